@@ -1,0 +1,1 @@
+"""Evidence: data sets, metrics and runs."""

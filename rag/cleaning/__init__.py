@@ -1,0 +1,1 @@
+"""Raw text to cleaned articles, as a list of edits."""

@@ -1,0 +1,106 @@
+"""Every failure that renda reports, as one hierarchy.
+
+    RendaError                     catch this at the edge; str(error) is fit to show
+    ├── SettingsError              a setting is unknown or out of bounds
+    ├── InputError                 a question, quote or data row can't be used as given
+    ├── SourceError                a raw file can't be read, decoded or cleaned
+    ├── CorpusError                articles/ is missing, damaged or not what cleaning makes
+    ├── ModelError                 an embedding or language model is missing, damaged or unreachable
+    │   └── MissingPartError       an optional part is not installed; the message names the command
+    └── StoreError                the index can't be used
+        ├── IndexMissingError      there is none yet
+        ├── IndexMismatchError     built by other settings or from another corpus
+        ├── IndexDamagedError      files are missing or unreadable
+        ├── IndexBusyError         another process is building
+        └── IndexBuildError        a build failed (disk full, ...); the old index still answers
+
+A caller writes::
+
+    try:
+        answer = engine.ask(question)
+    except RendaError as error:
+        show(str(error))
+
+A refusal is not an error: see ``rag.types.Answer.refused``. Messages are in Chinese, name the value
+and say what to do next.
+"""
+
+from __future__ import annotations
+
+
+class RendaError(Exception):
+    """Base of all failures. ``code`` is a stable name for machines."""
+
+    code = "error"
+
+
+class SettingsError(RendaError):
+    """A setting is unknown or out of bounds."""
+
+    code = "settings"
+
+
+class InputError(RendaError):
+    """A question, quote or data row can't be used as given."""
+
+    code = "input"
+
+
+class SourceError(RendaError):
+    """A raw file can't be read, decoded or cleaned."""
+
+    code = "source"
+
+
+class CorpusError(RendaError):
+    """articles/ is missing, damaged or not what cleaning makes."""
+
+    code = "corpus"
+
+
+class ModelError(RendaError):
+    """A model is missing, damaged or unreachable."""
+
+    code = "model"
+
+
+class MissingPartError(ModelError):
+    """An optional part is not installed; the message names the command that installs it."""
+
+    code = "missing_part"
+
+
+class StoreError(RendaError):
+    """The index can't be used."""
+
+    code = "index"
+
+
+class IndexMissingError(StoreError):
+    """There is no index yet."""
+
+    code = "index_missing"
+
+
+class IndexMismatchError(StoreError):
+    """The index was built by other settings or from another corpus."""
+
+    code = "index_mismatch"
+
+
+class IndexDamagedError(StoreError):
+    """Files of the index are missing or unreadable."""
+
+    code = "index_damaged"
+
+
+class IndexBusyError(StoreError):
+    """Another process is building the index."""
+
+    code = "index_busy"
+
+
+class IndexBuildError(StoreError):
+    """A build failed; the old index still answers."""
+
+    code = "index_build"

@@ -1,0 +1,112 @@
+"""One tree of settings, read once at an entry point from ``RENDA_*`` variables and ``.env``.
+
+Relative paths are relative to the project folder (``PROJECT_ROOT``), whatever the working folder.
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+ENV_PREFIX = "RENDA_"
+
+
+def _under_project(path: Path) -> Path:
+    return path if path.is_absolute() else PROJECT_ROOT / path
+
+
+ProjectPath = Annotated[Path, AfterValidator(_under_project)]
+
+
+class Settings(BaseSettings):
+    """All settings. Unknown names are refused, in ``.env`` and in the environment alike."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_file_encoding="utf-8", extra="forbid", frozen=True
+    )
+
+    corpus_dir: ProjectPath = Field(Path("corpus"), validate_default=True, description="原始文件与清洗结果所在的文件夹")
+    data_dir: ProjectPath = Field(Path(".renda"), validate_default=True, description="索引等可重建数据所在的文件夹")
+    model_dir: ProjectPath = Field(Path(".renda/models"), validate_default=True, description="内置向量模型文件所在的文件夹")
+
+    embedder: Literal["bundled", "sentence-transformers", "api"] = Field(
+        "bundled", description="向量模型：bundled 内置离线；sentence-transformers；api 为 OpenAI 兼容接口"
+    )
+    embed_model: str = Field("", description="sentence-transformers 的模型名或文件夹，或接口的模型名")
+    embed_api_base: str = Field("", description="OpenAI 兼容向量接口的地址，例如 http://127.0.0.1:8000/v1")
+    embed_api_key: SecretStr = Field(SecretStr(""), description="向量接口的密钥")
+    embed_timeout_s: float = Field(30.0, gt=0, le=600, description="向量接口的时限（秒）")
+    embed_threads: int = Field(0, ge=0, le=256, description="内置模型使用的线程数，0 为自动")
+
+    passage_chars: int = Field(380, ge=100, le=2000, description="段落的目标长度（字）")
+    search_k: int = Field(10, ge=1, le=100, description="默认返回的段落数")
+    answer_chars: int = Field(600, ge=100, le=4000, description="回答的长度上限（字）")
+    answer_mode: Literal["extractive", "llm"] = Field("extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写")
+
+    host: str = Field("127.0.0.1", description="网页监听的地址")
+    port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
+    language: Literal["zh", "en"] = Field("zh", description="界面语言")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")
+
+    @property
+    def raw_dir(self) -> Path:
+        """Folder of the raw files, as received."""
+        return self.corpus_dir / "raw"
+
+    @property
+    def articles_dir(self) -> Path:
+        """Folder of the cleaned articles."""
+        return self.corpus_dir / "articles"
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder that holds the builds of the index and the pointer to the current one."""
+        return self.data_dir / "index"
+
+
+def load_settings(env_file: Path | None = PROJECT_ROOT / ".env", **overrides: object) -> Settings:
+    """Read the settings; ``overrides`` (from the command line) win over the environment.
+
+    Raises SettingsError, naming the setting, its value and the nearest known name.
+    """
+    _refuse_unknown_variables()
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"设置文件 {env_file} 不是 UTF-8 编码，请另存为 UTF-8 后再试。") from None
+
+
+def _refuse_unknown_variables() -> None:
+    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
+    for name in os.environ:
+        if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
+            raise SettingsError(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    known = [ENV_PREFIX + field.upper() for field in Settings.model_fields]
+    near = get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+    return f"没有名为 {name} 的设置；最接近的是 {near[0]}。请改正或删去它（见 .env.example）。"
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        return _unknown(name if name.upper().startswith(ENV_PREFIX) else ENV_PREFIX + name.upper())
+    key = ENV_PREFIX + name.removeprefix(ENV_PREFIX.lower()).upper()
+    value = "（已隐去）" if "KEY" in key else repr(first.get("input"))
+    field = Settings.model_fields.get(name)
+    meaning = f"（{field.description}）" if field else ""
+    return f"设置 {key}{meaning} 的值 {value} 不合适：{first['msg']}。请在 .env 或环境变量中改正。"

@@ -1,0 +1,220 @@
+"""The values that travel between the stages. Frozen, plain, and free of heavy imports.
+
+Offsets are counted in characters (Unicode code points). ``[start, end)`` always lies in the text of
+a cleaned article, ``[raw_start, raw_end)`` in the decoded text of its raw file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Completeness = Literal["complete", "cut", "gap"]
+AnswerMode = Literal["extractive", "llm"]
+AnswerStatus = Literal["answered", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change that cleaning made: ``raw[raw_start:raw_end]`` became ``replacement``.
+
+    ``rule`` is the name of the rule, or several names joined by ``+`` where rules touched the same
+    characters. Edits of an article are sorted by ``raw_start`` and never overlap.
+    """
+
+    rule: str
+    raw_start: int
+    raw_end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A remark on a span of a cleaned article, such as a doubtful figure or an omission.
+
+    ``kind`` is one of ``doubtful_number``, ``doubtful_date``, ``omission``, ``truncation``,
+    ``unreadable``, ``restored_word``, ``masked``. ``start == end`` marks a place between characters.
+    """
+
+    kind: str
+    start: int
+    end: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMeta:
+    """What is known of an article. Empty string where the source does not say.
+
+    ``date`` is kept as given in the source; ``date_doubtful`` says that it cannot be relied on.
+    ``prefix_of`` names the longer article of which this one is a verbatim beginning: such an
+    article is kept in the collection but never answers.
+    """
+
+    id: str
+    title: str
+    source: str
+    place: str = ""
+    issuer: str = ""
+    speaker: str = ""
+    date: str = ""
+    date_doubtful: bool = False
+    genre: str = ""
+    completeness: Completeness = "complete"
+    prefix_of: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other names by which people may call the article's place, issuer or title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article: metadata, text, and the way back to the raw file.
+
+    ``raw_start``/``raw_end`` bound the article in the decoded raw text; applying ``edits`` to that
+    stretch yields ``text``.
+    """
+
+    meta: ArticleMeta
+    text: str
+    raw_start: int
+    raw_end: int
+    edits: tuple[Edit, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The article's identifier."""
+        return self.meta.id
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or enumeration item) inside a passage; ``[start, end)`` lies in the article."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one article: ``text == article.text[start:end]``."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    text: str
+    heading: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Another place that says nearly the same as a hit."""
+
+    passage_id: str
+    article_id: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. ``rank`` counts from 1; ``score`` only orders hits of one search.
+
+    ``signals`` holds the contribution of each signal, for explanation; it is not a probability.
+    """
+
+    rank: int
+    score: float
+    passage: Passage
+    article: ArticleMeta
+    also_in: tuple[AlsoIn, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence of an answer stands: ``quote == article.text[start:end]``.
+
+    ``n`` is the number in the answer's ``[n]``; ``remark`` warns of doubtful figures in the quote.
+    """
+
+    n: int
+    quote: str
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    passage: Passage
+    article: ArticleMeta
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or a refusal as a value (``status == "refused"``); never an error.
+
+    A refusal has no citations; ``text`` then says in one sentence that the documents don't answer,
+    and ``hits`` hold what was nearest. ``unsupported`` lists sentences no passage supports.
+    """
+
+    question: str
+    text: str
+    status: AnswerStatus
+    mode: AnswerMode
+    citations: tuple[Citation, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the documents don't answer the question."""
+        return self.status == "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvent:
+    """A step of a streamed answer.
+
+    ``hits`` comes first (``answer`` unset), then ``text`` pieces in order, last ``done`` with the
+    whole answer.
+    """
+
+    kind: Literal["hits", "text", "done"]
+    text: str = ""
+    hits: tuple[Hit, ...] = ()
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteMatch:
+    """A place where a quoted sentence stands. ``similarity`` is 1.0 for an exact match (0..1)."""
+
+    article: ArticleMeta
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    text: str
+    before: str
+    after: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocateResult:
+    """The outcome of a quote lookup: ``found`` holds matches, ``nearest`` only candidates.
+
+    ``found`` empty means "not in the collection".
+    """
+
+    quote: str
+    found: tuple[QuoteMatch, ...]
+    nearest: tuple[QuoteMatch, ...]

@@ -1,0 +1,1 @@
+"""Every way in: terminal and chat page. No logic of its own."""
