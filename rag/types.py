@@ -218,3 +218,11 @@ class LocateResult:
     quote: str
     found: tuple[QuoteMatch, ...]
     nearest: tuple[QuoteMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the dialogue so far."""
+
+    role: Literal["user", "assistant"]
+    content: str
