@@ -1,0 +1,47 @@
+"""What every test stands on: no network but loopback, data in a temporary folder, one built model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rag.settings import ENV_PREFIX, Settings
+
+if TYPE_CHECKING:
+    from rag.embedding.bundled import BundledEmbedder
+
+MODEL_DIR = os.environ.get(ENV_PREFIX + "MODEL_DIR")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.allow_hosts = "127.0.0.1,::1"
+    config.option.allow_unix_socket = True
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The developer's own RENDA_* variables must not decide a test, nor a test touch real data."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(ENV_PREFIX)}
+    os.environ[ENV_PREFIX + "DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
+    yield
+    del os.environ[ENV_PREFIX + "DATA_DIR"]
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def model_dir() -> Path:
+    """The folder of the built model: the project's own, so that a test run builds it at most once."""
+    given = {"model_dir": Path(MODEL_DIR)} if MODEL_DIR else {}
+    return Settings(_env_file=None, **given).model_dir
+
+
+@pytest.fixture(scope="session")
+def bundled_embedder(model_dir: Path) -> BundledEmbedder:
+    from rag.embedding.bundled import open_bundled
+
+    return open_bundled(model_dir)
