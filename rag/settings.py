@@ -6,10 +6,12 @@ Relative paths are relative to the project folder (``PROJECT_ROOT``), whatever t
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -33,9 +35,15 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_file_encoding="utf-8", extra="forbid", frozen=True
     )
 
-    corpus_dir: ProjectPath = Field(Path("corpus"), validate_default=True, description="原始文件与清洗结果所在的文件夹")
-    data_dir: ProjectPath = Field(Path(".renda"), validate_default=True, description="索引等可重建数据所在的文件夹")
-    model_dir: ProjectPath = Field(Path(".renda/models"), validate_default=True, description="内置向量模型文件所在的文件夹")
+    corpus_dir: ProjectPath = Field(
+        Path("corpus"), validate_default=True, description="原始文件与清洗结果所在的文件夹"
+    )
+    data_dir: ProjectPath = Field(
+        Path(".renda"), validate_default=True, description="索引等可重建数据所在的文件夹"
+    )
+    model_dir: ProjectPath = Field(
+        Path(".renda/models"), validate_default=True, description="内置向量模型文件所在的文件夹"
+    )
 
     embedder: Literal["bundled", "sentence-transformers", "api"] = Field(
         "bundled", description="向量模型：bundled 内置离线；sentence-transformers；api 为 OpenAI 兼容接口"
@@ -49,7 +57,9 @@ class Settings(BaseSettings):
     passage_chars: int = Field(380, ge=100, le=2000, description="段落的目标长度（字）")
     search_k: int = Field(10, ge=1, le=100, description="默认返回的段落数")
     answer_chars: int = Field(600, ge=100, le=4000, description="回答的长度上限（字）")
-    answer_mode: Literal["extractive", "llm"] = Field("extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写")
+    answer_mode: Literal["extractive", "llm"] = Field(
+        "extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写"
+    )
 
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
@@ -77,9 +87,11 @@ def load_settings(env_file: Path | None = PROJECT_ROOT / ".env", **overrides: ob
 
     Raises SettingsError, naming the setting, its value and the nearest known name.
     """
-    _refuse_unknown_variables()
+    _refuse_unknown(name for name in os.environ if name.upper().startswith(ENV_PREFIX))
     given = {key: value for key, value in overrides.items() if value is not None}
     try:
+        if env_file is not None:
+            _refuse_unknown(dotenv_values(env_file, encoding="utf-8"))
         return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
@@ -87,10 +99,10 @@ def load_settings(env_file: Path | None = PROJECT_ROOT / ".env", **overrides: ob
         raise SettingsError(f"设置文件 {env_file} 不是 UTF-8 编码，请另存为 UTF-8 后再试。") from None
 
 
-def _refuse_unknown_variables() -> None:
-    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
-    for name in os.environ:
-        if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
+def _refuse_unknown(names: Iterable[str]) -> None:
+    known = {ENV_PREFIX + field.upper() for field in Settings.model_fields}
+    for name in names:
+        if name.upper() not in known:
             raise SettingsError(_unknown(name))
 
 
@@ -100,13 +112,34 @@ def _unknown(name: str) -> str:
     return f"没有名为 {name} 的设置；最接近的是 {near[0]}。请改正或删去它（见 .env.example）。"
 
 
+_REASONS = {
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "float_parsing": "应为数字",
+    "float_type": "应为数字",
+    "bool_parsing": "应为 true 或 false",
+    "string_type": "应为文字",
+    "path_type": "应为路径",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不能大于 {le}",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "literal_error": "只能是 {expected} 之一",
+}
+
+
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else ""
+    key = ENV_PREFIX + name.lower().removeprefix(ENV_PREFIX.lower()).upper()
     if first["type"] == "extra_forbidden":
-        return _unknown(name if name.upper().startswith(ENV_PREFIX) else ENV_PREFIX + name.upper())
-    key = ENV_PREFIX + name.removeprefix(ENV_PREFIX.lower()).upper()
+        return _unknown(key)
     value = "（已隐去）" if "KEY" in key else repr(first.get("input"))
     field = Settings.model_fields.get(name)
     meaning = f"（{field.description}）" if field else ""
-    return f"设置 {key}{meaning} 的值 {value} 不合适：{first['msg']}。请在 .env 或环境变量中改正。"
+    limits = {
+        name: str(limit).replace(" or ", "、").replace(", ", "、")
+        for name, limit in first.get("ctx", {}).items()
+    }
+    reason = _REASONS.get(first["type"], "{msg}").format(msg=first["msg"], **limits)
+    return f"设置 {key}{meaning}的值 {value} 不合适：{reason}。请在 .env 或环境变量中改正。"

@@ -78,7 +78,7 @@ install() {
         uv pip install --quiet --python "$PY" --compile-bytecode "$@"
     else
         "$PY" -m pip --version >/dev/null 2>&1 || "$PY" -m ensurepip >/dev/null
-        "$PY" -m pip install --quiet --disable-pip-version-check --use-pep517 "$@"
+        "$PY" -m pip install -qq --disable-pip-version-check --use-pep517 "$@"
     fi
 }
 
