@@ -1,0 +1,178 @@
+"""Write the parts of the documents that come from the program itself, between their markers.
+
+``settings`` writes .env.example and the README's tables of settings, ``answers`` the README's real
+answers. tests/test_documents.py fails where a document is not what this script would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import SecretStr
+
+from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings, load_settings
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from rag.types import Answer
+
+ENGLISH = PROJECT_ROOT / "README.md"
+CHINESE = PROJECT_ROOT / "README.zh-CN.md"
+ENV_EXAMPLE = PROJECT_ROOT / ".env.example"
+
+QUESTIONS = (
+    "温州市委的意见对市人大常委会听取专项工作报告有什么要求？",
+    "乡镇人大有哪三项职权？",
+    "海陵区人大怎样加强代表工作？",
+    "各地对人大代表闭会期间的活动是怎么规定的？",
+    "合肥市今年的房价会涨吗？",
+)
+
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+
+MEANINGS = {
+    "corpus_dir": "folder of the raw files and of what cleaning makes of them",
+    "data_dir": "folder of everything that can be rebuilt, such as the index",
+    "model_dir": "folder of the bundled embedding model",
+    "embedder": "embedding model: the bundled one (offline), sentence-transformers, or an OpenAI-compatible endpoint",
+    "embed_model": "name or folder for sentence-transformers, or the endpoint's model name",
+    "embed_api_base": "address of the embeddings endpoint, such as http://127.0.0.1:8000/v1",
+    "embed_api_key": "key for the embeddings endpoint",
+    "embed_timeout_s": "time limit of the embeddings endpoint, in seconds",
+    "embed_threads": "threads of the bundled model; 0 chooses",
+    "passage_chars": "target length of a passage, in characters",
+    "search_k": "how many passages a search returns",
+    "answer_chars": "upper limit of an answer's length, in characters",
+    "answer_mode": "extractive quotes the documents; llm lets a language model write",
+    "host": "address that the page listens on",
+    "port": "port that the page listens on",
+    "language": "language of the interface",
+    "log_level": "what is logged",
+}
+
+
+def default_text(field: FieldInfo) -> str | None:
+    """The default as one writes it in .env; None where the setting has no default value."""
+    default = field.default
+    if default is None:
+        return None
+    if isinstance(default, SecretStr):
+        return default.get_secret_value()
+    if isinstance(default, bool):
+        return str(default).lower()
+    return str(default)
+
+
+def allowed(field: FieldInfo) -> str:
+    """The values a setting takes, such as ``1–100`` or ``zh, en``; empty where anything goes."""
+    choices = [str(choice) for choice in get_args(field.annotation) if isinstance(choice, str | int | float)]
+    if choices:
+        return ", ".join(choices)
+    limits = {
+        name: getattr(limit, name) for limit in field.metadata for name in SIGNS if hasattr(limit, name)
+    }
+    if limits.keys() == {"ge", "le"}:
+        return f"{limits['ge']:g}–{limits['le']:g}"
+    return ", ".join(f"{SIGNS[name]} {limit:g}" for name, limit in limits.items())
+
+
+def env_example() -> str:
+    """The text of .env.example: every setting with its meaning, its values and its default."""
+    blocks = ["# 复制为 .env 后按需修改。下列各值都是默认值，照抄不改变任何行为。\n"]
+    for name, field in Settings.model_fields.items():
+        values = allowed(field)
+        limits = f"（取值：{values}）" if values else ""
+        default = default_text(field)
+        line = f"{ENV_PREFIX}{name.upper()}={default or ''}"
+        blocks.append(f"# {field.description}{limits}\n{'# ' if default is None else ''}{line}\n")
+    return "\n".join(blocks)
+
+
+def settings_table(language: str) -> str:
+    """A Markdown table of all settings, with meanings in ``zh`` or ``en``."""
+    heads = {"zh": ("设置", "默认值", "取值", "含义"), "en": ("Setting", "Default", "Values", "Meaning")}[
+        language
+    ]
+    rows = [heads, ("---",) * 4]
+    for name, field in Settings.model_fields.items():
+        default = default_text(field)
+        meaning = str(field.description)
+        rows.append(
+            (
+                f"`{ENV_PREFIX}{name.upper()}`",
+                f"`{default}`" if default else "",
+                allowed(field),
+                MEANINGS.get(name, meaning) if language == "en" else meaning,
+            )
+        )
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def answers(ask: Callable[[str], Answer]) -> str:
+    """The questions with what ``ask`` answers and where the first citations stand, as Markdown."""
+    return "\n\n".join(_answer_block(ask(question)) for question in QUESTIONS)
+
+
+def _answer_block(answer: Answer) -> str:
+    sources = [
+        f"[{citation.n}] {citation.article.title}（{citation.article.source} 第 {citation.raw_start}–{citation.raw_end} 字）"
+        for citation in answer.citations
+    ]
+    body = "\n".join([answer.text.strip(), *([""] if sources else []), *sources])
+    return f"**{answer.question}**\n\n```text\n{body}\n```"
+
+
+def replace_section(text: str, name: str, body: str) -> str:
+    """``text`` with ``body`` between its markers ``<!-- name:start -->`` and ``<!-- name:end -->``."""
+    start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
+    pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+    if len(pattern.findall(text)) != 1:
+        raise ValueError(f"exactly one section {name} expected")
+    return pattern.sub(lambda _: f"{start}\n{body}\n{end}", text)
+
+
+def section(text: str, name: str) -> str:
+    """What stands between the markers of ``name``."""
+    return text.split(f"<!-- {name}:start -->\n")[1].split(f"\n<!-- {name}:end -->")[0]
+
+
+def _rewrite(path: Path, name: str, body: str) -> None:
+    path.write_text(replace_section(path.read_text(encoding="utf-8"), name, body), encoding="utf-8")
+
+
+def write_settings() -> None:
+    """Rewrite .env.example and both tables of settings."""
+    ENV_EXAMPLE.write_text(env_example(), encoding="utf-8")
+    _rewrite(ENGLISH, "settings", settings_table("en"))
+    _rewrite(CHINESE, "settings", settings_table("zh"))
+
+
+def write_answers() -> None:
+    """Rewrite the real answers; needs a built index."""
+    from rag.engine import open_engine
+
+    engine: Any = open_engine(load_settings(env_file=None))
+    try:
+        body = answers(engine.ask)
+    finally:
+        engine.close()
+    for path in (ENGLISH, CHINESE):
+        _rewrite(path, "answers", body)
+
+
+def main() -> int:
+    """Write the parts that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=["settings", "answers"])
+    {"settings": write_settings, "answers": write_answers}[parser.parse_args().part]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

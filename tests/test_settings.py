@@ -1,0 +1,140 @@
+from pathlib import Path
+
+import pytest
+
+from rag.errors import SettingsError
+from rag.settings import PROJECT_ROOT, Settings, load_settings
+
+
+@pytest.fixture
+def env_file(tmp_path, monkeypatch):
+    monkeypatch.delenv("RENDA_DATA_DIR", raising=False)
+
+    def write(content):
+        path = tmp_path / ".env"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def refusal(env_file=None, **overrides):
+    with pytest.raises(SettingsError) as caught:
+        load_settings(env_file, **overrides)
+    return str(caught.value)
+
+
+def test_without_env_file_the_defaults_hold(env_file, tmp_path):
+    assert load_settings(tmp_path / "missing") == Settings(_env_file=None)
+
+
+def test_relative_folders_lie_under_the_project_whatever_the_working_folder(env_file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings(env_file("RENDA_DATA_DIR=elsewhere\n"))
+    assert settings.data_dir == PROJECT_ROOT / "elsewhere"
+    assert settings.index_dir == PROJECT_ROOT / "elsewhere" / "index"
+    assert settings.raw_dir == PROJECT_ROOT / "corpus" / "raw"
+    assert settings.articles_dir == PROJECT_ROOT / "corpus" / "articles"
+
+
+def test_absolute_folders_stay_as_given(env_file, tmp_path):
+    assert load_settings(env_file(f"RENDA_DATA_DIR={tmp_path}\n")).data_dir == tmp_path
+
+
+def test_command_line_wins_over_environment_wins_over_env_file(env_file, monkeypatch):
+    path = env_file("RENDA_PORT=1001\nRENDA_SEARCH_K=11\nRENDA_PASSAGE_CHARS=300\n")
+    monkeypatch.setenv("RENDA_PORT", "1002")
+    monkeypatch.setenv("RENDA_SEARCH_K", "12")
+    settings = load_settings(path, port=1003, search_k=None)
+    assert (settings.port, settings.search_k, settings.passage_chars) == (1003, 12, 300)
+
+
+def test_settings_cannot_be_changed_after_reading():
+    with pytest.raises(ValueError, match="frozen"):
+        Settings(_env_file=None).port = 1
+
+
+@pytest.mark.parametrize("name", ["RENDA_PROT", "renda_prot", "PROT", "PORT", "RENDA_POR"])
+def test_an_unknown_name_in_env_file_is_refused_naming_the_nearest(env_file, name):
+    message = refusal(env_file(f"{name}=7000\n"))
+    assert f"没有名为 {name} 的设置" in message
+    assert "RENDA_PORT" in message
+
+
+@pytest.mark.parametrize("name", ["RENDA_PROT", "renda_prot"])
+def test_an_unknown_process_variable_is_refused_naming_the_nearest(env_file, monkeypatch, name):
+    monkeypatch.setenv(name, "7000")
+    message = refusal()
+    assert f"没有名为 {name} 的设置" in message
+    assert "RENDA_PORT" in message
+
+
+def test_an_unknown_override_is_refused_naming_the_nearest(env_file):
+    assert "RENDA_PORT" in refusal(prot=7000)
+
+
+def test_variables_of_other_programs_are_left_alone(env_file, monkeypatch):
+    monkeypatch.setenv("OTHER_PROGRAM_PORT", "x")
+    assert load_settings(None).port == 7860
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("RENDA_PORT=abc", "'abc' 不合适：应为整数"),
+        ("RENDA_PORT=", "'' 不合适：应为整数"),
+        ("RENDA_PORT=65536", "'65536' 不合适：不能大于 65535"),
+        ("RENDA_PORT=0", "'0' 不合适：不能小于 1"),
+        ("RENDA_EMBED_TIMEOUT_S=0", "'0' 不合适：应大于 0"),
+        ("RENDA_EMBED_TIMEOUT_S=soon", "'soon' 不合适：应为数字"),
+        ("RENDA_LANGUAGE=fr", "'fr' 不合适：只能是 'zh'、'en' 之一"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_setting_and_what_is_allowed(env_file, monkeypatch, line, named):
+    name, value = line.split("=")
+    from_file = refusal(env_file(line + "\n"))
+    assert name in from_file
+    assert named in from_file
+    monkeypatch.setenv(name, value)
+    assert refusal() == from_file
+
+
+def test_every_kind_of_bound_in_use_is_explained_in_chinese(env_file):
+    for name, field in Settings.model_fields.items():
+        for limit in field.metadata:
+            bound = next(
+                (getattr(limit, kind) for kind in ("ge", "gt", "le", "lt") if hasattr(limit, kind)), None
+            )
+            if bound is None:
+                continue
+            outside = bound - 1 if hasattr(limit, "ge") or hasattr(limit, "gt") else bound + 1
+            reason = refusal(**{name: outside}).split("不合适：")[1].split("。")[0]
+            assert not any("a" <= letter <= "z" for letter in reason)
+
+
+def test_an_env_file_in_another_encoding_is_refused_with_what_to_do(env_file):
+    path = env_file("# 端口\nRENDA_PORT=7000\n".encode("gb18030"))
+    message = refusal(path)
+    assert str(path) in message
+    assert "UTF-8" in message
+
+
+def test_an_env_file_with_byte_order_mark_is_read(env_file):
+    assert load_settings(env_file(b"\xef\xbb\xbfRENDA_PORT=7000\n")).port == 7000
+
+
+def test_a_key_never_shows_in_text_or_errors(env_file):
+    settings = load_settings(env_file("RENDA_EMBED_API_KEY=sk-secret\n"))
+    assert settings.embed_api_key.get_secret_value() == "sk-secret"
+    assert "sk-secret" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert "sk-secret" not in refusal(None, embed_api_key=["sk-secret"])
+    assert "sk-secret" not in refusal(env_file("RENDA_EMBED_API_KEYS=sk-secret\n"))
+
+
+def test_every_setting_has_a_meaning():
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_reading_settings_creates_nothing(env_file, tmp_path):
+    load_settings(env_file(f"RENDA_DATA_DIR={tmp_path / 'data'}\n"))
+    assert not Path(tmp_path / "data").exists()
