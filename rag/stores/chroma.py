@@ -1,0 +1,216 @@
+"""The vectors in Chroma: collections ``passages`` and ``sentences`` in one folder of a build, by cosine.
+
+Sentences find, passages are returned (small to big): a sentence's id is ``"<passage ordinal>:<number>"``.
+Every vector is ours; Chroma is never asked to embed, and sends nothing anywhere. Importing Chroma takes
+most of a second, so a store opens it in the background and the first query waits for what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import IndexBuildError, IndexDamagedError, StoreError
+from rag.stores.vector_log import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+PASSAGES = "passages"
+SENTENCES = "sentences"
+ARTICLE_KEY = "article_id"
+_BATCH = 2000
+_ROWS_PER_SYNC = 50_000
+_GRAPH = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+
+Metadata = Mapping[str, str | int | float | bool]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one collection holds. ``vectors(start, end)`` reads float32 rows, so that not all are in memory."""
+
+    ids: Sequence[str]
+    vectors: Callable[[int, int], Vectors]
+    metadata: Callable[[int], Metadata]
+
+
+def write_chroma(
+    folder: Path, passages: Rows, sentences: Rows, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Write both collections into an empty folder; ``progress`` is called with (rows done, rows in all).
+
+    Raises IndexBuildError when Chroma can't write, for instance because the disk is full.
+    """
+    total, done = len(passages.ids) + len(sentences.ids), 0
+    with _failures(folder, IndexBuildError, "写不进去", "请清理磁盘空间、检查写入权限后重新运行 renda index"):
+        client = _client(folder)
+        try:
+            batch = min(_BATCH, client.get_max_batch_size())
+            for name, rows in ((PASSAGES, passages), (SENTENCES, sentences)):
+                collection = _create(client, name, len(rows.ids))
+                for start, end in _batches(len(rows.ids), batch):
+                    collection.upsert(
+                        ids=list(rows.ids[start:end]),
+                        embeddings=rows.vectors(start, end),
+                        metadatas=[dict(rows.metadata(n)) for n in range(start, end)],
+                    )
+                    done += end - start
+                    if progress is not None:
+                        progress(done, total)
+        finally:
+            client.close()
+
+
+class ChromaStore:
+    """Read-only, for any number of threads. Close it when done."""
+
+    def __init__(self, folder: Path, ordinals: Callable[[Sequence[str]], list[int]]) -> None:
+        """Begin to open the folder; ``ordinals`` turns passage ids into row numbers.
+
+        What is wrong with the folder shows at the first query, or at once where the database is missing
+        (IndexDamagedError).
+        """
+        if not (folder / "chroma.sqlite3").is_file():
+            raise IndexDamagedError(f"向量库 {folder} 不完整。请运行 renda index --fresh 重建索引。")
+        self._folder = folder
+        self._ordinals = ordinals
+        self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-chroma")
+        self._opened: Future[_Opened] = self._opener.submit(_open, folder)
+
+    def close(self) -> None:
+        """Release the folder. Waits for the opening, so that nothing goes on behind."""
+        self._opener.shutdown(wait=True, cancel_futures=True)
+        if not self._opened.cancelled() and self._opened.exception() is None:
+            self._opened.result().client.close()
+
+    def wait(self) -> None:
+        """Return once the store is open. Raises IndexDamagedError when it can't be."""
+        self._opened.result()
+
+    def query_passages(
+        self, vector: Vectors, n: int, articles: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """The n nearest passages as (ordinal, cosine), best first, among ``articles`` if given."""
+        ids, similarities = self._query(PASSAGES, vector, n, articles)
+        return list(zip(self._ordinals(ids), similarities, strict=True))
+
+    def query_sentences(
+        self, vector: Vectors, n: int, articles: Sequence[str] | None = None
+    ) -> list[tuple[int, int, float]]:
+        """The n nearest sentences as (passage ordinal, number of the sentence in it, cosine), best first."""
+        ids, similarities = self._query(SENTENCES, vector, n, articles)
+        places = [parse_sentence_id(sentence_id) for sentence_id in ids]
+        return [(*place, cosine) for place, cosine in zip(places, similarities, strict=True)]
+
+    def counts(self) -> tuple[int, int]:
+        """How many passages and sentences there are."""
+        opened = self._opened.result()
+        with _reading(self._folder):
+            return opened.passages.count(), opened.sentences.count()
+
+    def llama_store(self) -> ChromaVectorStore:
+        """LlamaIndex's own store on the passages, for retrievers and query engines written for it.
+
+        Its nodes carry text, metadata and offsets. Read from it only: a build is never changed.
+        """
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore(chroma_collection=self._opened.result().passages)
+
+    def _query(
+        self, name: str, vector: Vectors, n: int, articles: Sequence[str] | None
+    ) -> tuple[list[str], list[float]]:
+        if n <= 0 or (articles is not None and not articles):
+            return [], []
+        opened = self._opened.result()
+        collection = opened.passages if name == PASSAGES else opened.sentences
+        where: Any = None if articles is None else {ARTICLE_KEY: {"$in": list(articles)}}
+        with _reading(self._folder):
+            found = collection.query(
+                query_embeddings=vector.reshape(1, -1), n_results=n, where=where, include=["distances"]
+            )
+        distances = found["distances"] or [[]]
+        return found["ids"][0], [1.0 - float(distance) for distance in distances[0]]
+
+
+def sentence_id(ordinal: int, number: int) -> str:
+    """The id of a passage's sentence, both counted from 0."""
+    return f"{ordinal}:{number}"
+
+
+def parse_sentence_id(text: str) -> tuple[int, int]:
+    """The passage's ordinal and the number of the sentence in it."""
+    ordinal, _, number = text.partition(":")
+    return int(ordinal), int(number)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    client: ClientAPI
+    passages: Collection
+    sentences: Collection
+
+
+def _open(folder: Path) -> _Opened:
+    with _reading(folder):
+        client = _client(folder)
+        try:
+            return _Opened(
+                client,
+                client.get_collection(PASSAGES, embedding_function=None),
+                client.get_collection(SENTENCES, embedding_function=None),
+            )
+        except BaseException:
+            client.close()
+            raise
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        path=str(folder.resolve()), settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def _create(client: ClientAPI, name: str, total: int) -> Collection:
+    # Vectors not yet synced to the graph's files are read again at each opening, so the last sync must
+    # come at the end; but each sync writes the whole graph, so there must not be many.
+    syncs = max(1, ceil(total / _ROWS_PER_SYNC))
+    threshold = max(2, total // syncs)
+    return client.create_collection(
+        name,
+        embedding_function=None,
+        configuration={"hnsw": {**_GRAPH, "sync_threshold": threshold, "batch_size": min(100, threshold)}},  # type: ignore[typeddict-item]
+    )
+
+
+def _batches(total: int, size: int) -> Iterator[tuple[int, int]]:
+    for start in range(0, total, size):
+        yield start, min(start + size, total)
+
+
+@contextmanager
+def _failures(folder: Path, kind: type[StoreError], what: str, advice: str) -> Iterator[None]:
+    """Turn whatever Chroma raises, which is no one family, into ours."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:  # Chroma lets errors of SQLite, Rust, pydantic and the system through
+        raise kind(f"向量库 {folder} {what}：{error}。{advice}。") from error
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    with _failures(folder, IndexDamagedError, "读不出来", "请运行 renda index --fresh 重建索引"):
+        yield

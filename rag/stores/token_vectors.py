@@ -1,0 +1,169 @@
+"""The passages' token vectors, one byte a component, read for a search's candidates only.
+
+Three append-only files, so that they serve as a log (see ``vector_log``) and as the store alike:
+
+    rows.i8        int8 (rows, d), each row scaled so that its largest component is 127
+    norms.f32      float32 (rows,), what brings a row of rows.i8 back to length 1
+    records        (key, first row, number of rows) of each text
+
+and, written when the build knows its passages, ``spans.npy``: int64 (passages, 2), the first row and
+the number of rows of each passage. A component is off by at most 1/254 of its row's largest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.errors import IndexDamagedError
+from rag.stores.vector_log import KEY_BYTES, Vectors, write_failure
+
+_RECORD = np.dtype([("key", f"V{KEY_BYTES}"), ("first", "<i8"), ("count", "<i8")])
+_LIMIT = 127
+
+Rows = npt.NDArray[np.int8]
+Quantised = tuple[Rows, Vectors]
+"""int8 (t, d) and the float32 (t,) factors that bring its rows to length 1."""
+
+
+def quantise(vectors: Vectors) -> Quantised:
+    """Bring vectors to one byte a component. A zero row stays zero, with factor 0."""
+    largest = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
+    rows = np.rint(vectors * (_LIMIT / np.where(largest > 0, largest, 1))).astype(np.int8)
+    lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
+    factors = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return rows, factors.astype(np.float32)
+
+
+class TokenVectorWriter:
+    """Appends texts' token vectors under their keys; ``finish`` assigns them to passages."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        """Start empty files. Raises IndexBuildError when they can't be made."""
+        self._folder = folder
+        self._dimension = dimension
+        self._spans: dict[bytes, tuple[int, int]] = {}
+        self._total = 0
+        self._stack = ExitStack()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._rows, self._norms, self._records = (
+                self._stack.enter_context((folder / name).open("wb"))
+                for name in ("rows.i8", "norms.f32", "records")
+            )
+        except OSError as error:
+            self._stack.close()
+            raise write_failure(folder, error) from error
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._spans
+
+    def __enter__(self) -> TokenVectorWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def append(self, key: bytes, tokens: Quantised) -> None:
+        """Add a text's token vectors, unless its key is there. Raises IndexBuildError when the disk is full."""
+        if key in self._spans:
+            return
+        rows, factors = tokens
+        record = np.array([(key, self._total, len(rows))], dtype=_RECORD)
+        try:
+            # The record comes last: whoever finds it finds its rows.
+            for file, array in ((self._rows, rows), (self._norms, factors), (self._records, record)):
+                file.write(array.tobytes())
+                file.flush()
+        except OSError as error:
+            raise write_failure(self._folder, error) from error
+        self._spans[key] = (self._total, len(rows))
+        self._total += len(rows)
+
+    def finish(self, keys: Sequence[bytes]) -> None:
+        """Write which rows belong to which passage; ``keys`` are the passages' keys by ordinal."""
+        spans = np.array([self._spans[key] for key in keys], dtype=np.int64).reshape(len(keys), 2)
+        try:
+            np.save(self._folder / "spans.npy", spans, allow_pickle=False)
+        except OSError as error:
+            raise write_failure(self._folder, error) from error
+
+
+def read_token_log(folder: Path, dimension: int) -> Iterator[tuple[bytes, Quantised]]:
+    """Every whole record of a writer's files, also of a killed one. A missing folder has none."""
+    try:
+        count = (folder / "records").stat().st_size // _RECORD.itemsize
+        rows, norms = _open_rows(folder, dimension)
+        records = np.fromfile(folder / "records", dtype=_RECORD, count=count)
+    except OSError:
+        return
+    for key, first, number in records:
+        if 0 <= first <= first + number <= len(rows):
+            span = slice(int(first), int(first + number))
+            yield key.tobytes(), (np.array(rows[span]), np.array(norms[span]))
+
+
+class TokenVectors:
+    """Read-only, for any number of threads."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        """Raises IndexDamagedError when a file is missing or too short."""
+        try:
+            self._spans = np.load(folder / "spans.npy", mmap_mode="r", allow_pickle=False)
+            self._rows, self._norms = _open_rows(folder, dimension)
+        except (OSError, ValueError) as error:
+            raise _damaged(folder, str(error)) from error
+        needed = int(self._spans.sum(axis=1).max(initial=0))
+        if needed > len(self._rows):
+            raise _damaged(folder, f"应有 {needed} 行，实有 {len(self._rows)} 行")
+
+    def __len__(self) -> int:
+        """Number of passages."""
+        return len(self._spans)
+
+    def vectors(self, ordinal: int) -> Vectors:
+        """A passage's token vectors, float32 (t, dimension), each of length 1."""
+        first, count = (int(n) for n in self._spans[ordinal])
+        rows = self._rows[first : first + count].astype(np.float32)
+        return np.asarray(rows * self._norms[first : first + count, None], dtype=np.float32)
+
+    def best_cosines(self, query: Vectors, ordinals: Sequence[int]) -> Vectors:
+        """For each passage and query token the best cosine among the passage's tokens.
+
+        ``query`` is float32 (q, dimension) of unit rows; the result float32 (len(ordinals), q). A passage
+        without tokens has zeros.
+        """
+        best = np.zeros((len(ordinals), len(query)), dtype=np.float32)
+        spans = np.asarray(self._spans[list(ordinals)], dtype=np.int64).reshape(-1, 2)
+        filled = np.flatnonzero(spans[:, 1])
+        if not len(filled) or not len(query):
+            return best
+        slices = [slice(int(first), int(first + count)) for first, count in spans[filled]]
+        rows = np.concatenate([self._rows[span] for span in slices]).astype(np.float32)
+        cosines = rows @ query.T
+        cosines *= np.concatenate([self._norms[span] for span in slices])[:, None]
+        starts = np.concatenate(([0], np.cumsum(spans[filled, 1])[:-1]))
+        best[filled] = np.maximum.reduceat(cosines, starts, axis=0)
+        return best
+
+
+def _open_rows(folder: Path, dimension: int) -> tuple[Rows, Vectors]:
+    norms_path, rows_path = folder / "norms.f32", folder / "rows.i8"
+    count = min(norms_path.stat().st_size // 4, rows_path.stat().st_size // dimension)
+    if not count:  # an empty file can't be mapped
+        return np.empty((0, dimension), dtype=np.int8), np.empty(0, dtype=np.float32)
+    return (
+        np.memmap(rows_path, dtype=np.int8, mode="r", shape=(count, dimension)),
+        np.memmap(norms_path, dtype=np.float32, mode="r", shape=(count,)),
+    )
+
+
+def _damaged(folder: Path, reason: str) -> IndexDamagedError:
+    return IndexDamagedError(f"词向量文件 {folder} 读不出来：{reason}。请运行 renda index --fresh 重建索引。")
