@@ -1,0 +1,108 @@
+"""The machine-readable forms: values of the library as plain JSON. Tools rely on these keys."""
+
+from __future__ import annotations
+
+from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
+
+Json = dict[str, object]
+
+
+def article_json(meta: ArticleMeta) -> Json:
+    """Return what a hit or citation says of its article."""
+    return {
+        "id": meta.id,
+        "title": meta.title,
+        "place": meta.place,
+        "issuer": meta.issuer,
+        "date": meta.date,
+        "genre": meta.genre,
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """Return one hit; ``text`` is the whole passage, offsets are the passage's."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": float(hit.score),
+        "passage_id": passage.id,
+        "text": passage.text,
+        "source": hit.article.source,
+        "article": article_json(hit.article),
+        "heading": list(passage.heading),
+        "start": passage.start,
+        "end": passage.end,
+        "raw_start": passage.raw_start,
+        "raw_end": passage.raw_end,
+        "also_in": [
+            {
+                "passage_id": other.passage_id,
+                "article": other.article_id,
+                "title": other.title,
+                "place": other.place,
+            }
+            for other in hit.also_in
+        ],
+    }
+
+
+def search_json(request_id: object, question: str, hits: tuple[Hit, ...]) -> Json:
+    """Return the outcome of a search."""
+    return {"id": request_id, "question": question, "hits": [hit_json(hit) for hit in hits]}
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return one citation; ``quote`` is the cited span, ``text`` the whole passage around it."""
+    return {
+        "n": citation.n,
+        "passage_id": citation.passage.id,
+        "quote": citation.quote,
+        "text": citation.passage.text,
+        "source": citation.article.source,
+        "article": article_json(citation.article),
+        "start": citation.start,
+        "end": citation.end,
+        "raw_start": citation.raw_start,
+        "raw_end": citation.raw_end,
+    }
+
+
+def ask_json(request_id: object, question: str, answer: Answer) -> Json:
+    """Return an answer or a refusal."""
+    return {
+        "id": request_id,
+        "question": question,
+        "answer": answer.text,
+        "refused": answer.refused,
+        "mode": answer.mode,
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "unsupported": list(answer.unsupported),
+        "hits": [hit_json(hit) for hit in answer.hits],
+        "timings_ms": {stage: round(float(spent), 3) for stage, spent in answer.timings_ms.items()},
+    }
+
+
+def match_json(match: QuoteMatch) -> Json:
+    """Return one place where a quote stands."""
+    return {
+        "article": article_json(match.article),
+        "heading": list(match.heading),
+        "start": match.start,
+        "end": match.end,
+        "raw_start": match.raw_start,
+        "raw_end": match.raw_end,
+        "text": match.text,
+        "before": match.before,
+        "after": match.after,
+        "similarity": float(match.similarity),
+        "source": match.article.source,
+    }
+
+
+def cite_json(result: LocateResult) -> Json:
+    """Return the outcome of a quote lookup; ``nearest`` holds only candidates."""
+    return {
+        "quote": result.quote,
+        "found": [match_json(match) for match in result.found],
+        "nearest": [match_json(match) for match in result.nearest],
+    }

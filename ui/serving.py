@@ -1,0 +1,100 @@
+"""``renda serve``: one process that answers on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rag.errors import RendaError, SettingsError
+from ui.shell import OK, Shell
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+_GRACE_S = 2
+_BACKLOG = 128
+_PORTS_TRIED = 50
+
+
+class PortInUseError(RendaError):
+    """Another program listens on the port."""
+
+    code = "port_in_use"
+
+
+def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
+    """Open the index, then the page, and serve until interrupted. Returns the exit code.
+
+    The port is taken first: that it is in use shows at once, not after everything was loaded.
+    """
+    settings = shell.settings(host=host, port=port)
+    with listen(settings.host, settings.port, shell) as listener:
+        shell.say("serve.opening", style="dim")
+        from ui.engine_keeper import EngineKeeper
+        from ui.web import build_app
+
+        with EngineKeeper(settings) as keeper:
+            app = build_app(keeper.lend, shell.strings, can_stop=settings.answer_mode == "llm")
+            serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
+    return OK
+
+
+def listen(host: str, port: int, shell: Shell) -> socket.socket:
+    """Return a socket that listens on ``host:port``. Raises PortInUseError or SettingsError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno in _address_in_use():
+            other = _free_port(host, port, family)
+            raise PortInUseError(shell.strings("serve.port_in_use", port=port, other=other)) from None
+        reason = error.strerror or str(error)
+        raise SettingsError(
+            shell.strings("serve.cannot_listen", host=host, port=port, reason=reason)
+        ) from None
+    return listener
+
+
+def serve_app(app: FastAPI, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve ``app`` on ``listener`` until the process is told to stop; call ``on_ready`` once it answers."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            on_ready()
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_S)
+    asyncio.run(Server(config).serve(sockets=[listener]))
+
+
+def _announce(shell: Shell, host: str, listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    shell.say("serve.ready", style="bold green", address=f"http://{shown}:{port}")
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        shell.say("serve.not_on_loopback", style="yellow", host=host)
+
+
+def _address_in_use() -> set[int]:
+    import errno
+
+    return {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
+
+
+def _free_port(host: str, taken: int, family: socket.AddressFamily) -> int:
+    """Return the next port after ``taken`` that nobody listens on."""
+    for port in range(taken + 1, min(taken + _PORTS_TRIED, 65535) + 1):
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            try:
+                trial.bind((host, port))
+            except OSError:
+                continue
+            return port
+    return taken + 1 if taken < 65535 else taken - 1

@@ -1,0 +1,123 @@
+"""The edge of the process: language, consoles, progress bars, and failures turned into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+
+from rag.errors import RendaError, SettingsError
+from rag.settings import Settings, load_settings
+from ui.strings import Language, Strings
+
+if TYPE_CHECKING:
+    import typer
+
+Progress = Callable[[str, int, int], None]
+
+OK, NEGATIVE, ERROR, INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What a command works with: ``out`` carries data only, everything else goes to ``err``."""
+
+    strings: Strings
+    out: Console
+    err: Console
+
+    def settings(self, **overrides: object) -> Settings:
+        """Read the settings; ``overrides`` come from the command line. Raises SettingsError."""
+        return load_settings(**overrides)  # type: ignore[arg-type]
+
+    def write_line(self, text: str) -> None:
+        """Write one line of data to standard output, unwrapped, and flush it."""
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def say(self, key: str, style: str = "", **values: object) -> None:
+        """Tell the user something on standard error."""
+        self.err.print(
+            self.strings(key, **values), style=style, markup=False, highlight=False, soft_wrap=True
+        )
+
+    def complain(self, message: str) -> None:
+        """Show an error on standard error."""
+        self.err.print(self.strings("error.prefix"), style="bold red", end="", highlight=False)
+        self.err.print(message, markup=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show a progress bar a stage on standard error while the block runs."""
+        from ui.progress import progress_bars
+
+        with progress_bars(self.err) as report:
+            yield report
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run ``app`` and return the exit code; every failure becomes one message on standard error."""
+    _speak_utf8(sys.stdout)
+    _speak_utf8(sys.stderr)
+    shell = Shell(Strings(_language()), out=Console(), err=Console(stderr=True))
+    try:
+        code = _invoke(app, list(arguments), shell)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except RendaError as error:
+        shell.complain(str(error))
+        return ERROR
+    except Exception as error:  # the edge of the process: a traceback helps nobody who asks a question
+        return _unexpected(shell, error)
+    if code == INTERRUPTED:
+        shell.say("interrupted", style="yellow")
+    return code
+
+
+def _invoke(app: typer.Typer, arguments: list[str], shell: Shell) -> int:
+    import typer
+    from typer.main import get_command
+
+    from ui.usage import explain_usage_error, localise
+
+    command = get_command(app)
+    localise(command, shell.strings)
+    try:
+        code = command.main(arguments, prog_name="renda", standalone_mode=False, obj=shell)
+    except typer.TyperException as error:
+        return explain_usage_error(error, shell)
+    return code if isinstance(code, int) else OK
+
+
+def _language() -> Language:
+    try:
+        return load_settings().language
+    except SettingsError:
+        return "zh"  # the command itself reports what is wrong with the settings
+
+
+def _unexpected(shell: Shell, error: Exception) -> int:
+    import logging
+
+    shell.complain(shell.strings("error.unexpected", kind=type(error).__name__, message=error))
+    logging.getLogger("renda").debug("unexpected error", exc_info=error)
+    if _wants_traceback():
+        shell.err.print_exception()
+    return ERROR
+
+
+def _wants_traceback() -> bool:
+    try:
+        return load_settings().log_level == "debug"
+    except SettingsError:
+        return False
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
