@@ -1,0 +1,90 @@
+"""The rows of a data set: questions with the evidence that a good search must bring."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rag.errors import InputError
+
+Kind = Literal[
+    "fact", "list", "number", "date_person", "procedure", "definition", "relation", "multi", "title", "quote",
+    "paraphrase", "traditional", "typo", "english", "follow_up", "false_premise", "unanswerable", "off_topic",
+]  # fmt: skip
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Message(_Row):
+    """One message of the dialogue before the question."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Evidence(_Row):
+    """A stretch of an article, given by its exact words."""
+
+    article: str
+    quote: str = Field(min_length=2)
+
+
+class Case(_Row):
+    """One question.
+
+    ``evidence`` is a list of groups: each group is needed, any alternative of a group suffices.
+    ``key_points`` likewise lists points with alternative wordings.
+    """
+
+    id: str
+    question: str = Field(min_length=1)
+    history: tuple[Message, ...] = ()
+    kind: Kind
+    answerable: bool
+    evidence: tuple[tuple[Evidence, ...], ...] = ()
+    key_points: tuple[tuple[str, ...], ...] = ()
+    split: Literal["dev", "test"]
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Read a JSONL data set.
+
+    Raises InputError naming file, line and field of the first row that is not a case.
+    """
+    return list(_iterate(path))
+
+
+def data_set_hash(path: Path) -> str:
+    """SHA-256 of the file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _iterate(path: Path) -> Iterator[Case]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Case.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "（整行）"
+            raise InputError(
+                f"{path} 第 {number} 行的 {field} 不对：{first['msg']}。请改正这一行。"
+            ) from None
+
+
+def write_cases(path: Path, cases: list[Case]) -> None:
+    """Write cases as JSONL, one a line."""
+    rows = (json.dumps(case.model_dump(), ensure_ascii=False) for case in cases)
+    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")

@@ -1,0 +1,47 @@
+"""Chosen sentences -> numbered citations that are checked against the article, character by character."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rag.answering.selection import Chosen
+from rag.cleaning.edits import raw_span
+from rag.errors import IndexDamagedError
+from rag.types import Article, Citation, Mark
+
+ArticleOf = Callable[[str], Article]
+
+_DOUBTS = frozenset({"doubtful_number", "doubtful_date"})
+
+
+def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
+    """The citation number ``n`` for a chosen sentence.
+
+    Raises IndexDamagedError where the quote is not the article's text at its span.
+    """
+    article = article_of(chosen.hit.passage.article_id)
+    quote = article.text[chosen.start : chosen.end]
+    if quote != chosen.text:
+        raise IndexDamagedError(
+            f"文章 {article.id} 第 {chosen.start} 字处的原文与索引不符。请运行 renda index --fresh 重建索引。"
+        )
+    raw_start, raw_end = raw_span(article, chosen.start, chosen.end)
+    return Citation(
+        n=n,
+        quote=quote,
+        start=chosen.start,
+        end=chosen.end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        passage=chosen.hit.passage,
+        article=chosen.hit.article,
+        remark=doubts(article.marks, chosen.start, chosen.end),
+    )
+
+
+def doubts(marks: tuple[Mark, ...], start: int, end: int) -> str:
+    """What is doubtful in ``[start, end)``, as one remark; empty where nothing is."""
+    notes = dict.fromkeys(
+        mark.note for mark in marks if mark.kind in _DOUBTS and mark.start < end and start < mark.end
+    )
+    return "；".join(notes)

@@ -1,0 +1,136 @@
+"""The composition root: settings in, an engine out that searches, answers and looks quotes up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import TracebackType
+
+from rag.answering import refusal
+from rag.answering.extractive import compose, without_duplicates
+from rag.answering.selection import Asked, choose
+from rag.embedding.base import TextEmbedder
+from rag.embedding.choose import make_embedder
+from rag.history import stand_alone
+from rag.indexing import Index, open_index
+from rag.locate import HeadingOf, locate
+from rag.question import check_question, check_quote
+from rag.retrieval.retriever import Ranking, Retriever
+from rag.settings import Settings
+from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Turn
+
+_ANSWER_HITS = 10
+
+
+class Engine:
+    """Searches, answers and looks quotes up in one open index. Safe for several threads."""
+
+    def __init__(self, settings: Settings, index: Index, embedder: TextEmbedder) -> None:
+        self._settings = settings
+        self._index = index
+        self._retriever = Retriever(index, embedder)
+
+    def search(self, question: str, k: int | None = None, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
+        """The best ``k`` passages (the setting's number by default), best first.
+
+        Raises InputError for a question that can't be used, ModelError or StoreError on failure.
+        """
+        ranking = self._rank(question, history)
+        return self._retriever.hits(ranking, k or self._settings.search_k)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None) -> Answer:
+        """The answer, or a refusal as a value. Raises like ``search``."""
+        last: Answer | None = None
+        for event in self.stream(question, history, mode):
+            last = event.answer or last
+        if last is None:
+            raise RuntimeError("stream() ended without an answer")
+        return last
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None
+    ) -> Iterator[AnswerEvent]:
+        """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
+        started = time.perf_counter()
+        ranking = self._rank(question, history)
+        hits = self._retriever.hits(ranking, max(self._settings.search_k, _ANSWER_HITS))
+        searched = time.perf_counter()
+        shown = hits[: self._settings.search_k]
+        yield AnswerEvent("hits", hits=shown)
+        answer = self._answer(question, ranking, hits)
+        timings = {
+            "search": round(1000 * (searched - started), 2),
+            "answer": round(1000 * (time.perf_counter() - searched), 2),
+        }
+        for line in answer.text.splitlines(keepends=True):
+            yield AnswerEvent("text", text=line)
+        yield AnswerEvent("done", answer=_with(answer, shown, timings))
+
+    def locate(self, quote: str) -> LocateResult:
+        """Where a quoted sentence stands; ``found`` is empty where it stands nowhere."""
+        wanted = check_quote(quote)
+        articles = [
+            self.article(meta.id) for meta in self._index.table.metas().values() if not meta.prefix_of
+        ]
+        return locate(wanted, articles, HeadingOf(list(self._index.table.iterate())))
+
+    def articles(self) -> list[ArticleMeta]:
+        """Metadata of all articles of the collection, in its order."""
+        return list(self._index.table.metas().values())
+
+    def article(self, article_id: str) -> Article:
+        """A whole article. Raises KeyError for an unknown id."""
+        return self._index.table.article(article_id)
+
+    def close(self) -> None:
+        """Release the index."""
+        self._index.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
+        """What the refusal model looks at, for one ranked question."""
+        words = self._index.words
+        rarity = {word: words.idf(word) for word in ranking.query.words}
+        return refusal.Evidence(
+            query=ranking.query,
+            hits=hits,
+            raw=ranking.raw,
+            rarity=rarity,
+            unknown=frozenset(word for word in rarity if not words.document_frequency(word)),
+        )
+
+    def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:
+        return self._retriever.rank(stand_alone(check_question(question), history, self._retriever.places))
+
+    def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
+        evidence = self.evidence(ranking, hits)
+        model = refusal.load_model()
+        if not hits or model.probability(refusal.features_of(evidence)) < model.threshold:
+            return Answer(question, refusal.nearest_text(hits), "refused", "extractive")
+        asked = Asked(evidence.rarity, ranking.query.intent)
+        chosen = without_duplicates(
+            choose(hits, asked, self._retriever.nearness(ranking), self._settings.answer_chars)
+        )
+        text, citations = compose(chosen, ranking.query.intent, self.article)
+        return Answer(question, text, "answered", "extractive", citations)
+
+
+def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:
+    """Open the index that the settings name; ``embedder`` replaces the one they name (for tests).
+
+    Raises SettingsError, StoreError or ModelError, each saying what to do.
+    """
+    index = open_index(settings)
+    return Engine(settings, index, embedder or make_embedder(settings))
+
+
+def _with(answer: Answer, hits: tuple[Hit, ...], timings: dict[str, float]) -> Answer:
+    return replace(answer, hits=hits, timings_ms=timings)

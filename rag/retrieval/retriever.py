@@ -1,0 +1,185 @@
+"""The composition of retrieval: read the question, gather signals, fuse, collapse, fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embedding.base import TextEmbedder, TokenEmbedder, Vector
+from rag.indexing import Index
+from rag.retrieval import signals
+from rag.retrieval.fusion import weighted_sum
+from rag.retrieval.names import Gazetteer, NamedArticles
+from rag.retrieval.query import Query, read_query
+from rag.types import AlsoIn, Hit
+
+Nearness = Callable[[Hit, int], float]
+"""Cosine of the question to sentence ``i`` of a hit's passage."""
+
+WEIGHTS = {"late": 2.0, "dense": 0.5, "sentence": 1.0, "words": 0.5, "bigrams": 1.0}
+NAME_WEIGHTS = {"title": 1.5, "place": 1.5, "issuer": 1.5, "alias": 1.5, "speaker": 0.8, "date": 0.8}
+DEPTH = 100
+LATE_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passage ordinals, best first, with fused scores and the part of each signal.
+
+    ``query`` is the question as it was read; ``raw`` the unstandardised scores of each signal;
+    ``sentences`` the cosines of the nearest sentences by (passage ordinal, sentence number).
+    """
+
+    query: Query
+    ordinals: tuple[int, ...]
+    scores: tuple[float, ...]
+    parts: dict[int, dict[str, float]] = field(default_factory=dict)
+    raw: dict[str, dict[int, float]] = field(default_factory=dict)
+    sentences: dict[tuple[int, int], float] = field(default_factory=dict)
+
+
+class Retriever:
+    """Finds passages in one open index. Safe for several threads."""
+
+    def __init__(self, index: Index, embedder: TextEmbedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._metas = index.table.metas()
+        self._gazetteer = Gazetteer([meta for meta in self._metas.values() if not meta.prefix_of])
+        self._article_of = index.table.article_ids()
+
+    def read(self, question: str) -> Query:
+        """The question as retrieval reads it."""
+        return read_query(question, self._index.vocabulary, self._gazetteer)
+
+    def places(self, text: str) -> list[str]:
+        """The places and issuers of the collection that ``text`` names, as written there."""
+        return [name.name for name in self._gazetteer.find(text) if name.kind in ("place", "issuer", "alias")]
+
+    def rank(self, question: str) -> Ranking:
+        """All candidate passages for ``question``, best first, near-duplicates not yet collapsed."""
+        query = self.read(question)
+        raw, sentences = self._gather(query)
+        ordinals = np.array(sorted({ordinal for scores in raw.values() for ordinal in scores}), np.int64)
+        total, parts = self._fuse(raw, query, ordinals)
+        order = np.argsort(-total, kind="stable")
+        ranked = [int(ordinals[at]) for at in order]
+        if query.parts:
+            ranked = self._interleave(ranked, query.parts)
+        score_of = dict(zip(ordinals.tolist(), total.tolist(), strict=True))
+        return Ranking(
+            query=query,
+            ordinals=tuple(ranked),
+            scores=tuple(score_of[ordinal] for ordinal in ranked),
+            parts={
+                int(ordinal): {name: float(values[at]) for name, values in parts.items()}
+                for at, ordinal in enumerate(ordinals)
+            },
+            raw=raw,
+            sentences=sentences,
+        )
+
+    def nearness(self, ranking: Ranking) -> Nearness:
+        """Cosine of the question to each sentence of a hit; the farthest known where it was not listed."""
+        floor = min(ranking.sentences.values(), default=0.0)
+        ordinal_of: dict[str, int] = {}
+
+        def of(hit: Hit, number: int) -> float:
+            if hit.passage.id not in ordinal_of:
+                ordinal_of[hit.passage.id] = self._index.table.ordinals([hit.passage.id])[0]
+            return ranking.sentences.get((ordinal_of[hit.passage.id], number), floor)
+
+        return of
+
+    def hits(self, ranking: Ranking, k: int) -> tuple[Hit, ...]:
+        """The first ``k`` hits of a ranking; near-duplicates stand once, with ``also_in``."""
+        kept: list[int] = []
+        others: dict[int, list[int]] = {}
+        leader_of: dict[int, int] = {}
+        for ordinal in ranking.ordinals:
+            group = self._index.duplicates.group_of(ordinal)
+            leader = leader_of.get(group) if group is not None else None
+            if leader is not None:
+                others[leader].append(ordinal)
+            elif len(kept) < k:
+                kept.append(ordinal)
+                others[ordinal] = []
+                if group is not None:
+                    leader_of[group] = ordinal
+        return tuple(
+            self._hit(rank, ordinal, others[ordinal], ranking) for rank, ordinal in enumerate(kept, start=1)
+        )
+
+    def _gather(self, query: Query) -> tuple[dict[str, dict[int, float]], dict[tuple[int, int], float]]:
+        index = self._index
+        pieces, tokens, vector = self._embed(query.text)
+        sentences = signals.dense_sentences(index, vector, DEPTH * 3)
+        raw = {
+            "dense": signals.dense_passages(index, vector, DEPTH),
+            "sentence": signals.best_sentence(sentences),
+        }
+        raw["words"], raw["bigrams"] = signals.keywords(index, query, DEPTH)
+        ordinals = np.array(sorted({ordinal for scores in raw.values() for ordinal in scores}), np.int64)
+        total, _ = self._fuse(raw, query, ordinals)
+        candidates = [int(ordinals[at]) for at in np.argsort(-total, kind="stable")[:LATE_DEPTH]]
+        weights = signals.token_weights(index, pieces, query)
+        raw["late"] = signals.late_interaction(index, tokens, weights, candidates)
+        return raw, sentences
+
+    def _fuse(
+        self, raw: dict[str, dict[int, float]], query: Query, ordinals: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
+        total, parts = weighted_sum(raw, self._weights(query), ordinals)
+        parts["names"] = np.array([self._naming(query, int(ordinal)) for ordinal in ordinals], np.float32)
+        return total + parts["names"], parts
+
+    def _embed(self, text: str) -> tuple[list[str], Vector, Vector]:
+        if isinstance(self._embedder, TokenEmbedder):
+            pieces, tokens = self._embedder.embed_query_tokens(text)
+        else:
+            pieces, tokens = list[str](), np.zeros((0, self._embedder.dimension), np.float32)
+        return pieces, tokens, self._embedder.embed_query(text)
+
+    def _weights(self, query: Query) -> dict[str, float]:
+        weights = dict(WEIGHTS)
+        if query.english:
+            weights["words"] *= 0.5
+            weights["bigrams"] *= 0.5
+        return weights
+
+    def _naming(self, query: Query, ordinal: int) -> float:
+        """How strongly the question names the passage's article, 0 where it doesn't."""
+        article = self._article_of[ordinal]
+        return max(
+            (NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids), default=0.0
+        )
+
+    def _interleave(self, ranked: Sequence[int], parts: Sequence[NamedArticles]) -> list[int]:
+        """One passage of each named place in turn, then the rest as ranked."""
+        queues = [
+            [ordinal for ordinal in ranked if self._article_of[ordinal] in part.article_ids] for part in parts
+        ]
+        front: list[int] = []
+        for turn in range(3):
+            front += [queue[turn] for queue in queues if turn < len(queue)]
+        taken = set(front)
+        return front + [ordinal for ordinal in ranked if ordinal not in taken]
+
+    def _hit(self, rank: int, ordinal: int, others: Sequence[int], ranking: Ranking) -> Hit:
+        passage = self._index.table.passage(ordinal)
+        return Hit(
+            rank=rank,
+            score=ranking.scores[ranking.ordinals.index(ordinal)],
+            passage=passage,
+            article=self._metas[passage.article_id],
+            also_in=tuple(self._also_in(other) for other in others),
+            signals=ranking.parts.get(ordinal, {}),
+        )
+
+    def _also_in(self, ordinal: int) -> AlsoIn:
+        passage = self._index.table.passage(ordinal)
+        meta = self._metas[passage.article_id]
+        return AlsoIn(passage.id, meta.id, meta.title, meta.place)

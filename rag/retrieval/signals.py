@@ -1,0 +1,86 @@
+"""Each signal alone: question in, passage ordinals with scores out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embedding.base import Vector
+from rag.indexing import Index
+from rag.retrieval.query import Query
+from rag.text import bigrams, tokenise
+
+WIDENING_WEIGHT = 0.35
+"""How much a word of the glossary counts beside a word of the question itself."""
+
+
+def dense_passages(index: Index, vector: Vector, depth: int) -> dict[int, float]:
+    """Cosine of the question to whole passages (title, heading and text)."""
+    return dict(index.chroma.query_passages(vector, depth))
+
+
+def dense_sentences(index: Index, vector: Vector, depth: int) -> dict[tuple[int, int], float]:
+    """Cosine of the question to single sentences: (passage ordinal, sentence number) -> cosine."""
+    return {
+        (ordinal, number): cosine for ordinal, number, cosine in index.chroma.query_sentences(vector, depth)
+    }
+
+
+def best_sentence(sentences: Mapping[tuple[int, int], float]) -> dict[int, float]:
+    """The best sentence of a passage counts for the passage."""
+    best: dict[int, float] = {}
+    for (ordinal, _), similarity in sentences.items():
+        best[ordinal] = max(similarity, best.get(ordinal, -1.0))
+    return best
+
+
+def keywords(index: Index, query: Query, depth: int) -> tuple[dict[int, float], dict[int, float]]:
+    """BM25 over words and over character bigrams, with the glossary's words at a lower weight."""
+    more_words = [word for phrase in query.widening for word in tokenise(phrase)]
+    more_grams = [gram for phrase in query.widening for gram in bigrams(phrase)]
+    own = 0.0 if query.english else 1.0
+    widening = 1.0 if query.english else WIDENING_WEIGHT
+    return (
+        _top(index.words.scores(*_weighted(query.words, own, more_words, widening)), depth),
+        _top(index.bigrams.scores(*_weighted(query.grams, own, more_grams, widening)), depth),
+    )
+
+
+def late_interaction(
+    index: Index, tokens: Vector, weights: NDArray[np.float32], ordinals: Sequence[int]
+) -> dict[int, float]:
+    """Weighted mean over the question's tokens of the best cosine in the passage (ColBERT's MaxSim,
+    Khattab and Zaharia 2020, as a mean), for the given candidates only.
+    """
+    if index.token_vectors is None or not len(tokens):
+        return {}
+    share = weights / max(float(weights.sum()), 1e-9)
+    scores = index.token_vectors.best_cosines(tokens, ordinals) @ share
+    return dict(zip(ordinals, scores.tolist(), strict=True))
+
+
+def token_weights(index: Index, pieces: Sequence[str], query: Query) -> NDArray[np.float32]:
+    """Rarity of each token of the question, shape (t,): the idf of the rarest word that holds it.
+
+    A token in no word of the question (的, punctuation) weighs a little all the same.
+    """
+    rarity = {word: index.words.idf(word) for word in query.words}
+    weights = []
+    for piece in pieces:
+        letters = piece.replace("▁", "").lower()
+        holding = [idf for word, idf in rarity.items() if letters and (letters in word or word in letters)]
+        weights.append(max(holding, default=0.3))
+    return np.array(weights, np.float32)
+
+
+def _weighted(
+    own: Sequence[str], own_weight: float, more: Sequence[str], more_weight: float
+) -> tuple[list[str], list[float]]:
+    return [*own, *more], [own_weight] * len(own) + [more_weight] * len(more)
+
+
+def _top(scores: NDArray[np.float32], depth: int) -> dict[int, float]:
+    best = np.argpartition(scores, -depth)[-depth:] if len(scores) > depth else np.arange(len(scores))
+    return {int(ordinal): float(scores[ordinal]) for ordinal in best if scores[ordinal] > 0}
