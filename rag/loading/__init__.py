@@ -1,1 +1,5 @@
-"""Bytes of a raw file to text."""
+"""Bytes of any usual encoding -> raw text."""
+
+from rag.loading.raw import RawText, load_raw
+
+__all__ = ["RawText", "load_raw"]

@@ -1,0 +1,206 @@
+"""Rules for text that was decoded with a wrong code page or from a damaged byte stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.cleaning.edits import Change, MappedText
+from rag.cleaning.patterns import HAN
+from rag.types import Mark
+
+# The byte that starts most full-width punctuation in GBK. Where a site loses it, all pairs after
+# it are read one byte too far: 。“讲 (A1A3 A1B0 BDB2) becomes ！奥..., until the stream realigns.
+_LOST_LEAD = b"\xa1"
+_MAX_RUN = 24
+_MAX_LOST_PAIRS = 6
+_GAP = b"??"
+_GARBLE_START = re.compile(rf"(?<=[{HAN}])[！？!?，：；（）](?=[{HAN}])")
+_FULL_WIDTH = str.maketrans("!?,:;()", "！？，：；（）")
+_PUNCTUATION = "。、，；：？！“”‘’《》（）—…·"
+_PLACEHOLDER = re.compile(r"(?:锟斤拷|锟斤|烫烫烫|屯屯屯|\ufffd)+[锟斤拷烫屯\ufffd]*")
+_LATIN_RUN = re.compile(
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}"
+)
+_GBK_RUN = re.compile(rf"[{HAN}\ue000-\uf8ff€]{{3,}}")
+
+
+def repair_code_page(text: MappedText) -> MappedText:
+    """Put back what a wrong code page destroyed where that is certain; cut out and mark the rest."""
+    text = _repair_utf8(text)
+    text = _repair_shifted(text)
+    return _cut_placeholders(text)
+
+
+def _repair_utf8(text: MappedText) -> MappedText:
+    """UTF-8 read as Latin-1 (``äººå¤§``) or as GBK (``浜哄ぇ``)."""
+    changes = []
+    for pattern, encodings in ((_LATIN_RUN, ("cp1252", "latin_1")), (_GBK_RUN, ("gb18030",))):
+        for match in pattern.finditer(text.text):
+            repaired = next(filter(None, (_as_utf8(match[0], e) for e in encodings)), None)
+            if repaired:
+                changes.append(Change(*match.span(), repaired))
+    return text.replace("broken_code_page", changes)
+
+
+def _as_utf8(garbled: str, encoding: str) -> str | None:
+    try:
+        repaired = garbled.encode(encoding).decode("utf_8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    if len(repaired) >= 2 and all(_is_common(c) or c in _PUNCTUATION for c in repaired):
+        return repaired
+    return None
+
+
+def _repair_shifted(text: MappedText) -> MappedText:
+    """GBK pairs read one byte too far after a lost lead byte."""
+    original = text.text
+    changes: list[Change] = []
+    for match in _GARBLE_START.finditer(original):
+        start = match.start()
+        if changes and start < changes[-1].end:
+            continue
+        found = _realign(original, start)
+        if found is not None:
+            changes.append(Change(start, found[0], found[1]))
+    return text.replace("broken_code_page", changes)
+
+
+def _realign(text: str, start: int) -> tuple[int, str] | None:
+    """The end of the garbled run and what it was; None where nothing better than it is found."""
+    limit = min(len(text), start + _MAX_RUN)
+    blank = next((i for i in range(start, limit) if text[i] in " \n"), limit)
+    units = [_bytes_of(c) for c in text[start].translate(_FULL_WIDTH) + text[start + 1 : blank]]
+    if len(units) < 2 or None in units[:2] or not _starts_well(units[:2]):
+        return None
+    reference = text[:start] + "\n" + text[blank:]
+    best: tuple[float, int, str] | None = None
+    for length, candidate in _readings(units, reference):
+        following = text[start + length : start + length + 2]
+        score = _quality(candidate, text[start : start + length], following, reference)
+        if score > 0 and (best is None or (score, -length) > (best[0], -best[1])):
+            best = (score, length, candidate)
+    return (start + best[1], best[2]) if best else None
+
+
+def _starts_well(units: list[bytes | None]) -> bool:
+    first = _decode((_LOST_LEAD + b"".join(u or b"" for u in units))[:4])
+    return (
+        first is not None and first[0] in _PUNCTUATION and (first[1] in _PUNCTUATION or _is_common(first[1]))
+    )
+
+
+def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, str]]:
+    """What the first units of a garbled run may have been, with the number of units they take.
+
+    A run is over where its pairs close again: at a single byte, or where the last character lost
+    its second byte. Pairs that no character stands for may be missing between two units; what they
+    were is looked up in the rest of the text.
+    """
+    stack = [(0, "", _LOST_LEAD, 0)]
+    while stack:
+        index, done, held, lost = stack.pop()
+        if index and not held:
+            yield index, done
+            continue
+        if index >= 2:
+            for character in _completions(done, held, reference):
+                yield index, done + character
+        unit = units[index] if index < len(units) else None
+        if unit is None:
+            continue
+        for text, rest in _read(held + unit, done, reference):
+            stack.append((index + 1, text, rest, lost))
+        if index >= 2 and lost < _MAX_LOST_PAIRS:
+            for text, rest in _read(held + _GAP + unit, done, reference):
+                stack.append((index + 1, text, rest, lost + 1))
+
+
+def _completions(done: str, lead: bytes, reference: str) -> list[str]:
+    """The one character that starts with a byte and continues the text as it does elsewhere."""
+    fits = {c for c in _followers(done[-2:], reference) if (_bytes_of(c) or b"")[:1] == lead and _is_han(c)}
+    return sorted(fits) if len(fits) == 1 else []
+
+
+def _read(stream: bytes, done: str, reference: str) -> list[tuple[str, bytes]]:
+    """Decode pairs; a pair with a lost byte takes what follows ``done`` elsewhere in the text."""
+    states = [(done, stream)]
+    finished = []
+    while states:
+        text, rest = states.pop()
+        if len(rest) < 2:
+            finished.append((text, rest))
+            continue
+        pair, rest = rest[:2], rest[2:]
+        if b"?" in pair:
+            for character in _followers(text[-2:], reference) or _followers(text[-1:], reference):
+                encoded = _bytes_of(character) or b""
+                if len(encoded) == 2 and all(p in (ord("?"), q) for p, q in zip(pair, encoded, strict=True)):
+                    states.append((text + character, rest))
+            continue
+        decoded = _decode(pair)
+        if decoded is not None and (decoded in _PUNCTUATION or _is_common(decoded)):
+            states.append((text + decoded, rest))
+    return finished
+
+
+def _followers(context: str, reference: str) -> set[str]:
+    found = set()
+    at = reference.find(context)
+    while at >= 0:
+        found.add(reference[at + len(context) : at + len(context) + 1])
+        at = reference.find(context, at + 1)
+    return found
+
+
+def _quality(candidate: str, garbled: str, following: str, reference: str) -> float:
+    """How much better a reading is than the garbled run; 0 where that is not sure."""
+    if sum(map(_is_han, candidate)) < 1:
+        return 0.0
+    odd = sum(1 for c in garbled[1:] if not _is_common(c))
+    known = _known_pairs(candidate + following[:1], reference)
+    gain = known - _known_pairs(garbled[1:] + following[:1], reference)
+    return gain if known >= 0.5 and gain > 0.3 and odd else 0.0
+
+
+def _known_pairs(text: str, reference: str) -> float:
+    """Share of the neighbouring characters that stand side by side elsewhere too."""
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    return sum(p in reference for p in pairs) / len(pairs) if pairs else 0.0
+
+
+def _cut_placeholders(text: MappedText) -> MappedText:
+    """``锟斤拷`` and replacement characters stand for text that is lost."""
+    spans = [m.span() for m in _PLACEHOLDER.finditer(text.text)]
+    if not spans:
+        return text
+    note = "原文此处因编码损坏无法辨认，已删去。"
+    text = text.mark(Mark("unreadable", start, end, note) for start, end in spans)
+    return text.replace("unreadable", [Change(*span) for span in spans])
+
+
+def _bytes_of(character: str) -> bytes | None:
+    try:
+        return character.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+
+
+def _decode(stream: bytes) -> str | None:
+    try:
+        return stream.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is in everyday use: level 1 of GB 2312, in either script."""
+    from rag.cleaning.script import to_simplified
+
+    encoded = _bytes_of(to_simplified(character)) or b""
+    return len(encoded) == 2 and 0xB0 <= encoded[0] <= 0xD7 and encoded[1] >= 0xA1

@@ -1,0 +1,171 @@
+"""Rules for line ends and blanks: what breaks a sentence in two, what runs two paragraphs together."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from rag.cleaning.edits import Change, MappedText
+from rag.cleaning.patterns import (
+    CHINESE_NUMBER,
+    DATE_LINE,
+    HAN,
+    HEADING,
+    Line,
+    ends_sentence,
+    filled_lines,
+    is_heading_line,
+)
+
+_PLACEHOLDER_LINE = re.compile(r"^[*×xX_＊.…·—-]+$")
+_KEYWORDS_LINE = re.compile(r"^(?:主题词|关键词|抄送|印发|附件|附)\s*[:：]")
+_SENTENCE_BLANK = re.compile(rf"[。！？!?；;：:][”’）)]?(?P<blank> +)(?=[{HAN}“（(\d])")
+_FLAT_MIN_BLANKS = 4
+_DATE_BLANK = re.compile(r"年 +月|月 +日|年 +日")
+_UNFINISHED = "，,、（(《“‘〈"
+
+
+def join_broken_lines(text: MappedText, title_lines: int = 0) -> MappedText:
+    """Take out line ends inside sentences and headings; ``title_lines`` first lines stay apart."""
+    lines = filled_lines(text.text)
+    width = _wrap_width(lines[title_lines:])
+    changes = [
+        Change(left.end, right.start)
+        for index, (left, right) in enumerate(zip(lines, lines[1:], strict=False))
+        if index >= title_lines and _belong_together(lines, index, width)
+    ]
+    return text.replace("broken_line", [c for c in changes if c.end > c.start])
+
+
+def _belong_together(lines: list[Line], index: int, width: float) -> bool:
+    left, right = lines[index].content, lines[index + 1].content
+    if (
+        _PLACEHOLDER_LINE.match(left)
+        or _PLACEHOLDER_LINE.match(right)
+        or _KEYWORDS_LINE.match(left)
+        or _KEYWORDS_LINE.match(right)
+    ):
+        return False
+    if ends_sentence(left) and not _open_bracket(left):
+        return False
+    if HEADING.match(right):
+        return False
+    if DATE_LINE.match(right) or DATE_LINE.match(left):
+        return False
+    if left[-1] in _UNFINISHED or _open_bracket(left):
+        return True
+    if is_heading_line(left):
+        tail = len(right) <= 8 and not re.search(r"[，。：:,]", right)
+        followed = (
+            index + 2 >= len(lines)
+            or bool(HEADING.match(lines[index + 2].content))
+            or len(lines[index + 2].content) > 60
+        )
+        return (tail and followed) or (width > 0 and len(left) >= width - 2)
+    return (
+        len(left) > 20
+        or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right))
+        or (width > 0 and len(left) >= width - 2)
+    )
+
+
+def _open_bracket(line: str) -> bool:
+    return any(line.count(a) > line.count(b) for a, b in ("《》", "（）", "()", "〈〉"))
+
+
+def _wrap_width(lines: list[Line]) -> float:
+    """The width at which a hard-wrapped text breaks its lines; 0 where it is not hard-wrapped."""
+    broken = [
+        len(line.content)
+        for line in lines
+        if not ends_sentence(line.content) and not is_heading_line(line.content)
+    ]
+    if len(broken) < 4:
+        return 0
+    middle = median(broken)
+    return middle if sum(abs(n - middle) <= 3 for n in broken) >= 0.6 * len(broken) else 0
+
+
+def break_flat_paragraphs(text: MappedText) -> MappedText:
+    """Where a site put blanks for line ends, put the line ends back.
+
+    A blank before a heading always parts paragraphs. Other blanks after whole sentences do so in
+    texts that show the habit several times.
+    """
+    flat = len(_SENTENCE_BLANK.findall(text.text)) >= _FLAT_MIN_BLANKS
+    changes = []
+    for match in re.finditer(r" +", text.text):
+        if _parts_paragraphs(text.text, match.start(), match.end(), flat=flat):
+            changes.append(Change(*match.span(), "\n"))
+    return text.replace("flat_paragraph", changes)
+
+
+def _parts_paragraphs(text: str, start: int, end: int, *, flat: bool) -> bool:
+    line_start = text.rfind("\n", 0, start) + 1
+    before, after = text[line_start:start], text[end : end + 60]
+    if not before.strip() or not after.strip() or after[0] == "\n":
+        return False
+    if HEADING.match(after) and (ends_sentence(before) or is_heading_line(_last_piece(before)) or flat):
+        return True
+    if re.search(r"同志们[:：]$|(?:领导|代表|委员|主任|同志)[:：]$", before):
+        return True
+    piece = _last_piece(before)
+    if is_heading_line(piece) and re.match(rf"[{HAN}\d“]", after) and len(text[end:].split("\n", 1)[0]) > 40:
+        return True
+    return flat and ends_sentence(before)
+
+
+def _last_piece(before: str) -> str:
+    return re.split(r"(?<=[。！？!?；;：:]) +| {2,}", before)[-1].split(" ")[-1]
+
+
+def drop_stray_blanks(text: MappedText) -> MappedText:
+    """Blanks between Chinese characters, where the script has none; blank dates and lists stay."""
+    changes = []
+    for match in re.finditer(rf"(?<=[{HAN}”’）》。，、；：！？]) +(?=[{HAN}“‘（《])", text.text):
+        if _DATE_BLANK.match(text.text, match.start() - 1):
+            continue
+        line_start = text.text.rfind("\n", 0, match.start()) + 1
+        line_end = text.text.find("\n", match.end())
+        line = text.text[line_start : line_end if line_end >= 0 else len(text.text)]
+        if len(line) > 60 and not _KEYWORDS_LINE.match(line):
+            changes.append(Change(*match.span()))
+    return text.replace("stray_blank", changes)
+
+
+_GLUED = re.compile(
+    rf"(?<=[。！？!?；;])(?P<mark>(?P<digits>\d{{1,2}})[、．.](?=[{HAN}“《])"
+    rf"|[（(](?P<bracketed>[{CHINESE_NUMBER}]{{1,3}})[)）](?=[{HAN}“])"
+    rf"|(?P<chinese>[{CHINESE_NUMBER}]{{1,3}})、(?![{CHINESE_NUMBER}]+、)(?=[{HAN}“]))"
+)
+
+
+def part_glued_headings(text: MappedText) -> MappedText:
+    """A heading that runs on after a sentence gets a line of its own.
+
+    Arabic numbers count only where they continue the numbering of line starts before them.
+    """
+    changes = []
+    for match in _GLUED.finditer(text.text):
+        if match["digits"] and not _continues(text.text, match.start(), int(match["digits"])):
+            continue
+        changes.append(Change(match.start(), match.start(), "\n"))
+    return text.replace("glued_heading", changes)
+
+
+def _continues(text: str, position: int, number: int) -> bool:
+    if number == 1:
+        return True
+    before = re.findall(r"(?:^|\n|[。！？；;])(\d{1,2})[、．.]", text[:position])
+    return bool(before) and int(before[-1]) == number - 1
+
+
+def tidy_lines(text: MappedText) -> MappedText:
+    """One newline between paragraphs, no blanks at their edges."""
+    return text.replace(
+        "blank_line",
+        [
+            Change(m.start(), m.end(), "" if m.start() == 0 or m.end() == len(text.text) else "\n")
+            for m in re.finditer(r"\s*\n\s*|^\s+|\s+$", text.text)
+        ],
+    )

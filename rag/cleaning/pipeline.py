@@ -1,0 +1,142 @@
+"""Raw text -> cleaned articles: the rules in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rag.cleaning import characters, codepage, lines, metadata, pages, script, site, titles
+from rag.cleaning.declarations import ArticleDeclaration, SourceDeclaration, read_declarations
+from rag.cleaning.edits import MappedText
+from rag.cleaning.split import Part, split_articles
+from rag.errors import RendaError, SourceError
+from rag.loading import load_raw
+from rag.types import Article, Mark
+
+Progress = Callable[[str, int, int], None]
+
+_FILE_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
+    characters.unify_line_ends,
+    characters.drop_invisible,
+    characters.drop_markup,
+    characters.decode_entities,
+    characters.unify_spaces,
+    characters.drop_editor_marks,
+    characters.drop_pinyin,
+    codepage.repair_code_page,
+    script.simplify,
+    site.drop_notices,
+    site.drop_neighbour_links,
+    site.drop_site_lines,
+    site.drop_adverts,
+    site.unlabel_title,
+    pages.drop_running_numbers,
+    pages.drop_page_numbers,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A raw file that could not be cleaned. ``message`` is fit to show."""
+
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanReport:
+    """What cleaning a corpus made; a file with a problem has no articles."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[FileProblem, ...]
+
+
+def clean_text(raw: str, source: str, declaration: SourceDeclaration | None = None) -> list[Article]:
+    """The articles of one raw text. Raises SourceError where nothing is left of it."""
+    declaration = declaration or SourceDeclaration()
+    text = MappedText.from_raw(raw)
+    for rule in _FILE_RULES:
+        text = rule(text)
+    parts = split_articles(text)
+    articles = [_article(part, number, source, declaration) for number, part in enumerate(parts, 1)]
+    if not any(article.text for article in articles):
+        raise SourceError(f"原始文件 {source} 清洗后没有剩下正文。请检查它是否只有网页导航。")
+    return link_prefixes(articles)
+
+
+def _article(part: Part, number: int, source: str, declaration: SourceDeclaration) -> Article:
+    declared = declaration.articles[number - 1] if number <= len(declaration.articles) else ArticleDeclaration()
+    text = titles.join_spaced_title(part.text)
+    text = titles.drop_repeated_titles(text)
+    text = titles.join_title_lines(text)
+    text = lines.break_flat_paragraphs(text)
+    block = titles.read_title_block(text.text)
+    text = titles.drop_title_copies(text, block.title or part.heading)
+    block = titles.read_title_block(text.text)
+    text = titles.drop_inserted_titles(text, [block.title, part.heading, *block.title.split(" ")])
+    text = lines.join_broken_lines(text, block.lines)
+    text = lines.drop_stray_blanks(text)
+    text = lines.part_glued_headings(text)
+    text = lines.tidy_lines(text)
+    block = titles.read_title_block(text.text)
+    if not metadata.ends_properly(text.text) and not any(m.kind == "truncation" for m in text.marks):
+        end = len(text.text)
+        text = text.mark([Mark("truncation", end, end, "来源到此中断，后文缺失。")])
+    meta = metadata.make_meta(
+        _id_of(source, number, declaration.key, declared.slug), source, block, part.heading, declared, text.text, text.marks
+    )
+    marks = tuple(sorted(text.marks, key=lambda m: (m.start, m.end, m.kind)))
+    return Article(meta, text.text, text.raw_start, text.raw_end, text.edits(), marks)
+
+
+def _id_of(source: str, number: int, key: str, slug: str) -> str:
+    stem = key or re.sub(r"[^a-z0-9]+", "-", Path(source).stem.lower()).strip("-")
+    if not stem:
+        stem = "file-" + "".join(f"{ord(c):x}" for c in Path(source).stem[:6])
+    return f"{stem}-{number}" + (f"-{slug}" if slug else "")
+
+
+def link_prefixes(articles: list[Article]) -> list[Article]:
+    """Record which article is the verbatim beginning of a longer one."""
+    bodies = {a.id: _body(a) for a in articles}
+    result = []
+    for article in articles:
+        own = bodies[article.id]
+        longer = [
+            other.id
+            for other in articles
+            if other.id != article.id and len(own) >= 200 and len(bodies[other.id]) > len(own) and bodies[other.id].startswith(own)
+        ]
+        result.append(replace(article, meta=replace(article.meta, prefix_of=longer[0])) if longer else article)
+    return result
+
+
+def _body(article: Article) -> str:
+    return re.sub(r"\s", "", article.text)
+
+
+def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanReport:
+    """Clean every file of ``corpus_dir/raw`` without writing anything; a bad file stops no other.
+
+    Raises SourceError where there is no raw folder, CorpusError where a table is invalid.
+    """
+    raw_dir = corpus_dir / "raw"
+    if not raw_dir.is_dir():
+        raise SourceError(f"没有原始文件夹 {raw_dir}。请建立它，并把 .txt 文件放进去。")
+    declarations = read_declarations(corpus_dir / "sources.toml")
+    paths = sorted(p for p in raw_dir.iterdir() if p.is_file() and not p.name.startswith("."))
+    articles: list[Article] = []
+    problems: list[FileProblem] = []
+    for done, path in enumerate(paths):
+        if progress:
+            progress("清洗", done, len(paths))
+        try:
+            raw = load_raw(path)
+            articles += clean_text(raw.text, path.name, declarations.get(path.name))
+        except RendaError as error:
+            problems.append(FileProblem(path.name, str(error)))
+    if progress:
+        progress("清洗", len(paths), len(paths))
+    return CleanReport(tuple(articles), tuple(problems))

@@ -1,0 +1,160 @@
+"""Rules for what a web site put around or into a text: navigation, notices, adverts, footers."""
+
+from __future__ import annotations
+
+import re
+
+from rag.cleaning.edits import Change, MappedText
+from rag.cleaning.patterns import HAN, Line, filled_lines
+from rag.types import Mark
+
+_DOTS = r"[\s.…·。]{0,12}"
+_OMISSION = re.compile(
+    rf"{_DOTS}[（(【\[][^（()）\n]{{0,60}}(?:省略|略去|隐藏|删节|略过)\s*(?:了)?\s*\d*\s*(?:余)?字?[^（()）\n]{{0,60}}[)）】\]]{_DOTS}"
+    rf"|{_DOTS}[（(【\[]\s*(?:此处|以下|中间|下文|后文)?\s*(?:内容)?\s*(?:有)?\s*(?:省略|从略|略)\s*(?:部分)?(?:内容)?[)）】\]]{_DOTS}"
+    rf"|(?:此处|中间|以下内容已?)省略\d*余?字?{_DOTS}"
+)
+_TRUNCATION = re.compile(
+    rf"{_DOTS}[（(【\[]\s*(?:未完|全文共\s*\d+|本文(?:未完|共\s*\d+\s*字)|当前只显示)[^\n]*?(?:[)）】\]]|(?=\n)|$)"
+    r"|[（(【\[]?(?:全文)?未完[，,]?\s*待续[)）】\]]?[.。…]*"
+    r"|[.…]{0,6}(?:剩余|余下|还有)\s*\d+%?\s*(?:字|内容)?[^。\n]{0,12}(?:未读|未显示|请下载|下载后|登录后)[^\n]{0,40}"
+    r"|[（(]?(?:阅读|查看|展开)(?:全文|更多|剩余内容)[^\n。]{0,12}(?=\n|$)"
+)
+_NEIGHBOUR_LINKS = re.compile(
+    r"\s*(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
+)
+_ADVERT = re.compile(
+    rf"(?:本?文章?|资料|内容|范文)(?:由|来源于?|来自|转载自|摘自|出自)[:：]?\s*[^。；\n]{{0,20}}?[（(\s]*(?:https?:/+|www\.)[^\s)）\n{HAN}]*[)）]?\s*(?:收集|整理|提供|发布|搜集|原创|首发|上传|编辑|与大家分享)*(?:整理)?[，,。]?"
+    rf"|(?:本?文章?|资料|范文)(?:由|来自|来源于?|转载自|摘自)\s*[^，。；\n]{{1,16}}(?:网|文库|论坛|博客|公众号)(?:[（(][^）)\n]*[)）])?(?:收集|整理|提供|发布|搜集|原创|首发|上传)*(?:整理)?[，,。]?"
+    rf"|(?:更多|查看更多)[^。\n]{{0,30}}(?:请|敬请)?(?:关注|访问|点击|登录|搜索|尽在)[^。\n]{{0,40}}[。！!]?"
+    r"|(?:未经许可|未经授权|转载)(?:[，,]?(?:请|须|务必|必须|不得))[^。\n]{0,40}[。！!]?"
+    r"|(?:欢迎|请|敬请)(?:您)?(?:下载|收藏|关注)(?:本站|本文|我们|公众号|微信)[^。\n]{0,30}[。！!]?"
+    r"|(?:下载|阅读)全文请[^。\n]{0,30}[。！!]?"
+    r"|(?:联系|咨询|客服|代写|加)\s*(?:QQ|qq|微信|电话|热线)\s*(?:号)?\s*[:：]?\s*[\dA-Za-z_-]{5,20}[，,。！!]?"
+    r"|(?:QQ|qq)(?:群|号)?\s*[:：]\s*\d{5,12}[，,。！!]?"
+)
+_BARE_ADDRESS = re.compile(
+    r"[（(【\[]?\s*(?:https?:/{1,3}|www\.)[A-Za-z0-9./?=&%_~#:+-]*[A-Za-z0-9/]\s*[)）】\]]?"
+)
+_META_FIELD = re.compile(
+    r"(?:来源|作者|编辑|责编|发布(?:时间|日期|者|人)|更新(?:时间|日期)|上传(?:时间|日期|者)|日期|时间|点击(?:数|率)?|浏览(?:次数|量)?|阅读(?:次数|量)?|字数|字体|人气|文章来源|稿源)\s*[:：]"
+)
+_CONTROL_LINE = re.compile(
+    r"^[\s【\[（(|]*(?:字体\s*[:：]?\s*[【\[（(]?\s*大\s*中\s*小|打印(?:本页|本文|此文|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本文|本页|此文)?"
+    r"|分享到?|我要(?:评论|纠错|投稿)|下载(?:本文|全文|文档|word版?)?|点击(?:下载|查看全文)|发表评论|网友评论|加入收藏|设为首页|举报|复制(?:链接|本文)?|首页|登录|注册"
+    r"|微信扫一扫|扫描?二维码|大|中|小|[:：\s|/【】\[\]（）()、>»·.-])+[\s】\]）)|]*$",
+    re.IGNORECASE,
+)
+_LABEL_LINE = re.compile(
+    r"^(?:本类(?:热门|推荐|最新)|最新(?:文章|更新|资讯|范文|推荐)?|热门(?:文章|推荐|范文|标签)?|相关(?:文章|阅读|推荐|链接|内容|范文|栏目)|推荐(?:阅读|文章|范文)?|猜你喜欢|大家都在看|延伸阅读|精品推荐|点击排行"
+    r"|随机推荐|热点推荐|站内搜索|友情链接|网站地图|关于我们|联系我们|版权(?:声明|所有)[^。]*|免责声明[^。]*|copyright[^。]*|[^。]{0,12}ICP备[^。]*|文库大全|范文大全)[:：]?$",
+    re.IGNORECASE,
+)
+_BREADCRUMB = re.compile(
+    rf"^(?:当前位置|您?(?:现在|当前)?(?:的)?位置|首页)\s*[:：>»→/|-].*$|^[{HAN}A-Za-z0-9]{{2,10}}(?:\s*[>»→]\s*[{HAN}A-Za-z0-9]{{2,12}}){{2,}}$"
+)
+_NAV_TOKEN = re.compile(rf"^[{HAN}A-Za-z0-9]{{1,14}}$")
+_LABELLED_TITLE = re.compile(r"^(?:标题|题目|文章标题|题名)\s*[:：]\s*(?P<title>[^|\n]+?)\s*\|?\s*$")
+
+
+def drop_notices(text: MappedText) -> MappedText:
+    """Notices that something was left out or cut off become marks; completeness builds on them."""
+    text = _notice(text, "omission_notice", "omission", _OMISSION, "原网页在此处省略了一段内容：")
+    return _notice(text, "truncation_notice", "truncation", _TRUNCATION, "原网页在此处截断，未显示全文：")
+
+
+def _notice(text: MappedText, rule: str, kind: str, pattern: re.Pattern[str], explanation: str) -> MappedText:
+    found = [m for m in pattern.finditer(text.text) if m[0].strip(" .…·。\n")]
+    text = text.mark(Mark(kind, m.start(), m.end(), explanation + m[0].strip(" .…·。\n")[:60]) for m in found)
+    changes = []
+    for match in found:
+        # A notice in running text parts two pieces that don't belong to one sentence.
+        inside = match.end() < len(text.text) and "\n" not in text.text[match.end() - 1 : match.end() + 1]
+        changes.append(Change(*match.span(), "\n" if inside else ""))
+    return text.replace(rule, changes)
+
+
+def drop_site_lines(text: MappedText) -> MappedText:
+    """Whole lines of a site: navigation, breadcrumbs, controls, labels, details of the upload."""
+    lines = filled_lines(text.text)
+    nav = [_is_navigation(line.content) for line in lines]
+    rules = [_site_rule(lines, nav, index) for index in range(len(lines))]
+    return text.replace_named(
+        (_whole_line(text.text, line), rule) for line, rule in zip(lines, rules, strict=True) if rule
+    )
+
+
+def _whole_line(text: str, line: Line) -> Change:
+    start = text.rfind("\n", 0, line.start) + 1
+    end = text.find("\n", line.end)
+    return Change(start, len(text) if end < 0 else end)
+
+
+def _site_rule(lines: list[Line], nav: list[bool], index: int) -> str:
+    content = lines[index].content
+    if nav[index] or _BREADCRUMB.match(content) or _is_navigation_label(lines, nav, index):
+        return "site_navigation"
+    if _LABEL_LINE.match(content) or (
+        _CONTROL_LINE.match(content) and re.search(rf"[{HAN}]{{2}}|大", content)
+    ):
+        return "site_label"
+    if len(_META_FIELD.findall(content)) >= 2 and len(content) <= 120 and "。" not in content:
+        return "upload_details"
+    if (
+        _META_FIELD.match(content)
+        and len(content) <= 40
+        and not re.search("[。，,；;]", content)
+        and index < 8
+    ):
+        return "upload_details"
+    return ""
+
+
+def _is_navigation(content: str) -> bool:
+    tokens = re.split(r"[\s|·]+", content.strip(" |·"))
+    return len(tokens) >= 6 and all(_NAV_TOKEN.match(t) for t in tokens) and max(map(len, tokens)) <= 12
+
+
+def _is_navigation_label(lines: list[Line], nav: list[bool], index: int) -> bool:
+    """A short line between (or right before) navigation lines is a label of that navigation."""
+    content = lines[index].content
+    if len(content) > 8 or not _NAV_TOKEN.match(content):
+        return False
+    return (index + 1 < len(lines) and nav[index + 1]) or (0 < index and nav[index - 1] and index < 60)
+
+
+def drop_adverts(text: MappedText) -> MappedText:
+    """Adverts and addresses that a site strewed into the text."""
+    text = text.replace("advert", [Change(*m.span()) for m in _ADVERT.finditer(text.text)])
+    return text.replace("web_address", [Change(*m.span()) for m in _BARE_ADDRESS.finditer(text.text)])
+
+
+def drop_neighbour_links(text: MappedText) -> MappedText:
+    """Links to other pages at the end (上一篇, 下一篇, 相关栏目), with all that follows them."""
+    for match in _NEIGHBOUR_LINKS.finditer(text.text):
+        if match.start() > len(text.text) * 0.6 or re.match(r"\s*(?:上一?[篇页])", match[0]):
+            return text.replace("neighbour_links", [Change(*match.span())])
+    return text
+
+
+def unlabel_title(text: MappedText) -> MappedText:
+    """``标题：在…上的讲话 |`` keeps only the title."""
+    changes = []
+    for line in filled_lines(text.text)[:5]:
+        match = _LABELLED_TITLE.match(line.content)
+        if match:
+            start, end = line.start + match.start("title"), line.start + match.end("title")
+            changes += [Change(line.start, start), Change(end, line.end)]
+    return text.replace("title_label", [c for c in changes if c.end > c.start])
+
+
+def upload_details(raw: str) -> dict[str, str]:
+    """What a site says of the upload (来源, 作者, 更新时间), by field name."""
+    details: dict[str, str] = {}
+    for line in filled_lines(raw)[:12]:
+        if len(_META_FIELD.findall(line.content)) >= 2:
+            for match in re.finditer(
+                r"(来源|作者|更新时间|发布时间|上传时间|日期)\s*[:：]\s*(\S+)", line.content
+            ):
+                details.setdefault(match[1], match[2])
+    return details

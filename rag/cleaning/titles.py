@@ -1,0 +1,203 @@
+"""Rules for titles: copies, titles spaced out or broken over lines, titles strewn into the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.cleaning.edits import Change, MappedText
+from rag.cleaning.patterns import DATE_LINE, HAN, HEADING, SALUTATION, Line, filled_lines
+from rag.cleaning.split import is_title_line
+
+_DOCUMENT_NUMBER = re.compile(rf"^[{HAN}]{{1,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}号$")
+_PAPER_HEAD = re.compile(rf"^[{HAN}]{{2,20}}文件$")
+_SUBTITLE = re.compile(r"^[-—–―－]{1,3}\s*\S")
+_OFFICE = "书记|主任|主席|市长|县长|区长|镇长|乡长|部长|局长|院长|检察长|秘书长|会长|委员长"
+_SPEAKER = re.compile(rf"^(?=.{{2,30}}$)(?!.*(?:讲话|发言|意见|报告|工作|会议))[{HAN}*xX×、（）()\d]{{0,24}}(?:{_OFFICE})[\s*xX×]*[{HAN}*xX×]{{0,4}}[)）]?$")
+_TITLE_KIND = re.compile(r"(?:讲话|发言|意见|报告|主持词|通知|决定|方案|总结|材料|办法|规定|致辞|要点|纪要|建议|条例|计划|体会|经验|交流|会议|工作)$")
+_SPACED = re.compile(rf"^(?:[{HAN}*] ){{3,}}[{HAN}*]$")
+_TEASER = re.compile(r"(?:\.{3,}|…+|。{3,})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """The lines above the body. ``lines`` counts them; empty fields were not there."""
+
+    title: str
+    lines: int
+    speaker: str = ""
+    date: str = ""
+    subtitle: str = ""
+    number: str = ""
+
+
+def join_spaced_title(text: MappedText) -> MappedText:
+    """``中 共 温 州 市 委`` loses its blanks."""
+    changes = []
+    for line in filled_lines(text.text):
+        if _SPACED.match(line.content):
+            changes += [Change(line.start + m.start(), line.start + m.end()) for m in re.finditer(" ", line.content)]
+    return text.replace("spaced_title", changes)
+
+
+def drop_repeated_titles(text: MappedText) -> MappedText:
+    """Leave one copy of the title; drop the copies, and the teaser that repeats the start."""
+    lines = filled_lines(text.text)
+    if not lines:
+        return text
+    title = _first_title(lines)
+    if len(title) < 6:
+        return text
+    bare = _bare(title)
+    changes: list[tuple[Change, str]] = []
+    for index, line in enumerate(lines[:14]):
+        end = _after_copies(line.content, title)
+        rest = line.content[end:].strip()
+        if _TEASER.search(rest) and _repeats_start(rest, lines[index + 1 :], title):
+            changes.append((Change(line.start, line.end), "teaser"))
+        elif index == 0:
+            if end > len(title) or (rest and end):
+                changes.append((Change(line.start + len(title), line.start + _skip_blank(line.content, end), "\n" if rest else ""), "repeated_title"))
+        elif end and _bare(line.content[:end]).startswith(bare):
+            changes.append((Change(line.start, line.start + _skip_blank(line.content, end)), "repeated_title"))
+    return text.replace_named(changes)
+
+
+def _first_title(lines: list[Line]) -> str:
+    first = lines[0].content
+    if is_title_line(first):
+        return _unrepeated(first)
+    # A flattened page runs the title into the text; the next copy shows where it ends.
+    for line in lines[1:6]:
+        if is_title_line(line.content) and first.startswith(line.content):
+            return line.content
+    return ""
+
+
+def _unrepeated(title: str) -> str:
+    for size in range(6, len(title) // 2 + 1):
+        if len(title) % size == 0 and title == title[:size] * (len(title) // size):
+            return title[:size]
+    return title
+
+
+def _after_copies(line: str, title: str) -> int:
+    end = 0
+    while line.startswith(title, end):
+        end = _skip_blank(line, end + len(title))
+    return end if end == 0 or end == len(line) or not re.match(r"[的》”]", line[end:]) else 0
+
+
+def _skip_blank(line: str, position: int) -> int:
+    while position < len(line) and line[position] in " _|-—":
+        position += 1
+    return position
+
+
+def _repeats_start(rest: str, following: list[Line], title: str) -> bool:
+    start = _bare(_TEASER.sub("", rest))
+    body = _bare("".join(line.content for line in following[:12])).replace(_bare(title), "")
+    return len(start) >= 10 and body.startswith(start[:200])
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def read_title_block(text: str) -> TitleBlock:
+    """What stands above the body: title lines, then speaker, date, document number."""
+    found: dict[str, str] = {}
+    titles: list[str] = []
+    count = 0
+    for line in filled_lines(text)[:10]:
+        kind = _kind_of(line.content)
+        if not kind or (kind == "title" and len(titles) >= 3):
+            break
+        count += 1
+        if kind == "title":
+            titles.append(line.content)
+        elif kind != "head":
+            found.setdefault(kind, line.content.strip(" （）()"))
+    return TitleBlock(joined_title(titles), count, **found)
+
+
+def _kind_of(line: str) -> str:
+    if DATE_LINE.match(line):
+        return "date"
+    if _DOCUMENT_NUMBER.match(line):
+        return "number"
+    if _SUBTITLE.match(line):
+        return "subtitle"
+    if SALUTATION.search(line) or HEADING.match(line):
+        return ""
+    if _PAPER_HEAD.match(line):
+        return "head"
+    if _SPEAKER.match(line):
+        return "speaker"
+    return "title" if is_title_line(line) else ""
+
+
+def joined_title(parts: list[str]) -> str:
+    """Title lines as one title: a title broken over lines closes up, a parallel title keeps a blank."""
+    title = ""
+    for part in parts:
+        if _bare(part) in _bare(title):
+            continue
+        title += ("" if not title or _continues(title) else " ") + part
+    return title
+
+
+def _continues(title: str) -> bool:
+    """Whether a title line is only the beginning of its title."""
+    issuer = re.fullmatch(rf"[{HAN}]{{2,20}}(?:委|委员会|政府|人大|常委会|党组|办公室)", title)
+    about = re.search(r"关于", title) and not _TITLE_KIND.search(title)
+    return bool(issuer or about or title.endswith(("的", "和", "与", "及", "、", "在", "社会主义")))
+
+
+def join_title_lines(text: MappedText) -> MappedText:
+    """Title lines that follow each other at the top become one line; copies go."""
+    lines = filled_lines(text.text)[:6]
+    titles: list[Line] = []
+    for line in lines:
+        if _kind_of(line.content) != "title" or len(titles) >= 3:
+            break
+        titles.append(line)
+    if len(titles) < 2:
+        return text
+    changes = []
+    title = titles[0].content
+    for left, right in zip(titles, titles[1:], strict=False):
+        if _bare(right.content) in _bare(title):
+            changes.append(Change(left.end, right.end))
+            continue
+        glue = "" if _continues(title) else " "
+        changes.append(Change(left.end, right.start, glue))
+        title += glue + right.content
+    return text.replace("title_lines", changes)
+
+
+def drop_title_copies(text: MappedText, title: str) -> MappedText:
+    """Copies of the title among the lines above the body."""
+    lines = filled_lines(text.text)[:8]
+    seen = False
+    changes = []
+    for line in lines:
+        if len(line.content) > 60:
+            break
+        if _bare(line.content) == _bare(title):
+            if seen:
+                changes.append(Change(line.start, line.end))
+            seen = True
+    return text.replace("repeated_title", changes)
+
+
+def drop_inserted_titles(text: MappedText, titles: list[str]) -> MappedText:
+    """``，乡镇人大工作会议。`` or ``，工作总结《乡镇人大工作会议》。`` strewn into a sentence."""
+    changes: list[Change] = []
+    for title in sorted({t.strip() for t in titles if len(t.strip()) >= 5}, key=len, reverse=True):
+        bare = re.escape(title)
+        pattern = re.compile(rf"[，,](?:[{HAN}]{{2,8}})?《{bare}》(?=[。！；])|[，,]{bare}(?=[。！；])|(?<=[。！；])(?:[{HAN}]{{2,8}})?《{bare}》[。！]|(?<=[。！；]){bare}[。！](?=.)")
+        for match in pattern.finditer(text.text):
+            if all(match.end() <= c.start or match.start() >= c.end for c in changes):
+                changes.append(Change(*match.span()))
+    return text.replace("inserted_title", changes)

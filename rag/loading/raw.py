@@ -1,0 +1,101 @@
+"""Bytes of any usual encoding -> raw text."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import SourceError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf_8_sig"),
+    (codecs.BOM_UTF32_LE, "utf_32"),
+    (codecs.BOM_UTF32_BE, "utf_32"),
+    (codecs.BOM_UTF16_LE, "utf_16"),
+    (codecs.BOM_UTF16_BE, "utf_16"),
+)
+_CANDIDATES = ["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]
+_MAX_CONTROL_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A decoded raw file. ``name`` is the file's name; line ends are ``\\n``-normalised nowhere."""
+
+    text: str
+    encoding: str
+    name: str
+
+
+def load_raw(path: Path) -> RawText:
+    """Read and decode a raw file.
+
+    Raises SourceError where it can't be read, is empty, is not text, or is in no known encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceError(
+            f"读不了原始文件 {path.name}：{reason}。请检查文件是否存在、是否有读取权限。"
+        ) from error
+    if not data.strip():
+        raise SourceError(f"原始文件 {path.name} 是空的，没有可整理的内容。请换成有正文的文件，或把它移走。")
+    text, encoding = _decode(data, path.name)
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        raise SourceError(
+            f"原始文件 {path.name} 里只有空白，没有可整理的内容。请换成有正文的文件，或把它移走。"
+        )
+    return RawText(text=text, encoding=encoding, name=path.name)
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(_strict(data, encoding), encoding, name)
+    text = _strict(data, "utf_8")
+    if text is not None and _looks_like_text(text):
+        return text, "utf_8"
+    guess = _guess(data)
+    if guess is None:
+        raise SourceError(_unreadable(name))
+    return _checked(_strict(data, guess), guess, name)
+
+
+def _guess(data: bytes) -> str | None:
+    # Imported here: a corpus in UTF-8 never needs it.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_CANDIDATES).best()
+    if best is not None:
+        return best.encoding
+    return next((e for e in ("gb18030", "big5") if _plausible(_strict(data, e))), None)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _checked(text: str | None, encoding: str, name: str) -> tuple[str, str]:
+    if text is None or not _looks_like_text(text):
+        raise SourceError(_unreadable(name))
+    return text, encoding
+
+
+def _looks_like_text(text: str) -> bool:
+    odd = sum(1 for c in text if (ord(c) < 32 and c not in "\t\r\n\f") or 0x7F <= ord(c) < 0xA0)
+    return odd <= _MAX_CONTROL_SHARE * len(text)
+
+
+def _plausible(text: str | None) -> bool:
+    if text is None or not _looks_like_text(text):
+        return False
+    return sum("\u4e00" <= c <= "\u9fff" for c in text) >= 0.3 * len(text)
+
+
+def _unreadable(name: str) -> str:
+    return f"原始文件 {name} 不是文本，或编码无法识别（支持 UTF-8、GB18030、Big5、UTF-16）。请另存为 UTF-8 文本后再试。"
