@@ -1,0 +1,31 @@
+"""Chinese text, seen as sentences, items, words, figures and names. Pure functions, no heavy imports.
+
+Everything that compares text goes through ``fold``, which keeps the length, so that offsets found in
+folded text hold in the original.
+"""
+
+from rag.text.figures import find_dates, find_numbers, normalise_numerals, numeral_value
+from rag.text.folding import fold, is_han
+from rag.text.items import Enumeration, find_enumerations, split_items
+from rag.text.names import find_people, find_titles
+from rag.text.sentences import split_sentences
+from rag.text.words import TOKENISER_VERSION, bigrams, is_known_word, tokenise
+
+__all__ = [
+    "TOKENISER_VERSION",
+    "Enumeration",
+    "bigrams",
+    "find_dates",
+    "find_enumerations",
+    "find_numbers",
+    "find_people",
+    "find_titles",
+    "fold",
+    "is_han",
+    "is_known_word",
+    "normalise_numerals",
+    "numeral_value",
+    "split_items",
+    "split_sentences",
+    "tokenise",
+]
