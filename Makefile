@@ -8,7 +8,6 @@ unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 7860
 PYTEST_ARGS ?= -n 2
 
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
@@ -32,8 +31,8 @@ run: setup ## 安装、清洗、建索引，打开网页（端口用 PORT 改，
 	@$(BIN)/renda clean
 	@$(say) "建立索引：corpus/articles → .renda/index"
 	@$(BIN)/renda index
-	@$(say) "打开网页：http://127.0.0.1:$(PORT)（按 Ctrl+C 结束）"
-	@exec $(BIN)/renda serve --port $(PORT)
+	@$(say) "打开网页（按 Ctrl+C 停止）"
+	@exec $(BIN)/renda serve $(if $(PORT),--port $(PORT))
 
 test: setup ## 安装并做全部检查：格式、规范、类型、依赖方向、测试
 	@$(say) "检查格式（ruff format）"

@@ -106,8 +106,16 @@ set_up_core() {
     install_lock_or_fail requirements.lock
     say "安装本项目（可直接修改源码）"
     install --no-deps --no-build-isolation --no-index --editable . || fail "本项目没有装成，原因见上。"
+    rm -f "$VENV/.model.stamp"
     fingerprint requirements.lock >"$VENV/.core.stamp"
     say "环境已就绪：$VENV/bin/renda"
+}
+
+set_up_model() { # the stamp holds the model's folder, empty where another embedder is configured
+    [ -d "$(cat "$VENV/.model.stamp" 2>/dev/null)" ] && return
+    say "生成内置向量模型（只需一次，约十秒）"
+    folder=$("$PY" scripts/build_model.py)
+    printf '%s\n' "$folder" >"$VENV/.model.stamp"
 }
 
 set_up_st() {
@@ -122,7 +130,10 @@ set_up_st() {
 
 installer=$(choose_installer)
 case $PART in
-core) set_up_core ;;
+core)
+    set_up_core
+    set_up_model
+    ;;
 st)
     set_up_core
     set_up_st
