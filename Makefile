@@ -15,7 +15,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 
 say = printf '==> %s\n'
 
-.PHONY: help setup setup-st model run test format lock env-example docs readme screenshot clean-data
+.PHONY: help setup setup-st run test format lock env-example readme screenshot clean-data
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile

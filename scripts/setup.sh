@@ -40,8 +40,7 @@ find_python() {
     if [ -n "${PYTHON:-}" ]; then
         fail "PYTHON=$PYTHON 不能运行，或低于 $MIN_PYTHON。请换成 $MIN_PYTHON 或更新的解释器。"
     fi
-    fail "没有找到 Python $MIN_PYTHON 或更新的版本。请先安装（Debian/Ubuntu：apt install python3 python3-venv；macOS：brew install python），" \
-        "或以 make setup PYTHON=/路径/python3 指明。"
+    fail "没有找到 Python $MIN_PYTHON 或更新的版本。请先安装（Debian/Ubuntu：apt install python3 python3-venv；macOS：brew install python），或用 make setup PYTHON=/路径/python3 指明。"
 }
 
 choose_installer() {
@@ -55,7 +54,7 @@ choose_installer() {
 make_venv() {
     # The scripts in .venv/bin name the folder: a moved or copied project needs a new one.
     if [ -f "$VENV/pyvenv.cfg" ]; then
-        if is_recent "$PY" && { [ ! -f "$VENV/.core.stamp" ] || grep -q "^$ROOT " "$VENV/.core.stamp"; }; then
+        if is_recent "$PY" && { [ ! -f "$VENV/.core.stamp" ] || grep -qF "$ROOT " "$VENV/.core.stamp"; }; then
             return
         fi
         say "原有的 $VENV 已不能用（文件夹移动过，或 Python 已更换），重新建立"

@@ -1,0 +1,118 @@
+"""The documents say what the program does: generated parts are current, named commands and files exist."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+
+from rag.settings import PROJECT_ROOT, Settings, load_settings
+from scripts import documents
+
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "CONTRIBUTING.md")
+
+
+def text_of(name):
+    return (PROJECT_ROOT / name).read_text(encoding="utf-8")
+
+
+def code_of(name):
+    """Everything in backticks, blocks and spans."""
+    text = text_of(name)
+    blocks = re.findall(r"```\w*\n(.*?)```", text, re.S)
+    return blocks + re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.S))
+
+
+def test_env_example_is_what_the_settings_say():
+    assert text_of(".env.example") == documents.env_example(), "run make env-example"
+
+
+def test_env_example_names_every_setting():
+    assert re.findall(r"^(?:# )?RENDA_(\w+)=", text_of(".env.example"), re.M) == [
+        name.upper() for name in Settings.model_fields
+    ]
+
+
+def test_copying_env_example_changes_nothing(monkeypatch):
+    monkeypatch.delenv("RENDA_DATA_DIR", raising=False)
+    assert load_settings(PROJECT_ROOT / ".env.example") == Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_table_of_settings_is_current(name, language):
+    assert documents.section(text_of(name), "settings") == documents.settings_table(language), (
+        "run make env-example"
+    )
+
+
+def test_every_setting_is_explained_in_english():
+    assert documents.MEANINGS.keys() == Settings.model_fields.keys(), "MEANINGS in scripts/documents.py"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_two_commands_are_run_and_test(name):
+    commands = re.findall(r"^(?:make|\.venv/bin/renda)\b[^#\n]*", text_of(name), re.M)
+    assert [command.strip() for command in commands[:2]] == ["make run", "make test"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_make_command_named_exists(name):
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.M))
+    named = {target for code in code_of(name) for target in re.findall(r"\bmake ([a-z-]+)", code)}
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_alone_lists_every_target():
+    shown = subprocess.run(["make"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout
+    targets = re.search(r"^\.PHONY: (.*)$", text_of("Makefile"), re.M)[1].split()
+    assert set(re.findall(r"make ([a-z-]+)", shown)) >= set(targets)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_file_and_folder_named_exists(name):
+    code = " ".join(code_of(name))
+    paths = re.findall(r"(?<![\w./-])((?:rag|ui|eval|corpus|tests|scripts|docs)/[\w./*-]*)", code)
+    assert paths
+    assert [path for path in paths if not list(PROJECT_ROOT.glob(path))] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_inside_the_project_leads_somewhere(name):
+    links = re.findall(r"\]\(([^)#]+)\)", text_of(name))
+    assert [link for link in links if "://" not in link and not (PROJECT_ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_library_folder_is_drawn_in_the_pipeline(name):
+    picture = next(code for code in code_of(name) if "corpus/raw ──▶" in code)
+    stages = {
+        f"rag/{path.name}" for path in (PROJECT_ROOT / "rag").iterdir() if (path / "__init__.py").is_file()
+    }
+    assert {stage for stage in stages if stage not in picture} <= {"rag/text"}
+
+
+def test_both_readmes_have_the_same_shape():
+    shapes = [re.findall(r"^(#+ |```\w*|<!--.*-->|!\[)", text_of(name), re.M) for name in READMES]
+    assert shapes[0] == shapes[1]
+
+
+def test_contributing_stays_under_one_screen():
+    assert len(text_of("CONTRIBUTING.md").splitlines()) <= 45
+
+
+def test_the_changelog_has_a_place_for_the_version_at_hand():
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.search(rf"^## \[(Unreleased|{re.escape(version)})\]", text_of("CHANGELOG.md"), re.M)
+
+
+def test_a_section_is_replaced_between_its_markers_only():
+    text = "a\n<!-- x:start -->\nold\n<!-- x:end -->\nb\n"
+    assert (
+        documents.replace_section(text, "x", "new \\1") == "a\n<!-- x:start -->\nnew \\1\n<!-- x:end -->\nb\n"
+    )
+    with pytest.raises(ValueError, match="section y"):
+        documents.replace_section(text, "y", "new")
