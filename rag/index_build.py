@@ -1,0 +1,288 @@
+"""One build of an index, from articles to files: the steps of ``rag.indexing.build_index``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from rag.duplicates import group_duplicates, write_duplicates
+from rag.embedding.base import Progress, TextEmbedder, TokenEmbedder
+from rag.errors import IndexBuildError
+from rag.passages import split_passages
+from rag.settings import Settings
+from rag.stores.chroma import ARTICLE_KEY, Metadata, Rows, sentence_id, write_chroma
+from rag.stores.keyword import write_keyword_index
+from rag.stores.passage_table import write_passage_table
+from rag.stores.token_vectors import TokenVectorWriter, quantise, read_token_log
+from rag.stores.vector_log import VectorLog, read_log, text_key
+from rag.text import bigrams, tokenise
+from rag.types import Article, ArticleMeta, Passage
+
+TABLE = "passages.sqlite"
+CHROMA = "chroma"
+WORDS = "words"
+BIGRAMS = "bigrams"
+DUPLICATES = "duplicates.npy"
+VOCABULARY = "vocabulary.json"
+VECTORS = "vectors"
+TOKENS = "vectors/tokens"
+_PASSAGE_LOG = "vectors/passages.log"
+_SENTENCE_LOG = "vectors/sentences.log"
+_CHUNK = 128
+"""Texts embedded before their vectors go to disk: what a killed build has to embed again at most."""
+_TITLE_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a build holds, and how many of its vectors were computed and how many taken over."""
+
+    articles: int
+    passages: int
+    sentences: int
+    duplicate_groups: int
+    token_vectors: bool
+    embedded: int
+    reused: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Passages by ordinal, sentences in the order of (ordinal, number), and what is embedded for each."""
+
+    metas: Mapping[str, ArticleMeta]
+    passages: list[Passage]
+    passage_texts: list[str]
+    sentence_ids: list[str]
+    sentence_articles: list[str]
+    sentence_texts: list[str]
+
+
+def write_build(
+    folder: Path,
+    settings: Settings,
+    articles: Sequence[Article],
+    embedder: TextEmbedder,
+    earlier: Sequence[Path],
+    progress: Progress,
+) -> Counts:
+    """Fill the empty folder of a build. Vectors of unchanged texts are taken from ``earlier`` builds.
+
+    Raises IndexBuildError when a file can't be written or there is nothing to index, ModelError when
+    embedding fails.
+    """
+    plan = _plan(articles, settings.passage_chars, progress)
+    embedding = _Embedding(folder, embedder, earlier, progress)
+    with embedding:
+        passage_keys = embedding.passages(plan.passage_texts)
+        sentence_keys = embedding.sentences(plan.sentence_texts)
+        write_passage_table(folder / TABLE, articles, plan.passages)
+        _write_keywords(folder, plan, progress)
+        groups = group_duplicates([p.text for p in plan.passages], partial(progress, "查找重复段落"))
+        write_duplicates(folder / DUPLICATES, groups)
+        _write_vocabulary(folder, articles)
+        write_chroma(
+            folder / CHROMA,
+            Rows(
+                [passage.id for passage in plan.passages],
+                lambda start, end: embedding.passage_log.read(passage_keys[start:end]),
+                _node_metadata(articles, settings.passage_chars),
+            ),
+            Rows(
+                plan.sentence_ids,
+                lambda start, end: embedding.sentence_log.read(sentence_keys[start:end]),
+                lambda n: {ARTICLE_KEY: plan.sentence_articles[n]},
+            ),
+            partial(progress, "写入向量库"),
+        )
+    return Counts(
+        articles=len(articles),
+        passages=len(plan.passages),
+        sentences=len(plan.sentence_ids),
+        duplicate_groups=len(set(groups[groups >= 0].tolist())),
+        token_vectors=embedding.tokens is not None,
+        embedded=embedding.embedded,
+        reused=embedding.reused,
+    )
+
+
+def fixed_files(folder: Path) -> dict[str, int]:
+    """The size of each file that nothing changes once the build is finished (Chroma writes its own)."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    names = {path.relative_to(folder): path.stat().st_size for path in paths}
+    return {name.as_posix(): size for name, size in names.items() if name.parts[0] != CHROMA}
+
+
+def passage_text(passage: Passage, meta: ArticleMeta) -> str:
+    """What is embedded for a passage: title, heading path and text."""
+    return " > ".join(_shortened(part) for part in (meta.title, *passage.heading)) + "\n" + passage.text
+
+
+def sentence_text(sentence: str, meta: ArticleMeta) -> str:
+    """What is embedded for a sentence: alone it would often not say what it is about."""
+    return f"{_shortened(meta.title)}\n{sentence}"
+
+
+def keyword_text(passage: Passage, meta: ArticleMeta) -> str:
+    """What the keyword index holds of a passage."""
+    return "\n".join((meta.title, meta.place, meta.issuer, *passage.heading, passage.text))
+
+
+def _plan(articles: Sequence[Article], target_chars: int, progress: Progress) -> _Plan:
+    answering = [article for article in articles if not article.meta.prefix_of]
+    metas = {article.id: article.meta for article in articles}
+    passages: list[Passage] = []
+    for done, article in enumerate(answering, start=1):
+        passages.extend(split_passages(article, target_chars))
+        progress("切分段落", done, len(answering))
+    if not passages:
+        raise IndexBuildError(
+            "文章里没有可以检索的文字，索引没有建立。请检查 corpus/articles 后运行 renda clean。"
+        )
+    sentences = [(n, k, p, s) for n, p in enumerate(passages) for k, s in enumerate(p.sentences)]
+    return _Plan(
+        metas=metas,
+        passages=passages,
+        passage_texts=[passage_text(p, metas[p.article_id]) for p in passages],
+        sentence_ids=[sentence_id(n, k) for n, k, _, _ in sentences],
+        sentence_articles=[p.article_id for _, _, p, _ in sentences],
+        sentence_texts=[sentence_text(s.text, metas[p.article_id]) for _, _, p, s in sentences],
+    )
+
+
+class _Embedding:
+    """The vectors of a build: taken over from earlier builds, else computed and put on disk at once."""
+
+    def __init__(
+        self, folder: Path, embedder: TextEmbedder, earlier: Sequence[Path], progress: Progress
+    ) -> None:
+        self._embedder = embedder
+        self._earlier = earlier
+        self._progress = progress
+        self._folder = folder
+        self._stack = ExitStack()
+        self.embedded = 0
+        self.reused = 0
+        dimension = embedder.dimension
+        self.passage_log = self._stack.enter_context(VectorLog(folder / _PASSAGE_LOG, dimension))
+        self.sentence_log = self._stack.enter_context(VectorLog(folder / _SENTENCE_LOG, dimension))
+        self.tokens: TokenVectorWriter | None = None
+        if isinstance(embedder, TokenEmbedder):
+            self.tokens = self._stack.enter_context(TokenVectorWriter(folder / TOKENS, dimension))
+
+    def __enter__(self) -> _Embedding:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def passages(self, texts: Sequence[str]) -> list[bytes]:
+        """Have the vectors (and token vectors) of these texts; returns their keys."""
+        keys = self._keys(texts)
+        if self.tokens is not None:
+            wanted = set(keys)
+            for folder in self._earlier:
+                for key, tokens in read_token_log(folder / TOKENS, self._embedder.dimension):
+                    if key in wanted:
+                        self.tokens.append(key, tokens)
+        self._take_over(self.passage_log, _PASSAGE_LOG, keys, needs=self.tokens)
+        self._compute("计算段落向量", self.passage_log, self.tokens, keys, texts)
+        if self.tokens is not None:
+            self.tokens.finish(keys)
+        return keys
+
+    def sentences(self, texts: Sequence[str]) -> list[bytes]:
+        """Have the vectors of these texts; returns their keys."""
+        keys = self._keys(texts)
+        self._take_over(self.sentence_log, _SENTENCE_LOG, keys)
+        self._compute("计算句子向量", self.sentence_log, None, keys, texts)
+        return keys
+
+    def _keys(self, texts: Sequence[str]) -> list[bytes]:
+        return [text_key(self._embedder.name, self._embedder.dimension, text) for text in texts]
+
+    def _take_over(
+        self, log: VectorLog, name: str, keys: Sequence[bytes], needs: TokenVectorWriter | None = None
+    ) -> None:
+        wanted = {key for key in keys if needs is None or key in needs}
+        for folder in self._earlier:
+            found = (item for item in read_log(folder / name, self._embedder.dimension) if item[0] in wanted)
+            while chunk := list(islice(found, _CHUNK)):
+                log.append([key for key, _ in chunk], np.stack([vector for _, vector in chunk]))
+        self.reused += len(log)
+
+    def _compute(
+        self,
+        stage: str,
+        log: VectorLog,
+        tokens: TokenVectorWriter | None,
+        keys: Sequence[bytes],
+        texts: Sequence[str],
+    ) -> None:
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in log}
+        # Texts of like length together: a batch takes as long as its longest text.
+        ordered = sorted(missing.items(), key=lambda item: len(item[1]))
+        for done in range(0, len(ordered), _CHUNK):
+            chunk = ordered[done : done + _CHUNK]
+            chunk_keys, chunk_texts = [key for key, _ in chunk], [text for _, text in chunk]
+            report = _shifted(self._progress, stage, done, len(ordered))
+            if tokens is not None and isinstance(self._embedder, TokenEmbedder):
+                vectors, token_vectors = self._embedder.embed_passages_with_tokens(chunk_texts, report)
+                for key, rows in zip(chunk_keys, token_vectors, strict=True):
+                    tokens.append(key, quantise(rows))
+            else:
+                vectors = self._embedder.embed_passages(chunk_texts, report)
+            log.append(chunk_keys, vectors)
+            self._progress(stage, done + len(chunk), len(ordered))
+        self.embedded += len(ordered)
+
+
+def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
+    texts = [keyword_text(p, plan.metas[p.article_id]) for p in plan.passages]
+    kinds: tuple[tuple[str, Callable[[str], list[str]]], ...] = ((WORDS, tokenise), (BIGRAMS, bigrams))
+    for done, (name, tokens_of) in enumerate(kinds, start=1):
+        write_keyword_index(folder / name, map(tokens_of, texts))
+        progress("建立关键词索引", done, len(kinds))
+
+
+def _write_vocabulary(folder: Path, articles: Sequence[Article]) -> None:
+    if find_spec("rag.repair") is None:
+        return
+    from rag.repair import Vocabulary
+
+    texts = [text for a in articles if not a.meta.prefix_of for text in (a.meta.title, a.text)]
+    (folder / VOCABULARY).write_text(json.dumps(Vocabulary.build(texts).to_json()), encoding="utf-8")
+
+
+def _node_metadata(articles: Sequence[Article], target_chars: int) -> Callable[[int], Metadata]:
+    """Each passage as LlamaIndex's node, in the form in which its stores make nodes again."""
+    from llama_index.core.vector_stores.utils import node_to_metadata_dict
+
+    from rag.node_parser import StructureNodeParser, article_to_document
+
+    documents = [article_to_document(article) for article in articles if not article.meta.prefix_of]
+    nodes = StructureNodeParser(target_chars=target_chars).get_nodes_from_documents(documents)
+
+    def metadata(ordinal: int) -> Metadata:
+        node = nodes[ordinal]
+        values = {**node_to_metadata_dict(node, flat_metadata=True), ARTICLE_KEY: node.ref_doc_id}
+        return {key: value for key, value in values.items() if value not in (None, "")}
+
+    return metadata
+
+
+def _shifted(progress: Progress, stage: str, done: int, total: int) -> Progress:
+    """Progress of one chunk as progress of the whole."""
+    return lambda _, chunk_done, __: progress(stage, done + chunk_done, total)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _TITLE_CHARS else title[:_TITLE_CHARS] + "…"

@@ -1,0 +1,131 @@
+"""What an index was built from and with, and whether that is still what the settings ask for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rag.corpus import corpus_hash
+from rag.errors import IndexDamagedError, IndexMismatchError
+from rag.index_files import MANIFEST
+from rag.passages import PASSAGES_VERSION
+from rag.settings import Settings
+from rag.text import TOKENISER_VERSION
+from rag.text.words import field_terms
+
+FORMAT = 1
+"""Changes whenever the stores, or what is embedded or indexed for a passage, would be different."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything that decides what is in an index. Two equal bases give the same index."""
+
+    format: int
+    embedder: str
+    dimension: int
+    embedder_setting: str
+    passages_version: str
+    passage_chars: int
+    tokeniser: str
+    corpus_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A build's description. ``created`` is local time in ISO 8601; ``files`` the bytes of each file that
+    never changes afterwards, by its path in the build.
+    """
+
+    basis: Basis
+    renda: str
+    created: str
+    articles: int
+    passages: int
+    sentences: int
+    duplicate_groups: int
+    token_vectors: bool
+    files: dict[str, int]
+
+
+def basis_of(settings: Settings, embedder: str, dimension: int) -> Basis:
+    """What an index for these settings has to be built from. Raises CorpusError without articles."""
+    terms = hashlib.sha256("\n".join(field_terms()).encode()).hexdigest()[:12]
+    return Basis(
+        format=FORMAT,
+        embedder=embedder,
+        dimension=dimension,
+        embedder_setting=f"{settings.embedder} {settings.embed_model}".strip(),
+        passages_version=PASSAGES_VERSION,
+        passage_chars=settings.passage_chars,
+        tokeniser=f"{TOKENISER_VERSION}-{terms}",
+        corpus_hash=corpus_hash(settings.articles_dir),
+    )
+
+
+def write_manifest(build: Path, manifest: Manifest) -> None:
+    """Write the manifest: from here on the build counts as finished."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (build / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(build: Path) -> Manifest:
+    """Raises IndexDamagedError when the manifest is missing or unreadable, IndexMismatchError when it was
+    written by a version with another format.
+    """
+    path = build / MANIFEST
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        found = values["basis"]["format"]
+        if found != FORMAT:
+            raise IndexMismatchError(
+                f"索引的格式版本是 {found}，本程序用的是 {FORMAT}。请运行 renda index --fresh 重建索引。"
+            )
+        return Manifest(**{**values, "basis": Basis(**values["basis"])})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(
+            f"索引的说明文件 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。"
+        ) from error
+
+
+def check_files(build: Path, manifest: Manifest) -> None:
+    """Raise IndexDamagedError when a file of the build is missing or has another size than written."""
+    for name, size in manifest.files.items():
+        try:
+            found = (build / name).stat().st_size
+        except OSError:
+            found = None
+        if found != size:
+            state = "不在了" if found is None else f"应有 {size} 字节，实有 {found} 字节"
+            raise IndexDamagedError(f"索引文件 {build / name} {state}。请运行 renda index --fresh 重建索引。")
+
+
+def differences(found: Basis, wanted: Basis) -> list[str]:
+    """What differs, in words, with both values."""
+    named = {
+        "embedder_setting": "向量模型的设置",
+        "embedder": "向量模型",
+        "dimension": "向量维数",
+        "passages_version": "分段规则版本",
+        "passage_chars": "段落目标长度 RENDA_PASSAGE_CHARS",
+        "tokeniser": "分词版本与词表",
+        "corpus_hash": "文章内容",
+    }
+    return [
+        f"{label}：索引是 {_short(getattr(found, name))}，现在是 {_short(getattr(wanted, name))}"
+        for name, label in named.items()
+        if getattr(found, name) != getattr(wanted, name)
+    ]
+
+
+def refuse_mismatch(found: Basis, wanted: Basis) -> None:
+    """Raise IndexMismatchError naming all that differs."""
+    if differing := differences(found, wanted):
+        raise IndexMismatchError(f"索引与当前情况不符。{'；'.join(differing)}。请运行 renda index 更新索引。")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text[:12] if len(text) == hashlib.sha256().digest_size * 2 else text
