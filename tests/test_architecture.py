@@ -139,11 +139,8 @@ def test_no_file_names_a_package_registry_or_a_machine_of_ours():
         ".".join(parts)
         for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))
     ]
-    forbidden = re.compile(
-        "|".join(
-            [*map(re.escape, hosts), r"(?<![\w.-])/" + "work/", "--(extra-)?index-url .", "--find-links ."]
-        )
-    )
+    sources = ["--[e]xtra-index-url", "--[i]ndex-url", "--[f]ind-links", r"(?<![\w.-])/[w]ork/"]
+    forbidden = re.compile("|".join([*map(re.escape, hosts), *sources]))
     named = {}
     for path in tracked_files():
         try:
