@@ -33,11 +33,10 @@ class ArticleDifference:
 def render_article(article: Article) -> dict[str, str]:
     """The files of an article, by name: its Markdown and its edits."""
     front = {
-        **{k: v for k, v in asdict(article.meta).items() if v not in ("", (), False)},
+        **{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(article.meta).items()},
         "raw_span": [article.raw_start, article.raw_end],
         "marks": [asdict(mark) for mark in article.marks],
     }
-    front["aliases"] = list(article.meta.aliases)
     header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
     edits = "".join(json.dumps(asdict(edit), ensure_ascii=False) + "\n" for edit in article.edits)
     return {

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.cleaning import characters, codepage, lines, metadata, pages, script, site, titles
+from rag.cleaning import censor, characters, codepage, doubt, lines, metadata, pages, script, site, titles, wording
 from rag.cleaning.declarations import ArticleDeclaration, SourceDeclaration, read_declarations
 from rag.cleaning.edits import MappedText
+from rag.cleaning.respelling import DEFAULT_TABLE, SpunWord, read_respelling, restore_spun_words
 from rag.cleaning.split import Part, split_articles
 from rag.errors import RendaError, SourceError
 from rag.loading import load_raw
@@ -53,17 +54,62 @@ class CleanReport:
     problems: tuple[FileProblem, ...]
 
 
-def clean_text(raw: str, source: str, declaration: SourceDeclaration | None = None) -> list[Article]:
+_WORD_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
+    censor.join_parted_words,
+    censor.restore_masked_words,
+    censor.close_quotations,
+    wording.correct_misprints,
+    wording.restore_districts,
+)
+
+
+def clean_text(
+    raw: str,
+    source: str,
+    declaration: SourceDeclaration | None = None,
+    respelling: tuple[SpunWord, ...] | None = None,
+) -> list[Article]:
     """The articles of one raw text. Raises SourceError where nothing is left of it."""
     declaration = declaration or SourceDeclaration()
     text = MappedText.from_raw(raw)
     for rule in _FILE_RULES:
         text = rule(text)
+    for rule in _WORD_RULES:
+        text = rule(text)
+    text = restore_spun_words(text, respelling if respelling is not None else read_respelling(), declaration.spun)
     parts = split_articles(text)
     articles = [_article(part, number, source, declaration) for number, part in enumerate(parts, 1)]
     if not any(article.text for article in articles):
         raise SourceError(f"原始文件 {source} 清洗后没有剩下正文。请检查它是否只有网页导航。")
-    return link_prefixes(articles)
+    return link_prefixes(_with_doubts(articles))
+
+
+def _with_doubts(articles: list[Article]) -> list[Article]:
+    """Marks on years and figures that can't be right; what one article shows counts for its file."""
+    file_years: dict[str, str] = {}
+    for article in articles:
+        for year in doubt.doubtful_years(_dated_text(article)):
+            note = f"同一文件的其他文章表明，网站把年份改写成了{year}年。"
+            file_years.setdefault(year, note)
+    conflicts = doubt.conflicting_documents({a.id: a.text for a in articles})
+    result = []
+    for article in articles:
+        found = doubt.doubt_marks(article.text, file_years, article.meta.date) + conflicts.get(article.id, [])
+        doubtful = any(year in article.meta.date for year in doubt.doubtful_years(_dated_text(article))) or any(
+            year in article.meta.date for year in file_years
+        )
+        meta = replace(article.meta, date_doubtful=doubtful)
+        result.append(replace(article, meta=meta, marks=_sorted_marks((*article.marks, *found))))
+    return result
+
+
+def _dated_text(article: Article) -> str:
+    return f"{article.meta.date}\n{article.text}"
+
+
+def _sorted_marks(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    unique = {(m.kind, m.start, m.end): m for m in reversed(marks)}
+    return tuple(sorted(unique.values(), key=lambda m: (m.start, m.end, m.kind)))
 
 
 def _article(part: Part, number: int, source: str, declaration: SourceDeclaration) -> Article:
@@ -84,11 +130,11 @@ def _article(part: Part, number: int, source: str, declaration: SourceDeclaratio
     if not metadata.ends_properly(text.text) and not any(m.kind == "truncation" for m in text.marks):
         end = len(text.text)
         text = text.mark([Mark("truncation", end, end, "来源到此中断，后文缺失。")])
+    text = censor.mark_masks(text)
     meta = metadata.make_meta(
         _id_of(source, number, declaration.key, declared.slug), source, block, part.heading, declared, text.text, text.marks
     )
-    marks = tuple(sorted(text.marks, key=lambda m: (m.start, m.end, m.kind)))
-    return Article(meta, text.text, text.raw_start, text.raw_end, text.edits(), marks)
+    return Article(meta, text.text, text.raw_start, text.raw_end, text.edits(), _sorted_marks(text.marks))
 
 
 def _id_of(source: str, number: int, key: str, slug: str) -> str:
@@ -127,6 +173,8 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
         raise SourceError(f"没有原始文件夹 {raw_dir}。请建立它，并把 .txt 文件放进去。")
     declarations = read_declarations(corpus_dir / "sources.toml")
     paths = sorted(p for p in raw_dir.iterdir() if p.is_file() and not p.name.startswith("."))
+    table = corpus_dir / "respelling.toml"
+    words = read_respelling(table if table.exists() else DEFAULT_TABLE)
     articles: list[Article] = []
     problems: list[FileProblem] = []
     for done, path in enumerate(paths):
@@ -134,7 +182,7 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
             progress("清洗", done, len(paths))
         try:
             raw = load_raw(path)
-            articles += clean_text(raw.text, path.name, declarations.get(path.name))
+            articles += clean_text(raw.text, path.name, declarations.get(path.name), words)
         except RendaError as error:
             problems.append(FileProblem(path.name, str(error)))
     if progress:
