@@ -64,10 +64,11 @@ class BundledEmbedder:
         self._folder = folder
         self._threads = threads
         self._lock = threading.Lock()
+        self._last_question: tuple[str, _Embedded | None] = ("", None)
 
     def embed_query(self, text: str) -> Vector:
         """The vector of a question, shape (384,)."""
-        return self._embed(self._query_session, "query: ", text).vector
+        return self._embed_question(text).vector.copy()
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
         """The vectors of passages, shape (n, 384)."""
@@ -78,13 +79,8 @@ class BundledEmbedder:
 
     def embed_query_tokens(self, text: str) -> tuple[list[str], Vector]:
         """The pieces of a question and their vectors, shapes (t,) and (t, 384)."""
-        embedded = self._embed(self._query_session, "query: ", text)
-        return embedded.pieces, embedded.token_vectors()
-
-    def embed_query_with_tokens(self, text: str) -> tuple[Vector, list[str], Vector]:
-        """The vector of a question, its pieces and their vectors, in one pass."""
-        embedded = self._embed(self._query_session, "query: ", text)
-        return embedded.vector, embedded.pieces, embedded.token_vectors()
+        embedded = self._embed_question(text)
+        return list(embedded.pieces), embedded.token_vectors()
 
     def embed_passages_with_tokens(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -118,12 +114,21 @@ class BundledEmbedder:
         # One thread a text: passages in parallel need no waiting for each other inside every product.
         return _open_session(self._folder / _GRAPH, 1)
 
+    def _embed_question(self, text: str) -> _Embedded:
+        """Remembers the last question: who wants its vector mostly wants its token vectors as well."""
+        asked, embedded = self._last_question
+        if embedded is None or asked != text:
+            with self._lock:
+                session, _ = self._query_session, self._tokenizer
+            embedded = self._embed(session, "query: ", text)
+            self._last_question = (text, embedded)
+        return embedded
+
     def _embed_all(self, texts: Sequence[str], progress: Progress | None) -> Iterator[_Embedded]:
         if not texts:
             return
         with self._lock:
-            session = self._passage_session
-            self._tokenizer  # noqa: B018 - loaded before the threads ask for it at once
+            session, _ = self._passage_session, self._tokenizer
         with ThreadPoolExecutor(self._threads, thread_name_prefix="embed") as pool:
             results = pool.map(lambda text: self._embed(session, "passage: ", text), texts)
             for done, embedded in enumerate(results, start=1):

@@ -175,7 +175,8 @@ def _split(graph: _Graph, source: str, outputs: Sequence[str]) -> None:
 
 def _pack_nibbles(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Two neighbouring 4-bit values a byte, the first in the low nibble."""
-    return np.bitwise_or(values[:, 0::2], values[:, 1::2] << 4, dtype=np.uint8)
+    packed: npt.NDArray[np.uint8] = values[:, 0::2] | (values[:, 1::2] << 4).astype(np.uint8)
+    return packed
 
 
 def _serialise(graph: _Graph, hidden: int) -> bytes:
