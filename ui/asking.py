@@ -93,11 +93,9 @@ def _question(
 @contextmanager
 def _engine(shell: Shell, *, quiet: bool, working: str) -> Iterator[tuple[Engine, int]]:
     """Open the engine, with a sign of life on a terminal; yield it and the default number of hits."""
-    from rag.engine import open_engine
-
     settings = shell.settings()
     sign_of_life = nullcontext() if quiet else shell.err.status(shell.strings(working))
-    with sign_of_life, closing(open_engine(settings)) as engine:
+    with sign_of_life, closing(shell.open_engine(settings)) as engine:
         yield engine, settings.search_k
 
 

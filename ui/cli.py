@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,18 +113,15 @@ def doctor(context: typer.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code: 0, 1 (negative result), 2 (error), 130."""
-    _add_eval()
-    sys.exit(run(app, sys.argv[1:] if arguments is None else arguments))
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    _add_eval(given)
+    sys.exit(run(app, given))
 
 
-def _add_eval() -> None:
-    """Evaluation is a part of its own: its commands are there when it is, imported only when called for."""
-    if "eval" in sys.argv[1:2] or "--help" in sys.argv[1:2]:
-        if find_spec("eval.cli") is None:
-            return
-        from eval.cli import app as eval_app
-
-        app.add_typer(eval_app, name="eval", help="help.eval")
+def _add_eval(arguments: Sequence[str]) -> None:
+    """Add the evaluation's own commands where it is installed; imported only when called for or listed."""
+    if (not arguments or arguments[0] in {"eval", "--help"}) and find_spec("eval.cli") is not None:
+        app.add_typer(import_module("eval.cli").app, name="eval", help="help.eval")
 
 
 def _shell(context: typer.Context) -> Shell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from ui.strings import Strings
 
 Json = dict[str, object]
 _BLANK = b" \t\r\n\v\f"
+_UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+"""What some readers take for the end of a line, and what UTF-8 can't carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,7 @@ def answer_lines(
 def dump(value: Json) -> str:
     """Return ``value`` as one line of JSON that can always be encoded as UTF-8."""
     text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:  # a lone surrogate in the caller's own id
-        return json.dumps(value)
-    return text
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _reply(number: int, line: bytes, respond: Callable[[Request], Json], strings: Strings) -> Json:

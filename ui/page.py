@@ -28,7 +28,7 @@ def escape(text: str) -> str:
 def header_html(strings: Strings, article_count: int) -> str:
     """Return the head of the page."""
     return (
-        '<header class="rd-head"><span class="rd-seal" aria-hidden="true">人大</span>'
+        f'<header class="rd-head"><span class="rd-seal" aria-hidden="true">{escape(strings("page.seal"))}</span>'
         f"<div><h1>{escape(strings('page.title'))}</h1><p>{escape(strings('page.subtitle'))}</p></div>"
         f'<p class="rd-collection">{escape(strings("page.collection", articles=article_count))}</p></header>'
     )
@@ -108,28 +108,40 @@ def _paragraphs(text: str, marker: Callable[[int], str]) -> str:
 def _marker(strings: Strings, turn: int, n: int, citation: Citation | None) -> str:
     if citation is None:
         return f"[{n}]"  # a bracketed number of the text itself
-    label = escape(strings("page.cite_label", n=n, title=citation.article.title))
     doubt = f'<span class="rd-doubt">{escape(strings("page.remark"))}</span>' if citation.remark else ""
-    key = f"{turn}-{n}"
-    return f'<a class="rd-cite" href="#rd-{key}" data-source="{key}" aria-label="{label}">[{n}]</a>{doubt}'
+    return _link(strings, turn, citation) + doubt
+
+
+def _link(strings: Strings, turn: int, citation: Citation) -> str:
+    label = escape(strings("page.cite_label", n=citation.n, title=citation.article.title))
+    key = f"{turn}-{citation.n}"
+    return f'<a class="rd-cite" href="#rd-{key}" data-source="{key}" aria-label="{label}">[{citation.n}]</a>'
 
 
 def _source_list(strings: Strings, turn: int, citations: Sequence[Citation]) -> str:
-    items = "".join(
-        f'<li><a href="#rd-{turn}-{citation.n}" data-source="{turn}-{citation.n}">'
-        f"<b>[{citation.n}]</b><span>{escape(_title(citation.article))}</span>"
-        f"<small>{escape(_details(citation.article))}</small></a></li>"
-        for citation in citations
-    )
-    heading = escape(strings("page.cited_sources", count=len(citations)))
+    """Return the cited articles in the order of the answer, each with its markers."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article.id, []).append(citation)
+    items = "".join(_source_item(strings, turn, cited) for cited in by_article.values())
+    heading = escape(strings("page.cited_sources", count=len(by_article)))
     return f'<section class="rd-sources"><h3>{heading}</h3><ol>{items}</ol></section>'
+
+
+def _source_item(strings: Strings, turn: int, cited: Sequence[Citation]) -> str:
+    article = cited[0].article
+    markers = "".join(_link(strings, turn, citation) for citation in cited)
+    return (
+        f'<li><span class="rd-numbers">{markers}</span><span>{escape(_title(article))}'
+        f"<small>{escape(_details(article))}</small></span></li>"
+    )
 
 
 def _refusal(strings: Strings, turn: int, answer: Answer) -> str:
     nearest = answer.hits[:_NEAREST_SHOWN]
     items = "".join(
-        f'<li><a href="#rd-{turn}-h{hit.rank}" data-source="{turn}-h{hit.rank}">'
-        f"<span>{escape(_title(hit.article))}</span><small>{escape(_path(hit.passage) or _details(hit.article))}</small></a></li>"
+        f'<li><span><a class="rd-near" href="#rd-{turn}-h{hit.rank}" data-source="{turn}-h{hit.rank}">'
+        f"{escape(_title(hit.article))}</a><small>{escape(_path(hit.passage) or _details(hit.article))}</small></span></li>"
         for hit in nearest
     )
     listed = (

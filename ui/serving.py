@@ -35,7 +35,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
         from ui.engine_keeper import EngineKeeper
         from ui.web import build_app
 
-        with EngineKeeper(settings) as keeper:
+        with EngineKeeper(settings, shell.open_engine) as keeper:
             app = build_app(keeper.lend, shell.strings, can_stop=settings.answer_mode == "llm")
             serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
     return OK

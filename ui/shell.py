@@ -17,9 +17,18 @@ from ui.strings import Language, Strings
 if TYPE_CHECKING:
     import typer
 
+    from rag.engine import Engine
+
 Progress = Callable[[str, int, int], None]
 
 OK, NEGATIVE, ERROR, INTERRUPTED = 0, 1, 2, 130
+
+
+def open_real_engine(settings: Settings) -> Engine:
+    """Open the engine that the settings name; imported only when a command needs it."""
+    from rag.engine import open_engine
+
+    return open_engine(settings)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Shell:
     strings: Strings
     out: Console
     err: Console
+    open_engine: Callable[[Settings], Engine]
 
     def settings(self, **overrides: object) -> Settings:
         """Read the settings; ``overrides`` come from the command line. Raises SettingsError."""
@@ -59,11 +69,15 @@ class Shell:
             yield report
 
 
-def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+def run(
+    app: typer.Typer,
+    arguments: Sequence[str],
+    open_engine: Callable[[Settings], Engine] = open_real_engine,
+) -> int:
     """Run ``app`` and return the exit code; every failure becomes one message on standard error."""
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
-    shell = Shell(Strings(_language()), out=Console(), err=Console(stderr=True))
+    shell = Shell(Strings(_language()), out=Console(), err=Console(stderr=True), open_engine=open_engine)
     try:
         code = _invoke(app, list(arguments), shell)
     except KeyboardInterrupt:

@@ -54,7 +54,6 @@ def build_app(engines: EngineSource, strings: Strings, *, can_stop: bool = False
         enable_monitoring=False,
         pwa=False,
         theme=gradio.themes.Base(font=_SANS, font_mono=_MONO),
-        css=(_ASSETS / "page.css").read_text(encoding="utf-8"),
         head=_head(strings),
     )
     return application
@@ -65,6 +64,7 @@ def _build_page(engines: EngineSource, strings: Strings, can_stop: bool) -> gr.B
 
     with engines() as engine:
         article_count = len(engine.articles())
+    blocks: gr.Blocks
     with gradio.Blocks(title=strings("page.title"), analytics_enabled=False, fill_width=True) as blocks:
         talk = gradio.State(Talk())
         with gradio.Row(elem_id="rd-top"):
@@ -107,23 +107,26 @@ def _html(value: str, name: str) -> gr.HTML:
 def _composer(strings: Strings, can_stop: bool) -> tuple[gr.Textbox, gr.Button, gr.Button]:
     import gradio
 
-    with gradio.Row(elem_id="rd-composer"):
-        box = gradio.Textbox(
-            label=strings("page.question_label"),
-            placeholder=strings("page.placeholder"),
-            show_label=False,
-            lines=1,
-            max_lines=6,
-            container=False,
-            autofocus=True,
-            scale=1,
-            elem_id="rd-box",
-        )
-        stop = gradio.Button(strings("page.stop"), elem_id="rd-stop", visible=can_stop, min_width=72, scale=0)
-        send = gradio.Button(
-            strings("page.send"), elem_id="rd-send", variant="primary", min_width=88, scale=0
-        )
-    _html(f'<p class="rd-note">{page.escape(strings("page.note"))}</p>', "rd-note")
+    with gradio.Column(elem_id="rd-foot"):
+        with gradio.Row(elem_id="rd-composer"):
+            box = gradio.Textbox(
+                label=strings("page.question_label"),
+                placeholder=strings("page.placeholder"),
+                show_label=False,
+                lines=1,
+                max_lines=6,
+                container=False,
+                autofocus=True,
+                scale=1,
+                elem_id="rd-box",
+            )
+            stop = gradio.Button(
+                strings("page.stop"), elem_id="rd-stop", visible=can_stop, min_width=72, scale=0
+            )
+            send = gradio.Button(
+                strings("page.send"), elem_id="rd-send", variant="primary", min_width=88, scale=0
+            )
+        _html(f'<p class="rd-note">{page.escape(strings("page.note"))}</p>', "rd-note")
     return box, send, stop
 
 
@@ -153,6 +156,8 @@ def _fresh(strings: Strings) -> tuple[Any, ...]:
 
 
 def _head(strings: Strings) -> str:
+    """Return style and script of the page. Gradio's own ``css=`` rewrites selectors, and some wrongly."""
+    style = (_ASSETS / "page.css").read_text(encoding="utf-8")
     script = (_ASSETS / "page.js").read_text(encoding="utf-8")
     language = "zh-CN" if strings.language == "zh" else "en"
-    return f'<script>document.documentElement.lang = "{language}";\n{script}</script>'
+    return f'<style>{style}</style><script>document.documentElement.lang = "{language}";\n{script}</script>'

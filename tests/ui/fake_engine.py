@@ -100,7 +100,9 @@ class FakeEngine:
                 _citation(2, TOWN, TOWN_PASSAGE, SECOND),
                 _citation(3, TOWN, TOWN_PASSAGE, THIRD, "数字可疑，疑为年份误写"),
             )
-        return Answer(question, text, "answered", mode or "extractive", citations, ("没有依据的话。",), hits, timings)
+        return Answer(
+            question, text, "answered", mode or "extractive", citations, ("没有依据的话。",), hits, timings
+        )
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None

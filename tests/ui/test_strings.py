@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from ui.strings import TABLES, Strings
+
+UI = Path(__file__).resolve().parents[2] / "ui"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _slots(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_both_tables_have_the_same_keys():
+    assert set(TABLES["zh"]) == set(TABLES["en"])
+
+
+@pytest.mark.parametrize("key", sorted(TABLES["zh"]))
+def test_both_languages_fill_the_same_slots(key):
+    if not key.startswith("jsonl.no_question"):
+        assert _slots(TABLES["zh"][key]) == _slots(TABLES["en"][key])
+
+
+def test_a_text_is_filled_and_an_unknown_key_is_an_error():
+    assert Strings("zh")("page.source_panel") == "原文出处"
+    assert "7860" in Strings("en")("serve.port_in_use", port=7860, other=7861)
+    with pytest.raises(KeyError):
+        Strings("zh")("no.such.key")
+
+
+def test_every_key_is_used_and_every_used_key_exists():
+    sources = "\n".join(
+        path.read_text(encoding="utf-8") for path in UI.glob("*.py") if not path.name.startswith("strings")
+    )
+    used = set(re.findall(r"""["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
+    states = {f"clean.state.{state}" for state in ("missing", "extra", "changed")}
+    assert set(TABLES["zh"]) - used - states == set()
+    assert {
+        key for key in used if key.split(".")[0] in {"help", "usage", "page", "serve", "ask", "cite"}
+    } <= set(TABLES["zh"])
+
+
+@pytest.mark.parametrize("path", sorted(UI.glob("*.py")), ids=lambda path: path.name)
+def test_no_text_for_users_stands_outside_the_tables(path):
+    if path.name.startswith("strings"):
+        pytest.skip("the tables themselves")
+    literals = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [text for text in literals if CHINESE.search(text)] == []

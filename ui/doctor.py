@@ -1,0 +1,152 @@
+"""``renda doctor``: what is set up, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from rag.errors import RendaError
+from rag.settings import PROJECT_ROOT
+from ui.shell import NEGATIVE, OK, Shell
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+    from ui.strings import Strings
+
+_OLDEST_PYTHON = (3, 11)
+_OPTIONAL = (
+    ("sentence_transformers", "sentence-transformers", "pip install 'renda[st]'"),
+    ("xllamacpp", "xllamacpp", "pip install xllamacpp"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report. ``fix`` says what to do and is empty where all is well."""
+
+    name: str
+    state: str
+    fix: str = ""
+
+
+def run_doctor(shell: Shell) -> int:
+    """Print the report. Returns 0 when everything that answering needs is there, else 1."""
+    checks = list(examine(shell.strings, shell.settings))
+    for check in checks:
+        _show(shell, check)
+    missing = [check for check in checks if check.fix]
+    if missing:
+        shell.out.print(Text("\n" + shell.strings("doctor.bad", count=len(missing)), "bold yellow"))
+        return NEGATIVE
+    shell.out.print(Text("\n" + shell.strings("doctor.good"), "bold green"))
+    return OK
+
+
+def examine(strings: Strings, read_settings: Callable[[], Settings]) -> Iterator[Check]:
+    """Yield one check after the other; unusable settings end the report, as all else depends on them."""
+    yield _python(strings)
+    try:
+        settings = read_settings()
+    except RendaError as error:
+        yield Check(strings("doctor.settings"), "", str(error))
+        return
+    yield _settings(strings)
+    yield _raw_files(strings, settings)
+    yield _articles(strings, settings)
+    yield _model(strings, settings)
+    yield _index(strings, settings)
+    yield _answers(strings, settings)
+    yield from _optional(strings)
+
+
+def _python(strings: Strings) -> Check:
+    oldest = ".".join(map(str, _OLDEST_PYTHON))
+    fix = "" if sys.version_info >= _OLDEST_PYTHON else strings("doctor.python.fix", oldest=oldest)
+    return Check(strings("doctor.python"), platform.python_version(), fix)
+
+
+def _settings(strings: Strings) -> Check:
+    path = PROJECT_ROOT / ".env"
+    state = strings("doctor.settings.file", path=path) if path.is_file() else strings("doctor.settings.none")
+    return Check(strings("doctor.settings"), state)
+
+
+def _raw_files(strings: Strings, settings: Settings) -> Check:
+    folder = settings.raw_dir
+    files = [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
+    if not files:
+        fix = strings("doctor.raw.fix", folder=folder)
+        return Check(strings("doctor.raw"), strings("doctor.raw.none", folder=folder), fix)
+    return Check(strings("doctor.raw"), strings("doctor.raw.count", count=len(files), folder=folder))
+
+
+def _articles(strings: Strings, settings: Settings) -> Check:
+    from rag.cleaning.pipeline import clean_corpus
+    from rag.corpus import check_articles
+
+    name, fix = strings("doctor.articles"), strings("doctor.articles.fix")
+    count = len(list(settings.articles_dir.glob("*.md"))) if settings.articles_dir.is_dir() else 0
+    if not count:
+        return Check(name, strings("doctor.articles.none"), fix)
+    try:
+        report = clean_corpus(settings.corpus_dir)
+        differences = check_articles(report.articles, settings.articles_dir)
+    except RendaError as error:
+        return Check(name, strings("doctor.articles.unchecked", count=count), str(error))
+    if report.problems:
+        problem = report.problems[0]
+        return Check(
+            name, strings("doctor.articles.count", count=count), f"{problem.source}：{problem.message}"
+        )
+    if differences:
+        return Check(name, strings("doctor.articles.differ", count=count), fix)
+    return Check(name, strings("doctor.articles.count", count=count))
+
+
+def _model(strings: Strings, settings: Settings) -> Check:
+    name = strings("doctor.model")
+    if settings.embedder != "bundled":
+        model = settings.embed_model or "-"
+        return Check(name, strings("doctor.model.other", embedder=settings.embedder, model=model))
+    built = settings.model_dir.is_dir() and any(settings.model_dir.rglob("*.onnx"))
+    return Check(name, strings("doctor.model.ready" if built else "doctor.model.missing"))
+
+
+def _index(strings: Strings, settings: Settings) -> Check:
+    from contextlib import closing
+
+    from rag.indexing import open_index
+
+    name = strings("doctor.index")
+    try:
+        with closing(open_index(settings)) as index:
+            manifest = index.manifest
+            counts = {"articles": manifest.articles, "passages": manifest.passages}
+    except RendaError as error:
+        return Check(name, strings("doctor.index.unusable"), str(error))
+    return Check(name, strings("doctor.index.ready", **counts))
+
+
+def _answers(strings: Strings, settings: Settings) -> Check:
+    mode = "doctor.llm.on" if settings.answer_mode == "llm" else "doctor.llm.off"
+    return Check(strings("doctor.llm"), strings(mode))
+
+
+def _optional(strings: Strings) -> Iterator[Check]:
+    for module, name, command in _OPTIONAL:
+        present = find_spec(module) is not None
+        key = "doctor.optional.present" if present else "doctor.optional.absent"
+        yield Check(strings("doctor.optional"), strings(key, name=name, command=command))
+
+
+def _show(shell: Shell, check: Check) -> None:
+    sign = ("! ", "bold yellow") if check.fix else ("✓ ", "green")
+    shell.out.print(Text.assemble(sign, (check.name, "bold"), f"  {check.state}"), soft_wrap=True)
+    if check.fix:
+        shell.out.print(Text(f"    {shell.strings('doctor.fix')}：{check.fix}", "yellow"), soft_wrap=True)
