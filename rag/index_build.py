@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from rag.duplicates import group_duplicates, write_duplicates
-from rag.embedding.base import Progress, TextEmbedder, TokenEmbedder
+from rag.embedding.base import Progress, TextEmbedder
 from rag.errors import IndexBuildError
+from rag.index_vectors import VectorBuilder
 from rag.passages import split_passages
 from rag.settings import Settings
 from rag.stores.chroma import ARTICLE_KEY, Metadata, Rows, sentence_id, write_chroma
 from rag.stores.keyword import write_keyword_index
 from rag.stores.passage_table import write_passage_table
-from rag.stores.token_vectors import TokenVectorWriter, quantise, read_token_log
-from rag.stores.vector_log import VectorLog, read_log, text_key
 from rag.text import bigrams, tokenise
 from rag.types import Article, ArticleMeta, Passage
 
@@ -32,13 +25,12 @@ WORDS = "words"
 BIGRAMS = "bigrams"
 DUPLICATES = "duplicates.npy"
 VOCABULARY = "vocabulary.json"
-VECTORS = "vectors"
-TOKENS = "vectors/tokens"
-_PASSAGE_LOG = "vectors/passages.log"
-_SENTENCE_LOG = "vectors/sentences.log"
-_CHUNK = 128
-"""Texts embedded before their vectors go to disk: what a killed build has to embed again at most."""
 _TITLE_CHARS = 40
+_NODE_KEYS = (
+    "_node_content", "_node_type", "ref_doc_id", ARTICLE_KEY,
+    "title", "place", "issuer", "speaker", "date", "genre", "heading",
+)  # fmt: skip
+"""What Chroma can filter passages by, and what LlamaIndex makes its nodes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def write_build(
     embedding fails.
     """
     plan = _plan(articles, settings.passage_chars, progress)
-    embedding = _Embedding(folder, embedder, earlier, progress)
+    embedding = VectorBuilder(folder, embedder, earlier, progress)
     with embedding:
         passage_keys = embedding.passages(plan.passage_texts)
         sentence_keys = embedding.sentences(plan.sentence_texts)
@@ -158,93 +150,6 @@ def _plan(articles: Sequence[Article], target_chars: int, progress: Progress) ->
     )
 
 
-class _Embedding:
-    """The vectors of a build: taken over from earlier builds, else computed and put on disk at once."""
-
-    def __init__(
-        self, folder: Path, embedder: TextEmbedder, earlier: Sequence[Path], progress: Progress
-    ) -> None:
-        self._embedder = embedder
-        self._earlier = earlier
-        self._progress = progress
-        self._folder = folder
-        self._stack = ExitStack()
-        self.embedded = 0
-        self.reused = 0
-        dimension = embedder.dimension
-        self.passage_log = self._stack.enter_context(VectorLog(folder / _PASSAGE_LOG, dimension))
-        self.sentence_log = self._stack.enter_context(VectorLog(folder / _SENTENCE_LOG, dimension))
-        self.tokens: TokenVectorWriter | None = None
-        if isinstance(embedder, TokenEmbedder):
-            self.tokens = self._stack.enter_context(TokenVectorWriter(folder / TOKENS, dimension))
-
-    def __enter__(self) -> _Embedding:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stack.close()
-
-    def passages(self, texts: Sequence[str]) -> list[bytes]:
-        """Have the vectors (and token vectors) of these texts; returns their keys."""
-        keys = self._keys(texts)
-        if self.tokens is not None:
-            wanted = set(keys)
-            for folder in self._earlier:
-                for key, tokens in read_token_log(folder / TOKENS, self._embedder.dimension):
-                    if key in wanted:
-                        self.tokens.append(key, tokens)
-        self._take_over(self.passage_log, _PASSAGE_LOG, keys, needs=self.tokens)
-        self._compute("计算段落向量", self.passage_log, self.tokens, keys, texts)
-        if self.tokens is not None:
-            self.tokens.finish(keys)
-        return keys
-
-    def sentences(self, texts: Sequence[str]) -> list[bytes]:
-        """Have the vectors of these texts; returns their keys."""
-        keys = self._keys(texts)
-        self._take_over(self.sentence_log, _SENTENCE_LOG, keys)
-        self._compute("计算句子向量", self.sentence_log, None, keys, texts)
-        return keys
-
-    def _keys(self, texts: Sequence[str]) -> list[bytes]:
-        return [text_key(self._embedder.name, self._embedder.dimension, text) for text in texts]
-
-    def _take_over(
-        self, log: VectorLog, name: str, keys: Sequence[bytes], needs: TokenVectorWriter | None = None
-    ) -> None:
-        wanted = {key for key in keys if needs is None or key in needs}
-        for folder in self._earlier:
-            found = (item for item in read_log(folder / name, self._embedder.dimension) if item[0] in wanted)
-            while chunk := list(islice(found, _CHUNK)):
-                log.append([key for key, _ in chunk], np.stack([vector for _, vector in chunk]))
-        self.reused += len(log)
-
-    def _compute(
-        self,
-        stage: str,
-        log: VectorLog,
-        tokens: TokenVectorWriter | None,
-        keys: Sequence[bytes],
-        texts: Sequence[str],
-    ) -> None:
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in log}
-        # Texts of like length together: a batch takes as long as its longest text.
-        ordered = sorted(missing.items(), key=lambda item: len(item[1]))
-        for done in range(0, len(ordered), _CHUNK):
-            chunk = ordered[done : done + _CHUNK]
-            chunk_keys, chunk_texts = [key for key, _ in chunk], [text for _, text in chunk]
-            report = _shifted(self._progress, stage, done, len(ordered))
-            if tokens is not None and isinstance(self._embedder, TokenEmbedder):
-                vectors, token_vectors = self._embedder.embed_passages_with_tokens(chunk_texts, report)
-                for key, rows in zip(chunk_keys, token_vectors, strict=True):
-                    tokens.append(key, quantise(rows))
-            else:
-                vectors = self._embedder.embed_passages(chunk_texts, report)
-            log.append(chunk_keys, vectors)
-            self._progress(stage, done + len(chunk), len(ordered))
-        self.embedded += len(ordered)
-
-
 def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
     texts = [keyword_text(p, plan.metas[p.article_id]) for p in plan.passages]
     kinds: tuple[tuple[str, Callable[[str], list[str]]], ...] = ((WORDS, tokenise), (BIGRAMS, bigrams))
@@ -254,12 +159,10 @@ def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
 
 
 def _write_vocabulary(folder: Path, articles: Sequence[Article]) -> None:
-    if find_spec("rag.repair") is None:
-        return
     from rag.repair import Vocabulary
 
     texts = [text for a in articles if not a.meta.prefix_of for text in (a.meta.title, a.text)]
-    (folder / VOCABULARY).write_text(json.dumps(Vocabulary.build(texts).to_json()), encoding="utf-8")
+    (folder / VOCABULARY).write_text(Vocabulary.build(texts).to_json(), encoding="utf-8")
 
 
 def _node_metadata(articles: Sequence[Article], target_chars: int) -> Callable[[int], Metadata]:
@@ -271,17 +174,17 @@ def _node_metadata(articles: Sequence[Article], target_chars: int) -> Callable[[
     documents = [article_to_document(article) for article in articles if not article.meta.prefix_of]
     nodes = StructureNodeParser(target_chars=target_chars).get_nodes_from_documents(documents)
 
+    for node in nodes:
+        for related in node.relationships.values():
+            for neighbour in related if isinstance(related, list) else [related]:
+                neighbour.metadata = {}  # copies of whole metadata, a multiple of the passage itself
+
     def metadata(ordinal: int) -> Metadata:
         node = nodes[ordinal]
         values = {**node_to_metadata_dict(node, flat_metadata=True), ARTICLE_KEY: node.ref_doc_id}
-        return {key: value for key, value in values.items() if value not in (None, "")}
+        return {key: values[key] for key in _NODE_KEYS if values.get(key)}
 
     return metadata
-
-
-def _shifted(progress: Progress, stage: str, done: int, total: int) -> Progress:
-    """Progress of one chunk as progress of the whole."""
-    return lambda _, chunk_done, __: progress(stage, done + chunk_done, total)
 
 
 def _shortened(title: str) -> str:

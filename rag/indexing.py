@@ -6,7 +6,6 @@ embeds only texts that no earlier build has embedded.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from contextlib import ExitStack, suppress
@@ -19,14 +18,12 @@ from rag import __version__
 from rag.corpus import read_articles
 from rag.duplicates import Duplicates, read_duplicates
 from rag.embedding.base import Progress, TextEmbedder
-from rag.errors import IndexDamagedError, IndexMissingError, StoreError
+from rag.errors import IndexDamagedError, IndexMissingError, ModelError, StoreError
 from rag.index_build import (
     BIGRAMS,
     CHROMA,
     DUPLICATES,
     TABLE,
-    TOKENS,
-    VECTORS,
     VOCABULARY,
     WORDS,
     fixed_files,
@@ -47,10 +44,12 @@ from rag.index_manifest import (
     Manifest,
     basis_of,
     check_files,
+    corpus_stamp,
     read_manifest,
     refuse_mismatch,
     write_manifest,
 )
+from rag.index_vectors import TOKENS, VECTORS
 from rag.settings import Settings
 from rag.stores.chroma import ChromaStore
 from rag.stores.keyword import KeywordIndex
@@ -98,7 +97,7 @@ class Index:
     chroma: ChromaStore
     token_vectors: TokenVectors | None
     duplicates: Duplicates
-    vocabulary: Vocabulary | None
+    vocabulary: Vocabulary
     index_dir: Path
     _lease: Lease = field(repr=False)
     _closing: ExitStack = field(repr=False)
@@ -148,6 +147,7 @@ def build_index(
     started = time.perf_counter()
     report = progress or _silent
     with writing(settings.index_dir):
+        stamp = corpus_stamp(settings.articles_dir)
         articles = read_articles(settings.articles_dir)
         if embedder is None:
             from rag.embedding.choose import make_embedder
@@ -174,14 +174,12 @@ def build_index(
                 duplicate_groups=counts.duplicate_groups,
                 token_vectors=counts.token_vectors,
                 files=fixed_files(build),
+                corpus_stamp=stamp,
             )
             write_manifest(build, manifest)
             publish(settings.index_dir, build)
-        except KeyboardInterrupt:
-            _keep_vectors_only(build)
-            raise
-        except BaseException:
-            shutil.rmtree(build, ignore_errors=True)
+        except BaseException as error:
+            _clear_up(settings.index_dir, build, current, error)
             raise
         remove_other_builds(settings.index_dir, keep=build)
         return _report(manifest, started, built=True, embedded=counts.embedded, reused=counts.reused)
@@ -199,20 +197,20 @@ def open_index(settings: Settings) -> Index:
         opening.callback(lease.release)
         folder = lease.folder
         manifest = read_manifest(folder)
-        refuse_mismatch(manifest.basis, basis_of(settings, manifest.basis.embedder, manifest.basis.dimension))
+        basis = manifest.basis
+        refuse_mismatch(basis, basis_of(settings, basis.embedder, basis.dimension, known=manifest))
         check_files(folder, manifest)
         table = PassageTable(folder / TABLE)
         opening.callback(table.close)
         chroma = ChromaStore(folder / CHROMA, table.ordinals)
         opening.callback(chroma.close)
-        dimension = manifest.basis.dimension
         return Index(
             manifest=manifest,
             table=table,
             words=KeywordIndex(folder / WORDS),
             bigrams=KeywordIndex(folder / BIGRAMS),
             chroma=chroma,
-            token_vectors=TokenVectors(folder / TOKENS, dimension) if manifest.token_vectors else None,
+            token_vectors=TokenVectors(folder / TOKENS, basis.dimension) if manifest.token_vectors else None,
             duplicates=read_duplicates(folder / DUPLICATES),
             vocabulary=_read_vocabulary(folder / VOCABULARY),
             index_dir=settings.index_dir,
@@ -236,19 +234,31 @@ def _sound_manifest(build: Path) -> Manifest | None:
     return None
 
 
-def _read_vocabulary(path: Path) -> Vocabulary | None:
-    if not path.is_file():
-        return None
+def _read_vocabulary(path: Path) -> Vocabulary:
     from rag.repair import Vocabulary
 
-    return Vocabulary.from_json(json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return Vocabulary.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(
+            f"词汇表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。"
+        ) from error
 
 
-def _keep_vectors_only(build: Path) -> None:
-    """Leave of an interrupted build what the next one goes on with: the vectors computed so far."""
-    for path in build.iterdir():
-        if path.name != VECTORS:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+def _clear_up(index_dir: Path, build: Path, current: Path | None, error: BaseException) -> None:
+    """Leave of a failed build only what helps the next one.
+
+    After Ctrl-C or a failing model those are the vectors computed so far; after a full disk the space.
+    """
+    if _current_build(index_dir) == build:
+        return  # it came so late that the build had been published already
+    if isinstance(error, KeyboardInterrupt | ModelError):
+        for path in build.iterdir():
+            if path.name != VECTORS:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(build, ignore_errors=True)
+        remove_other_builds(index_dir, keep=current)
 
 
 def _report(
