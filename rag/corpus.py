@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from rag.types import Article, ArticleMeta, Edit, Mark
 
 _FENCE = "---\n"
 _EDITS_SUFFIX = ".edits.jsonl"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def _write_atomically(path: Path, content: str) -> None:
 
 
 def _article_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.name.endswith((".md", _EDITS_SUFFIX)) and not p.name.startswith("."))
+    return sorted(
+        p for p in folder.iterdir() if p.name.endswith((".md", _EDITS_SUFFIX)) and not p.name.startswith(".")
+    )
 
 
 def read_articles(folder: Path) -> list[Article]:
@@ -98,20 +101,24 @@ def read_articles(folder: Path) -> list[Article]:
 
 def _read_article(path: Path) -> Article:
     try:
-        content = path.read_bytes().decode("utf_8")
-        if not content.startswith(_FENCE):
-            raise ValueError("缺少开头的 ---")
-        header, text = content[len(_FENCE) :].split("\n" + _FENCE, 1)
-        front: dict[str, Any] = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-        marks = tuple(Mark(**mark) for mark in front.pop("marks"))
-        raw_start, raw_end = front.pop("raw_span")
-        known = {f.name for f in fields(ArticleMeta)}
-        meta = ArticleMeta(**{k: tuple(v) if isinstance(v, list) else v for k, v in front.items() if k in known})
-        if meta.id != path.stem:
-            raise ValueError(f"编号 {meta.id} 与文件名不一致")
-        return Article(meta, text.removesuffix("\n"), raw_start, raw_end, _read_edits(path), marks)
+        return _parse_article(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise CorpusError(f"文章文件 {path.name} 已损坏：{error}。请运行 renda clean 重新生成。") from error
+
+
+def _parse_article(path: Path) -> Article:
+    content = path.read_bytes().decode("utf_8")
+    if not content.startswith(_FENCE):
+        raise ValueError("缺少开头的 ---")
+    header, text = content[len(_FENCE) :].split("\n" + _FENCE, 1)
+    front: dict[str, Any] = yaml.load(header, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
+    marks = tuple(Mark(**mark) for mark in front.pop("marks"))
+    raw_start, raw_end = front.pop("raw_span")
+    front["aliases"] = tuple(front["aliases"])
+    meta = ArticleMeta(**front)
+    if meta.id != path.stem:
+        raise ValueError(f"编号 {meta.id} 与文件名不一致")
+    return Article(meta, text.removesuffix("\n"), raw_start, raw_end, _read_edits(path), marks)
 
 
 def _read_edits(path: Path) -> tuple[Edit, ...]:
@@ -146,7 +153,11 @@ def check_articles(articles: Sequence[Article], folder: Path) -> list[ArticleDif
         if name not in present or name not in wanted or expected != actual:
             state = "missing" if name not in present else "extra" if name not in wanted else "changed"
             diff = difflib.unified_diff(
-                actual.splitlines(keepends=True), expected.splitlines(keepends=True), f"articles/{name}", "clean", n=1
+                actual.splitlines(keepends=True),
+                expected.splitlines(keepends=True),
+                f"articles/{name}",
+                "clean",
+                n=1,
             )
             differences.append(ArticleDifference(name, state, "".join(diff)))
     return differences

@@ -10,7 +10,7 @@ from rag.cleaning.patterns import HAN
 from rag.cleaning.tables import load_table
 from rag.types import Mark
 
-_PARTED = re.compile(rf"(?<=[{HAN}])[-－·•.*_/|~^+ ](?=[{HAN}])")
+_PARTED = re.compile(rf"(?<=[{HAN}])[-－·•.*_/|~^+](?=[{HAN}])")
 _MASK = re.compile(
     rf"[*＊]+|(?<![A-Za-z])[Xx×]{{2,}}(?![A-Za-z])|(?<=[{HAN}])[Xx×](?=[{HAN}\s]|$)|(?<=[{HAN}])[～〜](?=[，,。；;、）)\s])|○{{2,}}|_{{3,}}",
     re.MULTILINE,
@@ -25,11 +25,14 @@ def join_parted_words(text: MappedText) -> MappedText:
     words = frozenset(load_table("phrases")["censored"])
     changes = []
     for match in _PARTED.finditer(text.text):
-        before, after = text.text[max(0, match.start() - 2) : match.start()], text.text[match.end() : match.end() + 2]
+        before, after = (
+            text.text[max(0, match.start() - 2) : match.start()],
+            text.text[match.end() : match.end() + 2],
+        )
         joined = before[-1:] + after[:1]
         known = joined in words or before + after[:1] in words or before[-1:] + after in words
         frequent = match[0] in "-*_" and text.text.count(joined) >= 2
-        if known and (match[0] != " " or joined in words) or frequent:
+        if known or frequent:
             changes.append(Change(*match.span()))
     return text.replace("parted_word", changes)
 
@@ -44,7 +47,10 @@ def restore_masked_words(text: MappedText) -> MappedText:
                 changes.append(Change(*match.span(), name))
     changes = [c for i, c in enumerate(changes) if all(c.start != d.start for d in changes[:i])]
     text = text.mark(
-        Mark("restored_word", c.start, c.end, f"来源作“{text.text[c.start : c.end]}”，系误遮盖，据上下文复原。") for c in changes
+        Mark(
+            "restored_word", c.start, c.end, f"来源作“{text.text[c.start : c.end]}”，系误遮盖，据上下文复原。"
+        )
+        for c in changes
     )
     return text.replace("masked_word", changes)
 

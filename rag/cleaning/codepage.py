@@ -19,6 +19,7 @@ _GARBLE_START = re.compile(rf"(?<=[{HAN}])[！？!?，：；（）](?=[{HAN}])")
 _FULL_WIDTH = str.maketrans("!?,:;()", "！？，：；（）")
 _PUNCTUATION = "。、，；：？！“”‘’《》（）—…·"
 _PLACEHOLDER = re.compile(r"(?:锟斤拷|锟斤|烫烫烫|屯屯屯|\ufffd)+[锟斤拷烫屯\ufffd]*")
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _LATIN_RUN = re.compile(
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}"
 )
@@ -29,7 +30,7 @@ def repair_code_page(text: MappedText) -> MappedText:
     """Put back what a wrong code page destroyed where that is certain; cut out and mark the rest."""
     text = _repair_utf8(text)
     text = _repair_shifted(text)
-    return _cut_placeholders(text)
+    return _cut_private_use(_cut_placeholders(text))
 
 
 def _repair_utf8(text: MappedText) -> MappedText:
@@ -178,6 +179,15 @@ def _cut_placeholders(text: MappedText) -> MappedText:
     note = "原文此处因编码损坏无法辨认，已删去。"
     text = text.mark(Mark("unreadable", start, end, note) for start, end in spans)
     return text.replace("unreadable", [Change(*span) for span in spans])
+
+
+def _cut_private_use(text: MappedText) -> MappedText:
+    """Characters without a meaning of their own: indents of a site, or signs of a font of its own."""
+    found = list(_PRIVATE_USE.finditer(text.text))
+    note = "原文此处有一个无法显示的专用字符，已删去。"
+    inside = [m for m in found if re.match(rf"[{HAN}]", text.text[m.start() - 1 : m.start()]) and m.start()]
+    text = text.mark(Mark("unreadable", *m.span(), note) for m in inside)
+    return text.replace("private_use_character", [Change(*m.span()) for m in found])
 
 
 def _bytes_of(character: str) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rag.errors import CorpusError
 
@@ -36,6 +36,9 @@ class SourceDeclaration:
     articles: tuple[ArticleDeclaration, ...] = ()
 
 
+_Declaration = TypeVar("_Declaration", ArticleDeclaration, SourceDeclaration)
+
+
 def read_declarations(path: Path) -> dict[str, SourceDeclaration]:
     """The table of sources by file name; empty where there is no such file.
 
@@ -55,7 +58,7 @@ def _source(entry: dict[str, Any]) -> SourceDeclaration:
     return _checked(SourceDeclaration, {**entry, "articles": articles})
 
 
-def _checked(kind: type[Any], entry: dict[str, Any]) -> Any:
+def _checked(kind: type[_Declaration], entry: dict[str, Any]) -> _Declaration:
     known = {f.name for f in fields(kind)}
     unknown = sorted(set(entry) - known)
     if unknown:

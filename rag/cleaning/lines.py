@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 
 from rag.cleaning.edits import Change, MappedText
@@ -31,7 +32,7 @@ def join_broken_lines(text: MappedText, title_lines: int = 0) -> MappedText:
     width = _wrap_width(lines[title_lines:])
     changes = [
         Change(left.end, right.start)
-        for index, (left, right) in enumerate(zip(lines, lines[1:], strict=False))
+        for index, (left, right) in enumerate(pairwise(lines))
         if index >= title_lines and _belong_together(lines, index, width)
     ]
     return text.replace("broken_line", [c for c in changes if c.end > c.start])
@@ -158,6 +159,19 @@ def _continues(text: str, position: int, number: int) -> bool:
         return True
     before = re.findall(r"(?:^|\n|[。！？；;])(\d{1,2})[、．.]", text[:position])
     return bool(before) and int(before[-1]) == number - 1
+
+
+def drop_doubled_paragraphs(text: MappedText) -> MappedText:
+    """A paragraph that follows itself word for word stands once."""
+    lines = filled_lines(text.text)
+    return text.replace(
+        "doubled_paragraph",
+        [
+            Change(left.end, right.end)
+            for left, right in pairwise(lines)
+            if len(left.content) >= 20 and left.content == right.content
+        ],
+    )
 
 
 def tidy_lines(text: MappedText) -> MappedText:

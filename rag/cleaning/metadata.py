@@ -21,8 +21,10 @@ _GENRES = (
     ("工作总结", r"总结$"),
     ("工作计划", r"(?:计划|要点|方案)$"),
 )
-_NEWS = re.compile(r"^[^\n]{0,60}\d+月\d+日[^\n]{0,40}(?:召开|举行)")
-_ISSUER = re.compile(rf"^(中共[{HAN}]{{2,8}}?(?:省|市|县|区|州|盟|旗)委(?:员会)?|[{HAN}]{{2,8}}?(?:省|市|县|区|州)(?:人大常委会|人民政府))(?=关于|文件|书记|$)")
+_NEWS = re.compile(r"^[^\n。]{0,60}?(?P<date>(?:[12]\d{3}年)?\d+月\d+日)[^\n。]{0,40}(?:召开|举行)")
+_ISSUER = re.compile(
+    rf"^(中共[{HAN}]{{2,8}}?(?:省|市|县|区|州|盟|旗)委(?:员会)?|[{HAN}]{{2,8}}?(?:省|市|县|区|州)(?:人大常委会|人民政府))(?=关于|文件|书记|$)"
+)
 _PLACE = re.compile(rf"中共([{HAN}]{{2,6}}?)(?:省|市|县|区|州)委")
 _SIGNATURE = re.compile(rf"^[{HAN}*xX（）()\s]{{4,40}}$")
 
@@ -70,12 +72,18 @@ def make_meta(
     declared: ArticleDeclaration,
     text: str,
     marks: tuple[Mark, ...],
+    uploaded: str = "",
 ) -> ArticleMeta:
-    """Declared values first, then what the text itself says."""
+    """Declared values first, then what the text itself says; ``uploaded`` is the site's date at last."""
     body = "\n".join(line.content for line in filled_lines(text)[block.lines :])
-    title = declared.title or block.title or heading or (filled_lines(text)[0].content[:40] if text.strip() else "")
+    title = (
+        declared.title
+        or block.title
+        or heading
+        or (filled_lines(text)[0].content[:40] if text.strip() else "")
+    )
     issuer = declared.issuer or _first(_ISSUER, title, heading)
-    aliases = dict.fromkeys(a for a in (*declared.aliases, heading) if a and a != title)
+    aliases = dict.fromkeys(a for a in (*declared.aliases, heading) if a and a.replace(" ", "") != title)
     return ArticleMeta(
         id=article_id,
         title=title,
@@ -83,11 +91,16 @@ def make_meta(
         place=declared.place or _first(_PLACE, issuer, title, block.speaker),
         issuer=issuer,
         speaker=declared.speaker or block.speaker,
-        date=declared.date or block.date or _closing_date(text),
+        date=declared.date or block.date or _closing_date(text) or _news_date(body) or uploaded,
         genre=declared.genre or genre_of(title, heading, block.subtitle, body),
         completeness=completeness_of(text, marks),
         aliases=tuple(aliases),
     )
+
+
+def _news_date(body: str) -> str:
+    match = _NEWS.match(body.lstrip())
+    return match["date"] if match else ""
 
 
 def _closing_date(text: str) -> str:

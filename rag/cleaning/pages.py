@@ -32,10 +32,15 @@ def drop_running_numbers(text: MappedText) -> MappedText:
     lines = filled_lines(text.text)
     changes = []
     for run in _runs(lines):
-        broken = [i for i in run if i and not ends_sentence(lines[i - 1].content)]
+        broken = [i for i in run if i and _is_half(lines[i - 1].content)]
         if len(run) >= _MIN_RUN and len(broken) * 4 >= len(run):
             changes += [_number_change(text.text, lines, i) for i in run]
     return text.replace("page_cut", changes)
+
+
+def _is_half(line: str) -> bool:
+    """Whether a line breaks off inside a sentence; short lines may be titles, marked ones headings."""
+    return not ends_sentence(line) and not is_heading_line(line) and len(line) > 20
 
 
 def _runs(lines: list[Line]) -> list[list[int]]:

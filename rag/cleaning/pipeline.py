@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.cleaning import censor, characters, codepage, doubt, lines, metadata, pages, script, site, titles, wording
+from rag.cleaning import (
+    censor,
+    characters,
+    codepage,
+    doubt,
+    lines,
+    metadata,
+    pages,
+    script,
+    site,
+    titles,
+    wording,
+)
 from rag.cleaning.declarations import ArticleDeclaration, SourceDeclaration, read_declarations
 from rag.cleaning.edits import MappedText
 from rag.cleaning.respelling import DEFAULT_TABLE, SpunWord, read_respelling, restore_spun_words
@@ -35,6 +47,7 @@ _FILE_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
     site.unlabel_title,
     pages.drop_running_numbers,
     pages.drop_page_numbers,
+    titles.join_spaced_title,
 )
 
 
@@ -76,9 +89,12 @@ def clean_text(
         text = rule(text)
     for rule in _WORD_RULES:
         text = rule(text)
-    text = restore_spun_words(text, respelling if respelling is not None else read_respelling(), declaration.spun)
+    text = restore_spun_words(
+        text, respelling if respelling is not None else read_respelling(), declaration.spun
+    )
     parts = split_articles(text)
-    articles = [_article(part, number, source, declaration) for number, part in enumerate(parts, 1)]
+    uploaded = site.upload_date(raw)
+    articles = [_article(part, number, source, declaration, uploaded) for number, part in enumerate(parts, 1)]
     if not any(article.text for article in articles):
         raise SourceError(f"原始文件 {source} 清洗后没有剩下正文。请检查它是否只有网页导航。")
     return link_prefixes(_with_doubts(articles))
@@ -94,11 +110,11 @@ def _with_doubts(articles: list[Article]) -> list[Article]:
     conflicts = doubt.conflicting_documents({a.id: a.text for a in articles})
     result = []
     for article in articles:
-        found = doubt.doubt_marks(article.text, file_years, article.meta.date) + conflicts.get(article.id, [])
-        doubtful = any(year in article.meta.date for year in doubt.doubtful_years(_dated_text(article))) or any(
-            year in article.meta.date for year in file_years
-        )
-        meta = replace(article.meta, date_doubtful=doubtful)
+        found = conflicts.get(article.id, []) + doubt.doubt_marks(article.text, file_years, article.meta.date)
+        doubtful = any(
+            year in article.meta.date for year in doubt.doubtful_years(_dated_text(article))
+        ) or any(year in article.meta.date for year in file_years)
+        meta = replace(article.meta, date_doubtful=doubtful or "网站" in article.meta.date)
         result.append(replace(article, meta=meta, marks=_sorted_marks((*article.marks, *found))))
     return result
 
@@ -108,14 +124,17 @@ def _dated_text(article: Article) -> str:
 
 
 def _sorted_marks(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    unique = {(m.kind, m.start, m.end): m for m in reversed(marks)}
+    # A mark on a word that a later rule took out has nothing left to speak of.
+    placed = [m for m in marks if m.end > m.start or m.kind not in ("restored_word", "masked")]
+    unique = {(m.kind, m.start, m.end): m for m in placed}
     return tuple(sorted(unique.values(), key=lambda m: (m.start, m.end, m.kind)))
 
 
-def _article(part: Part, number: int, source: str, declaration: SourceDeclaration) -> Article:
-    declared = declaration.articles[number - 1] if number <= len(declaration.articles) else ArticleDeclaration()
-    text = titles.join_spaced_title(part.text)
-    text = titles.drop_repeated_titles(text)
+def _article(part: Part, number: int, source: str, declaration: SourceDeclaration, uploaded: str) -> Article:
+    declared = (
+        declaration.articles[number - 1] if number <= len(declaration.articles) else ArticleDeclaration()
+    )
+    text = titles.drop_repeated_titles(part.text)
     text = titles.join_title_lines(text)
     text = lines.break_flat_paragraphs(text)
     block = titles.read_title_block(text.text)
@@ -125,6 +144,7 @@ def _article(part: Part, number: int, source: str, declaration: SourceDeclaratio
     text = lines.join_broken_lines(text, block.lines)
     text = lines.drop_stray_blanks(text)
     text = lines.part_glued_headings(text)
+    text = lines.drop_doubled_paragraphs(text)
     text = lines.tidy_lines(text)
     block = titles.read_title_block(text.text)
     if not metadata.ends_properly(text.text) and not any(m.kind == "truncation" for m in text.marks):
@@ -132,7 +152,14 @@ def _article(part: Part, number: int, source: str, declaration: SourceDeclaratio
         text = text.mark([Mark("truncation", end, end, "来源到此中断，后文缺失。")])
     text = censor.mark_masks(text)
     meta = metadata.make_meta(
-        _id_of(source, number, declaration.key, declared.slug), source, block, part.heading, declared, text.text, text.marks
+        _id_of(source, number, declaration.key, declared.slug),
+        source,
+        block,
+        part.heading,
+        declared,
+        text.text,
+        text.marks,
+        uploaded,
     )
     return Article(meta, text.text, text.raw_start, text.raw_end, text.edits(), _sorted_marks(text.marks))
 
@@ -153,9 +180,14 @@ def link_prefixes(articles: list[Article]) -> list[Article]:
         longer = [
             other.id
             for other in articles
-            if other.id != article.id and len(own) >= 200 and len(bodies[other.id]) > len(own) and bodies[other.id].startswith(own)
+            if other.id != article.id
+            and len(own) >= 200
+            and len(bodies[other.id]) > len(own)
+            and bodies[other.id].startswith(own)
         ]
-        result.append(replace(article, meta=replace(article.meta, prefix_of=longer[0])) if longer else article)
+        result.append(
+            replace(article, meta=replace(article.meta, prefix_of=longer[0])) if longer else article
+        )
     return result
 
 

@@ -57,7 +57,9 @@ def read_respelling(path: Path = DEFAULT_TABLE) -> tuple[SpunWord, ...]:
 def _context(word: str, context: str) -> re.Pattern[str]:
     # The lookahead lets neighbouring words share their context.
     before, _, after = context.partition("_")
-    return re.compile(f"{before}(?P<word>{re.escape(word)})(?={after})" if after else f"{before}(?P<word>{re.escape(word)})")
+    return re.compile(
+        f"{before}(?P<word>{re.escape(word)})(?={after})" if after else f"{before}(?P<word>{re.escape(word)})"
+    )
 
 
 def is_spun(text: str, words: tuple[SpunWord, ...]) -> bool:
@@ -78,7 +80,13 @@ def restore_spun_words(text: MappedText, words: tuple[SpunWord, ...], spun: bool
                 taken[start:end] = b"\x01" * (end - start)
                 changes.append(Change(start, end, word.meant))
     text = text.mark(
-        Mark("restored_word", c.start, c.end, f"来源作“{text.text[c.start : c.end]}”，系换词所致，据上下文复原。") for c in changes
+        Mark(
+            "restored_word",
+            c.start,
+            c.end,
+            f"来源作“{text.text[c.start : c.end]}”，系换词所致，据上下文复原。",
+        )
+        for c in changes
     )
     return text.replace("spun_word", changes)
 

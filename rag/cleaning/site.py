@@ -10,39 +10,43 @@ from rag.types import Mark
 
 _DOTS = r"[\s.…·。]{0,12}"
 _OMISSION = re.compile(
-    rf"{_DOTS}[（(【\[][^（()）\n]{{0,60}}(?:省略|略去|隐藏|删节|略过)\s*(?:了)?\s*\d*\s*(?:余)?字?[^（()）\n]{{0,60}}[)）】\]]{_DOTS}"
-    rf"|{_DOTS}[（(【\[]\s*(?:此处|以下|中间|下文|后文)?\s*(?:内容)?\s*(?:有)?\s*(?:省略|从略|略)\s*(?:部分)?(?:内容)?[)）】\]]{_DOTS}"
-    rf"|(?:此处|中间|以下内容已?)省略\d*余?字?{_DOTS}"
+    rf"{_DOTS}[（(【\[][^（()）\n]{{0,60}}(?:省略|略去|隐藏|删节|略过)\s*了?\s*\d+\s*余?字[^（()）\n]{{0,60}}[)）】\]]{_DOTS}"
+    rf"|{_DOTS}[（(【\[]\s*(?:此处|以下|以上|中间|下文|后文|部分内容)[^（()）\n]{{0,12}}(?:省略|从略|略去|隐藏|删节)[^（()）\n]{{0,20}}[)）】\]]{_DOTS}"
+    rf"|…+\s*(?:此处|中间|以下(?:内容)?)已?(?:省略|略去)\s*(?:\d+余?字)?{_DOTS}"
 )
 _TRUNCATION = re.compile(
-    rf"{_DOTS}[（(【\[]\s*(?:未完|全文共\s*\d+|本文(?:未完|共\s*\d+\s*字)|当前只显示)[^\n]*?(?:[)）】\]]|(?=\n)|$)"
-    r"|[（(【\[]?(?:全文)?未完[，,]?\s*待续[)）】\]]?[.。…]*"
-    r"|[.…]{0,6}(?:剩余|余下|还有)\s*\d+%?\s*(?:字|内容)?[^。\n]{0,12}(?:未读|未显示|请下载|下载后|登录后)[^\n]{0,40}"
-    r"|[（(]?(?:阅读|查看|展开)(?:全文|更多|剩余内容)[^\n。]{0,12}(?=\n|$)"
+    rf"{_DOTS}[（(【\[]\s*(?:未完|全文共\s*\d+\s*字|本文(?:未完|共\s*\d+\s*字)|当前只显示)[^\n]*?(?:[)）】\]]|(?=\n)|$)"
+    rf"|{_DOTS}未完[，,]?\s*待续[.。…]*"
+    rf"|{_DOTS}(?:剩余|余下|还有)\s*\d+%?\s*(?:字|内容)?[^。\n]{{0,12}}(?:未读|未显示|请下载|下载后|登录后)[^\n]{{0,40}}"
+    rf"|{_DOTS}[（(【\[]?(?:点击)?(?:阅读|查看|展开|下载)(?:全文|更多|剩余内容|完整版)[^\n。，]{{0,12}}(?=\n|$)"
 )
 _NEIGHBOUR_LINKS = re.compile(
     r"\s*(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
 )
+_GATHERED = r"(?:收集|整理|提供|发布|搜集|原创|首发|上传|编辑|转载|分享)"
 _ADVERT = re.compile(
-    rf"(?:本?文章?|资料|内容|范文)(?:由|来源于?|来自|转载自|摘自|出自)[:：]?\s*[^。；\n]{{0,20}}?[（(\s]*(?:https?:/+|www\.)[^\s)）\n{HAN}]*[)）]?\s*(?:收集|整理|提供|发布|搜集|原创|首发|上传|编辑|与大家分享)*(?:整理)?[，,。]?"
-    rf"|(?:本?文章?|资料|范文)(?:由|来自|来源于?|转载自|摘自)\s*[^，。；\n]{{1,16}}(?:网|文库|论坛|博客|公众号)(?:[（(][^）)\n]*[)）])?(?:收集|整理|提供|发布|搜集|原创|首发|上传)*(?:整理)?[，,。]?"
-    rf"|(?:更多|查看更多)[^。\n]{{0,30}}(?:请|敬请)?(?:关注|访问|点击|登录|搜索|尽在)[^。\n]{{0,40}}[。！!]?"
-    r"|(?:未经许可|未经授权|转载)(?:[，,]?(?:请|须|务必|必须|不得))[^。\n]{0,40}[。！!]?"
-    r"|(?:欢迎|请|敬请)(?:您)?(?:下载|收藏|关注)(?:本站|本文|我们|公众号|微信)[^。\n]{0,30}[。！!]?"
-    r"|(?:下载|阅读)全文请[^。\n]{0,30}[。！!]?"
-    r"|(?:联系|咨询|客服|代写|加)\s*(?:QQ|qq|微信|电话|热线)\s*(?:号)?\s*[:：]?\s*[\dA-Za-z_-]{5,20}[，,。！!]?"
-    r"|(?:QQ|qq)(?:群|号)?\s*[:：]\s*\d{5,12}[，,。！!]?"
+    rf"(?:本?文章|本文|资料|范文|内容)(?:由|来源于?|来自于?|转载自|转自|摘自|出自)[:：]?\s*[^。；\n]{{0,20}}?[（(\s]*(?:https?:/+|www\.)[^\s)）\n{HAN}]*[)）]?\s*{_GATHERED}*[，,。]?"
+    rf"|(?:本?文章|本文|资料|范文)(?:由|来自于?|来源于?|转载自|转自|摘自)\s*[^，。；\n]{{1,16}}(?:网|网站|文库|论坛|博客|公众号)(?:[（(][^）)\n]*[)）])?(?:{_GATHERED}+|(?=[，,。！\n]|$))[，,。]?"
+    r"|(?:更多|查看更多|了解更多)[^。，\n]{0,30}[，,]?(?:请|敬请|欢迎)(?:关注|访问|点击|登录|搜索|浏览)[^。\n]{0,40}[。！!]?|更多[^。，\n]{0,20}尽在[^。\n]{0,20}[。！!]?"
+    r"|(?:如需)?转载[，,]?(?:请|须|务必|必须)?注明[^。\n]{0,40}[。！!]?|未经[^。，\n]{0,12}(?:许可|授权|同意|允许)[，,]?(?:不得|禁止|谢绝)[^。\n]{0,12}转载[。！!]?|版权归[^。\n]{0,16}所有[^。\n]{0,24}[。！!]?"
+    r"|(?:欢迎|请|敬请)(?:您|大家)?(?:下载|收藏|关注|转发|访问)(?:本站|本文|本网|我们|我站|公众号|微信)[^。\n]{0,30}[。！!]?"
+    r"|(?:下载|阅读)全文[，,]?请[^。\n]{0,30}[。！!]?"
+    r"|(?:代写|客服|加盟|商务合作|投稿|广告合作|咨询)[^。\n]{0,12}(?:QQ|qq|微信|电话|热线|手机)\s*号?\s*[:：]?\s*[\dA-Za-z_-]{5,20}[，,。！!]?"
+    r"|(?:加|联系)?(?:QQ|qq|微信)(?:群|号|公众号)?\s*[:：]?\s*[\dA-Za-z_-]{5,20}[，,。！!]?"
+)
+_CONTROLS = re.compile(
+    r"[【\[（(]\s*字体\s*[:：][^】\])）\n]{0,14}[】\])）]|[【\[]\s*(?:打印|关闭|收藏|返回|评论|推荐|复制|分享|纠错)[^】\]\n]{0,8}[】\]]"
 )
 _BARE_ADDRESS = re.compile(
     r"[（(【\[]?\s*(?:https?:/{1,3}|www\.)[A-Za-z0-9./?=&%_~#:+-]*[A-Za-z0-9/]\s*[)）】\]]?"
 )
 _META_FIELD = re.compile(
-    r"(?:来源|作者|编辑|责编|发布(?:时间|日期|者|人)|更新(?:时间|日期)|上传(?:时间|日期|者)|日期|时间|点击(?:数|率)?|浏览(?:次数|量)?|阅读(?:次数|量)?|字数|字体|人气|文章来源|稿源)\s*[:：]"
+    r"(?:文章来源|信息来源|来源|稿源|作者|编辑|责编|发布(?:时间|日期|者|人)|更新(?:时间|日期)|上传(?:时间|日期|者)|点击(?:次数|数|率|量)?|浏览(?:次数|量)?|阅读(?:次数|量|数)?|字数|字体|人气)\s*[:：]"
 )
 _CONTROL_LINE = re.compile(
-    r"^[\s【\[（(|]*(?:字体\s*[:：]?\s*[【\[（(]?\s*大\s*中\s*小|打印(?:本页|本文|此文|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本文|本页|此文)?"
+    r"^(?:字体\s*[:：]?\s*[【\[（(]?\s*大\s*中\s*小|打印(?:本页|本文|此文|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本文|本页|此文)?"
     r"|分享到?|我要(?:评论|纠错|投稿)|下载(?:本文|全文|文档|word版?)?|点击(?:下载|查看全文)|发表评论|网友评论|加入收藏|设为首页|举报|复制(?:链接|本文)?|首页|登录|注册"
-    r"|微信扫一扫|扫描?二维码|大|中|小|[:：\s|/【】\[\]（）()、>»·.-])+[\s】\]）)|]*$",
+    r"|微信扫一扫|扫描?二维码|大|中|小|[:：\s|/【】\[\]（）()、>»·.-])+$",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
@@ -65,7 +69,9 @@ def drop_notices(text: MappedText) -> MappedText:
 
 def _notice(text: MappedText, rule: str, kind: str, pattern: re.Pattern[str], explanation: str) -> MappedText:
     found = [m for m in pattern.finditer(text.text) if m[0].strip(" .…·。\n")]
-    text = text.mark(Mark(kind, m.start(), m.end(), explanation + m[0].strip(" .…·。\n")[:60]) for m in found)
+    text = text.mark(
+        Mark(kind, m.start(), m.start(), explanation + m[0].strip(" .…·。\n")[:60]) for m in found
+    )
     changes = []
     for match in found:
         # A notice in running text parts two pieces that don't belong to one sentence.
@@ -112,7 +118,8 @@ def _site_rule(lines: list[Line], nav: list[bool], index: int) -> str:
 
 def _is_navigation(content: str) -> bool:
     tokens = re.split(r"[\s|·]+", content.strip(" |·"))
-    return len(tokens) >= 6 and all(_NAV_TOKEN.match(t) for t in tokens) and max(map(len, tokens)) <= 12
+    worded = sum(len(t) > 1 for t in tokens)
+    return len(tokens) >= 6 and worded * 2 > len(tokens) and all(_NAV_TOKEN.match(t) for t in tokens)
 
 
 def _is_navigation_label(lines: list[Line], nav: list[bool], index: int) -> bool:
@@ -126,15 +133,21 @@ def _is_navigation_label(lines: list[Line], nav: list[bool], index: int) -> bool
 def drop_adverts(text: MappedText) -> MappedText:
     """Adverts and addresses that a site strewed into the text."""
     text = text.replace("advert", [Change(*m.span()) for m in _ADVERT.finditer(text.text)])
+    text = text.replace("site_control", [Change(*m.span()) for m in _CONTROLS.finditer(text.text)])
     return text.replace("web_address", [Change(*m.span()) for m in _BARE_ADDRESS.finditer(text.text)])
 
 
 def drop_neighbour_links(text: MappedText) -> MappedText:
     """Links to other pages at the end (上一篇, 下一篇, 相关栏目), with all that follows them."""
-    for match in _NEIGHBOUR_LINKS.finditer(text.text):
-        if match.start() > len(text.text) * 0.6 or re.match(r"\s*(?:上一?[篇页])", match[0]):
-            return text.replace("neighbour_links", [Change(*match.span())])
-    return text
+    late = len(text.text) * 0.6
+    return text.replace(
+        "neighbour_links",
+        [
+            Change(*m.span())
+            for m in _NEIGHBOUR_LINKS.finditer(text.text)
+            if m.start() > late or "一篇" in m[0][:8]
+        ],
+    )
 
 
 def unlabel_title(text: MappedText) -> MappedText:
@@ -148,13 +161,13 @@ def unlabel_title(text: MappedText) -> MappedText:
     return text.replace("title_label", [c for c in changes if c.end > c.start])
 
 
-def upload_details(raw: str) -> dict[str, str]:
-    """What a site says of the upload (来源, 作者, 更新时间), by field name."""
-    details: dict[str, str] = {}
+def upload_date(raw: str) -> str:
+    """When a site says it uploaded or changed the page; empty where it doesn't say."""
     for line in filled_lines(raw)[:12]:
         if len(_META_FIELD.findall(line.content)) >= 2:
-            for match in re.finditer(
-                r"(来源|作者|更新时间|发布时间|上传时间|日期)\s*[:：]\s*(\S+)", line.content
-            ):
-                details.setdefault(match[1], match[2])
-    return details
+            match = re.search(
+                r"(?P<what>更新|发布|上传)(?:时间|日期)\s*[:：]\s*(?P<date>[\d年月日/.-]{8,11})", line.content
+            )
+            if match:
+                return f"{match['date']}（网站{match['what']}日期）"
+    return ""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from rag.cleaning.edits import Change, MappedText
 from rag.cleaning.patterns import CHINESE_NUMBER, DATE_LINE, HAN, filled_lines
 
-_COMPILATION = re.compile(rf"^(?P<label>第[{CHINESE_NUMBER}\d]{{1,4}}篇|篇[{CHINESE_NUMBER}\d]{{1,3}}|范文[{CHINESE_NUMBER}\d]{{1,3}})\s*[:：、]?\s*(?P<title>[^\n]{{0,60}})$")
+_COMPILATION = re.compile(
+    rf"^(?P<label>第[{CHINESE_NUMBER}\d]{{1,4}}篇|篇[{CHINESE_NUMBER}\d]{{1,3}}|范文[{CHINESE_NUMBER}\d]{{1,3}})\s*[:：、]?\s*(?P<title>[^\n]{{0,60}})$"
+)
 _SPEECH_KIND = "讲话|发言|致辞|主持词|报告|总结讲话"
 # A flattened file runs its speeches together: title, speaker, date in brackets, salutation.
 _SPEECH_OPENING = re.compile(
@@ -53,7 +55,9 @@ def _split_at_headings(text: MappedText) -> list[Part]:
             changes.append((Change(0, line.start), "before_first_article"))
         heading_start = line.start - start
         if title and not _title_follows(text.text[line.end : end], title):
-            changes.append((Change(heading_start, heading_start + match.start("title")), "compilation_heading"))
+            changes.append(
+                (Change(heading_start, heading_start + match.start("title")), "compilation_heading")
+            )
         else:
             changes.append((Change(heading_start, line.end - start), "compilation_heading"))
         parts.append(Part(body.replace_named(changes), title))

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.cleaning.edits import Change, MappedText
 from rag.cleaning.patterns import DATE_LINE, HAN, HEADING, SALUTATION, Line, filled_lines
 from rag.cleaning.split import is_title_line
 
-_DOCUMENT_NUMBER = re.compile(rf"^[{HAN}]{{1,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}号$")
+_DOCUMENT_NUMBER = re.compile(
+    rf"^[{HAN}]{{1,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}号$"
+)
 _PAPER_HEAD = re.compile(rf"^[{HAN}]{{2,20}}文件$")
 _SUBTITLE = re.compile(r"^[-—–―－]{1,3}\s*\S")
 _OFFICE = "书记|主任|主席|市长|县长|区长|镇长|乡长|部长|局长|院长|检察长|秘书长|会长|委员长"
-_SPEAKER = re.compile(rf"^(?=.{{2,30}}$)(?!.*(?:讲话|发言|意见|报告|工作|会议))[{HAN}*xX×、（）()\d]{{0,24}}(?:{_OFFICE})[\s*xX×]*[{HAN}*xX×]{{0,4}}[)）]?$")
-_TITLE_KIND = re.compile(r"(?:讲话|发言|意见|报告|主持词|通知|决定|方案|总结|材料|办法|规定|致辞|要点|纪要|建议|条例|计划|体会|经验|交流|会议|工作)$")
+_SPEAKER = re.compile(
+    rf"^(?=.{{2,30}}$)(?!.*(?:讲话|发言|意见|报告|工作|会议))[{HAN}*xX×、（）()\d]{{0,24}}(?:{_OFFICE})[\s*xX×]*[{HAN}*xX×]{{0,4}}[)）]?$"
+)
+_TITLE_KIND = re.compile(
+    r"(?:讲话|发言|意见|报告|主持词|通知|决定|方案|总结|材料|办法|规定|致辞|要点|纪要|建议|条例|计划|体会|经验|交流|会议|工作)$"
+)
 _SPACED = re.compile(rf"^(?:[{HAN}*] ){{3,}}[{HAN}*]$")
 _TEASER = re.compile(r"(?:\.{3,}|…+|。{3,})\s*$")
 
@@ -36,7 +43,9 @@ def join_spaced_title(text: MappedText) -> MappedText:
     changes = []
     for line in filled_lines(text.text):
         if _SPACED.match(line.content):
-            changes += [Change(line.start + m.start(), line.start + m.end()) for m in re.finditer(" ", line.content)]
+            changes += [
+                Change(line.start + m.start(), line.start + m.end()) for m in re.finditer(" ", line.content)
+            ]
     return text.replace("spaced_title", changes)
 
 
@@ -57,9 +66,20 @@ def drop_repeated_titles(text: MappedText) -> MappedText:
             changes.append((Change(line.start, line.end), "teaser"))
         elif index == 0:
             if end > len(title) or (rest and end):
-                changes.append((Change(line.start + len(title), line.start + _skip_blank(line.content, end), "\n" if rest else ""), "repeated_title"))
+                changes.append(
+                    (
+                        Change(
+                            line.start + len(title),
+                            line.start + _skip_blank(line.content, end),
+                            "\n" if rest else "",
+                        ),
+                        "repeated_title",
+                    )
+                )
         elif end and _bare(line.content[:end]).startswith(bare):
-            changes.append((Change(line.start, line.start + _skip_blank(line.content, end)), "repeated_title"))
+            changes.append(
+                (Change(line.start, line.start + _skip_blank(line.content, end)), "repeated_title")
+            )
     return text.replace_named(changes)
 
 
@@ -166,7 +186,7 @@ def join_title_lines(text: MappedText) -> MappedText:
         return text
     changes = []
     title = titles[0].content
-    for left, right in zip(titles, titles[1:], strict=False):
+    for left, right in pairwise(titles):
         if _bare(right.content) in _bare(title):
             changes.append(Change(left.end, right.end))
             continue
@@ -196,7 +216,9 @@ def drop_inserted_titles(text: MappedText, titles: list[str]) -> MappedText:
     changes: list[Change] = []
     for title in sorted({t.strip() for t in titles if len(t.strip()) >= 5}, key=len, reverse=True):
         bare = re.escape(title)
-        pattern = re.compile(rf"[，,](?:[{HAN}]{{2,8}})?《{bare}》(?=[。！；])|[，,]{bare}(?=[。！；])|(?<=[。！；])(?:[{HAN}]{{2,8}})?《{bare}》[。！]|(?<=[。！；]){bare}[。！](?=.)")
+        pattern = re.compile(
+            rf"[，,](?:[{HAN}]{{2,8}})?《{bare}》(?=[。！；])|[，,]{bare}(?=[。！；])|(?<=[。！；])(?:[{HAN}]{{2,8}})?《{bare}》[。！]|(?<=[。！；]){bare}[。！](?=.)"
+        )
         for match in pattern.finditer(text.text):
             if all(match.end() <= c.start or match.start() >= c.end for c in changes):
                 changes.append(Change(*match.span()))

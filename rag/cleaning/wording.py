@@ -16,7 +16,12 @@ def correct_misprints(text: MappedText) -> MappedText:
     for pattern, right in _misprints():
         changes += [Change(*m.span(), right) for m in pattern.finditer(text.text)]
     text = text.mark(
-        Mark("restored_word", c.start, c.end, f"来源作“{text.text[c.start : c.end]}”，据惯用语改为“{c.replacement}”。")
+        Mark(
+            "restored_word",
+            c.start,
+            c.end,
+            f"来源作“{text.text[c.start : c.end]}”，据惯用语改为“{c.replacement}”。",
+        )
         for c in changes
     )
     return text.replace("misprint", changes)
@@ -36,10 +41,14 @@ def restore_districts(text: MappedText) -> MappedText:
     if sum(sure for _, sure in found) < 2:
         return text
     places = sorted({m.start() + m[0].rindex("县") for m, _ in found})
-    text = text.mark(Mark("restored_word", p, p + 1, "来源把“区”一律换成了“县”，此处据词语复原。") for p in places)
+    text = text.mark(
+        Mark("restored_word", p, p + 1, "来源把“区”一律换成了“县”，此处据词语复原。") for p in places
+    )
     return text.replace("district_word", [Change(p, p + 1, "区") for p in places])
 
 
 @lru_cache(maxsize=1)
 def _districts() -> list[tuple[re.Pattern[str], bool]]:
-    return [(re.compile(d["wrong"], re.MULTILINE), bool(d.get("sure"))) for d in load_table("phrases")["district"]]
+    return [
+        (re.compile(d["wrong"], re.MULTILINE), bool(d.get("sure"))) for d in load_table("phrases")["district"]
+    ]

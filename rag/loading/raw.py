@@ -21,7 +21,7 @@ _MAX_CONTROL_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A decoded raw file. ``name`` is the file's name; line ends are ``\\n``-normalised nowhere."""
+    """A decoded raw file. ``name`` is the file's name; line ends are left as they are."""
 
     text: str
     encoding: str
