@@ -9,12 +9,14 @@ from rag.text.folding import fold, is_han
 from rag.text.items import Enumeration, find_enumerations, split_items
 from rag.text.names import find_people, find_titles
 from rag.text.sentences import split_sentences
-from rag.text.words import TOKENISER_VERSION, bigrams, is_known_word, tokenise
+from rag.text.words import TOKENISER_VERSION, bigrams, cut_words, field_terms, is_known_word, tokenise
 
 __all__ = [
     "TOKENISER_VERSION",
     "Enumeration",
     "bigrams",
+    "cut_words",
+    "field_terms",
     "find_dates",
     "find_enumerations",
     "find_numbers",

@@ -76,6 +76,11 @@ def bigrams(text: str) -> list[str]:
     return grams
 
 
+def cut_words(text: str) -> list[str]:
+    """Return ``text``, folded, cut into words of one layer; nothing is left out."""
+    return list(_segmenter().cut(fold(text)))
+
+
 def is_known_word(word: str) -> bool:
     """Whether ``word`` (folded) stands in jieba's dictionary or in the vocabulary of the field."""
     return bool(_segmenter().FREQ.get(word))

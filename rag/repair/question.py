@@ -1,0 +1,63 @@
+"""One question, repaired step by step: script and width, pinyin in Latin letters, wrong characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rag.repair.latin import find_spelled
+from rag.repair.typos import find_typos
+from rag.repair.vocabulary import Vocabulary
+from rag.text import fold
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．／－]")
+# 著 is 着 in simplified script but in words of writing, renown and settlement.
+_ASPECT = re.compile(
+    r"(?<![显卓昭专名编原论巨译遗拙合所土])著(?![名作述称录者书])|著(?=[重眼力手想急落实装陆])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedQuery:
+    """``text`` is what to search for; ``variants`` other readings worth trying, the original first.
+
+    ``notes`` say in Chinese what was changed. A question that needed nothing has neither.
+    """
+
+    text: str
+    variants: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def repair_query(question: str, vocabulary: Vocabulary) -> RepairedQuery:
+    """Repair ``question`` towards the words of the collection; without need it comes back unchanged."""
+    notes: list[str] = []
+    text = _FULL_WIDTH.sub(lambda match: chr(ord(match.group()) - 0xFEE0), question)
+    simplified = to_simplified(text)
+    if simplified != text:
+        notes.append("繁体字已按简体检索")
+        text = simplified
+    for spelled in reversed(find_spelled(fold(text), vocabulary)):
+        notes.append(f"拼音“{text[spelled.start : spelled.end]}”按“{spelled.text}”检索")
+        text = text[: spelled.start].rstrip() + spelled.text + text[spelled.end :].lstrip()
+    for typo in reversed(find_typos(fold(text), vocabulary)):
+        notes.append(f"“{text[typo.start : typo.end]}”按“{typo.word}”检索（{typo.kind}）")
+        text = text[: typo.start] + typo.word + text[typo.end :]
+    return RepairedQuery(text, (question,) if text != question else (), tuple(notes))
+
+
+def to_simplified(text: str) -> str:
+    """Return ``text`` in simplified script, words considered (乾隆 stays), 著 as 着 where it means that."""
+    return _ASPECT.sub("着", str(_converter().convert(text)))
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
