@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from rag.settings import ENV_PREFIX, Settings
 
 if TYPE_CHECKING:
     from rag.embedding.bundled import BundledEmbedder
+    from rag.engine import Engine
 
 MODEL_DIR = os.environ.get(ENV_PREFIX + "MODEL_DIR")
 
@@ -45,3 +47,27 @@ def bundled_embedder(model_dir: Path) -> BundledEmbedder:
     from rag.embedding.bundled import open_bundled
 
     return open_bundled(model_dir)
+
+
+@pytest.fixture(scope="session")
+def collection(tmp_path_factory: pytest.TempPathFactory, model_dir: Path) -> Settings:
+    """Settings of an index over the project's own articles, built once for all test processes."""
+    from rag.indexing import build_index
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    settings = Settings(_env_file=None, data_dir=shared / "collection", model_dir=model_dir)
+    with FileLock(shared / "collection.lock"):
+        build_index(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def engine(collection: Settings) -> Iterator[Engine]:
+    """The whole program over the project's own articles."""
+    from rag.engine import open_engine
+
+    engine = open_engine(collection)
+    yield engine
+    engine.close()
