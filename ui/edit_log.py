@@ -13,10 +13,10 @@ from rag.errors import InputError
 from ui.shell import OK, Shell
 
 if TYPE_CHECKING:
+    from rag.cleaning.log import LogEntry
     from rag.settings import Settings
-    from rag.types import Article, Edit
+    from rag.types import Article
 
-_CONTEXT_CHARS = 14
 _SHOWN_CHARS = 80
 
 
@@ -25,6 +25,7 @@ def show_log(shell: Shell, settings: Settings, article_id: str) -> int:
 
     Raises CorpusError without articles, InputError for an unknown article, SourceError for a lost raw file.
     """
+    from rag.cleaning.log import clean_log
     from rag.corpus import read_articles
     from rag.loading import load_raw
 
@@ -34,11 +35,12 @@ def show_log(shell: Shell, settings: Settings, article_id: str) -> int:
         shell.out.print(shell.strings("clean.log.none", **title), markup=False, highlight=False)
         return OK
     raw = load_raw(settings.raw_dir / article.meta.source).text
-    heading = shell.strings("clean.log.title", count=len(article.edits), **title)
+    entries = clean_log(article, raw)
+    heading = shell.strings("clean.log.title", count=len(entries), **title)
     shell.out.print(Text(heading, "bold"), soft_wrap=True)
-    for edit in article.edits:
-        shell.out.print(_describe(edit, raw), soft_wrap=True)
-    shell.out.print(_summary(shell, article))
+    for entry in entries:
+        shell.out.print(_describe(entry), soft_wrap=True)
+    shell.out.print(_summary(shell, entries))
     return OK
 
 
@@ -53,16 +55,15 @@ def _find(shell: Shell, articles: list[Article], article_id: str) -> Article:
     raise InputError(shell.strings("clean.no_article", id=article_id, near=hint, known="、".join(known)))
 
 
-def _describe(edit: Edit, raw: str) -> Text:
-    """Return one line: place, rule, and the change between the characters that stood around it."""
-    removed = raw[edit.raw_start : edit.raw_end]
+def _describe(entry: LogEntry) -> Text:
+    """Return one line: place in the raw file, rule, and the change between what stood around it."""
     return Text.assemble(
-        (f"{edit.raw_start:>7}  ", "dim"),
-        (f"{edit.rule}  ", "cyan"),
-        (_visible(raw[max(0, edit.raw_start - _CONTEXT_CHARS) : edit.raw_start]), "dim"),
-        (f"[-{_shorten(removed)}-]" if removed else "", "red"),
-        (f"{{+{_shorten(edit.replacement)}+}}" if edit.replacement else "", "green"),
-        (_visible(raw[edit.raw_end : edit.raw_end + _CONTEXT_CHARS]), "dim"),
+        (f"{entry.raw_start:>7}  ", "dim"),
+        (f"{entry.rule}  ", "cyan"),
+        (_visible(entry.left), "dim"),
+        (f"[-{_shorten(entry.before)}-]" if entry.before else "", "red"),
+        (f"{{+{_shorten(entry.after)}+}}" if entry.after else "", "green"),
+        (_visible(entry.right), "dim"),
     )
 
 
@@ -84,8 +85,8 @@ def _sign(character: str) -> str:
     return character if character.isprintable() else f"\\u{ord(character):04x}"
 
 
-def _summary(shell: Shell, article: Article) -> Table:
-    counts = Counter(rule for edit in article.edits for rule in edit.rule.split("+"))
+def _summary(shell: Shell, entries: list[LogEntry]) -> Table:
+    counts = Counter(rule for entry in entries for rule in entry.rule.split("+"))
     table = Table(title=shell.strings("clean.log.summary"), title_justify="left", box=None, pad_edge=False)
     table.add_column(shell.strings("clean.log.rule"), style="cyan")
     table.add_column(shell.strings("clean.log.count"), justify="right")

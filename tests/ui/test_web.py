@@ -15,7 +15,10 @@ from tests.ui.served import fake_source, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.filterwarnings("default")  # the server's thread runs code of others
+pytestmark = [  # what gradio asks of pandas, not ours to mend
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
+    pytest.mark.filterwarnings("ignore:The copy keyword"),
+]
 
 _FINISHED = """asked => {
   const turn = document.querySelector("#rd-current .rd-turn");
