@@ -23,7 +23,7 @@ from rag.embedding.e5_weights import E5Weights, WeightsFile, find_weights, read_
 from rag.embedding.model_files import ensure_built
 from rag.errors import ModelError
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the vectors change: indexes built before are then refused and built anew."""
 
 STAGE = "计算向量"

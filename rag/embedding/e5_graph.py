@@ -22,9 +22,10 @@ import numpy.typing as npt
 
 from rag.embedding.e5_weights import BLOCK, E5Weights, Q4Matrix
 
-OUTLIER_LAYERS = (4, 5)
-"""Layers whose feed-forward output stays in blocks: with both, 1 - cosine to the original falls from
-.0031 to .0018 in the worst of 100 passages; keeping any other layer gains less than .0005."""
+OUTLIER_LAYERS = (0, 4, 5)
+"""Layers whose feed-forward output stays in blocks. With them the cosine to the original is at least .9987
+over 100 passages of 320 characters and .9972 over 120 short questions, without them .9963 and .9951; all
+twelve would give .9992 and .9982, but take a third longer."""
 
 _MICROSOFT = "com.microsoft"
 

