@@ -1,15 +1,20 @@
 """The documents say what the program does: generated parts are current, named commands and files exist."""
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from rag.settings import PROJECT_ROOT, Settings, load_settings
 from scripts import documents
 
+RENDA = Path(sys.executable).with_name("renda")
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (*READMES, "CONTRIBUTING.md")
 
@@ -116,3 +121,50 @@ def test_a_section_is_replaced_between_its_markers_only():
     )
     with pytest.raises(ValueError, match="section y"):
         documents.replace_section(text, "y", "new")
+
+
+def test_both_readmes_show_the_same_answers():
+    english, chinese = (documents.section(text_of(name), "answers") for name in READMES)
+    assert english == chinese
+    assert english.count("```text") == 5
+
+
+def test_the_answers_shown_are_what_it_answers(engine):
+    assert documents.section(text_of("README.md"), "answers") == documents.answers(engine.ask), (
+        "run make readme"
+    )
+
+
+def terminal_lines():
+    block = next(code for code in code_of("README.md") if code.startswith(".venv/bin/renda ask"))
+    return [shlex.split(line)[1:] for line in block.strip().splitlines()]
+
+
+@pytest.mark.parametrize("arguments", terminal_lines(), ids=lambda arguments: arguments[0])
+def test_the_commands_shown_work(arguments, collection):
+    environment = os.environ | {
+        "RENDA_DATA_DIR": str(collection.data_dir),
+        "RENDA_MODEL_DIR": str(collection.model_dir),
+    }
+    done = subprocess.run(
+        [RENDA, *arguments],
+        cwd=PROJECT_ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_readme_and_help_name_the_same_commands():
+    runner = subprocess.run(
+        [RENDA, "--help"],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for arguments in terminal_lines():
+        assert f" {arguments[0]} " in runner.stdout
