@@ -161,8 +161,11 @@ def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
 def _write_vocabulary(folder: Path, articles: Sequence[Article]) -> None:
     from rag.repair import Vocabulary
 
+    metas = [a.meta for a in articles if not a.meta.prefix_of]
+    named = [name for m in metas for name in (m.place, m.issuer, m.speaker, *m.aliases)]
     texts = [text for a in articles if not a.meta.prefix_of for text in (a.meta.title, a.text)]
-    (folder / VOCABULARY).write_text(Vocabulary.build(texts).to_json(), encoding="utf-8")
+    vocabulary = Vocabulary.build([*texts, *named], named)
+    (folder / VOCABULARY).write_text(vocabulary.to_json(), encoding="utf-8")
 
 
 def _node_metadata(articles: Sequence[Article], target_chars: int) -> Callable[[int], Metadata]:

@@ -1,16 +1,20 @@
 """Passages follow the outline, tear nothing, and lead back to the raw file."""
 
 import itertools
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.cleaning.edits import raw_span
+from rag.corpus import read_articles
 from rag.passages import STRETCH, split_passages
 from rag.text import find_enumerations, split_sentences
 from rag.types import Article, ArticleMeta
 
+ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 TARGET = 200
 
 CLAUSE = st.sampled_from(
@@ -193,3 +197,26 @@ def test_one_sentence_without_end_is_one_passage_unless_semicolons_divide_it():
 
 def test_an_empty_article_has_no_passages():
     assert split_passages(article(" \n"), TARGET) == []
+
+
+def test_the_collection_itself_is_cut_into_readable_passages():
+    for source in read_articles(ARTICLES):
+        passages = split_passages(source, 380)
+        whole = split_sentences(source.text, semicolons=False)
+        for passage in passages:
+            assert len(passage.text) <= 700
+            assert not any(start < passage.end < end for start, end in whole)
+        assert sum(len(p.text) for p in passages) / len(passages) > 190
+
+
+def test_a_long_document_takes_time_in_proportion():
+    def seconds(times):
+        text = "\n".join(
+            [f"一、加强领导\n（一）讲求力度。{BODY * 6}\n要做到：一是快；二是准；三是好。{BODY}"] * times
+        )
+        begun = time.perf_counter()
+        split_passages(article(text), 380)
+        return time.perf_counter() - begun
+
+    seconds(1)
+    assert seconds(160) < 20 * seconds(20)

@@ -272,8 +272,11 @@ def test_figures_in_digits_and_in_characters_match_after_normalising():
 
 
 def test_people_are_found_by_their_office():
-    text = "县长许国斌，副主任胡灵均、刘勇、李桂琼出席，市委曹学成书记讲话，毛春智同志作报告。"
-    assert pieces(find_people, text) == ["许国斌", "胡灵均", "刘勇", "李桂琼", "曹学成", "毛春智"]
+    text = (
+        "县长许国斌，副主任胡灵均、刘勇、李桂琼出席，市委曹学成书记讲话，毛春智同志作报告。江泽民同志指出。"
+    )
+    names = ["许国斌", "胡灵均", "刘勇", "李桂琼", "曹学成", "毛春智", "江泽民"]
+    assert pieces(find_people, text) == names
 
 
 @pytest.mark.parametrize(
@@ -285,6 +288,7 @@ def test_people_are_found_by_their_office():
         "成绩显著，方向明确",
         "安排专职主席负责",
         "委员和代表提出建议",
+        "由任何代表提出",
     ],
 )
 def test_ordinary_words_are_no_people(text):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from rag.repair.vocabulary import Vocabulary
+from rag.text import is_han
 
-_LATIN_RUN = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
+_LATIN_RUN = re.compile(r" *[a-z]+(?:[ '’]+[a-z]+)* *")
 _MIN_COVERED = 0.75
 """Share of the letters that must turn into words of the collection before any is replaced."""
 
 _MIN_SYLLABLES = 2
+_MIN_LETTERS = 4
 # Words of questions, which a collection of documents may lack.
 _QUESTION_WORDS = {
     "shenme": "什么", "zenme": "怎么", "zenyang": "怎样", "ruhe": "如何", "naxie": "哪些", "duoshao": "多少", "weishenme": "为什么",
@@ -22,7 +25,7 @@ _QUESTION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """``[start, end)`` of the question, in Latin letters, reads ``text``."""
+    """``[start, end)`` of the question, Latin letters and the spaces around them, reads ``text``."""
 
     start: int
     end: int
@@ -32,32 +35,33 @@ class Spelled:
 def find_spelled(text: str, vocabulary: Vocabulary) -> list[Spelled]:
     """Return the stretches of ``text`` (folded) that are pinyin of words of the collection.
 
-    A stretch of Latin words is taken as a whole: one English sentence with ``women`` in it stays
-    English.
+    A stretch of Latin words is taken as a whole, and a question without any Chinese as a whole too:
+    an English sentence with ``women`` or ``Panzhihua`` in it stays English.
     """
     found: list[Spelled] = []
+    letters = covered = 0
     for run in _LATIN_RUN.finditer(text):
-        reading = _read(run.group(), vocabulary)
+        reading, read = _read(run.group().strip(), vocabulary)
+        letters += sum(map(str.isalpha, run.group()))
+        covered += read
         if reading:
             found.append(Spelled(run.start(), run.end(), reading))
+    if not any(map(is_han, text)) and covered < _MIN_COVERED * letters:
+        return []
     return found
 
 
-def _read(run: str, vocabulary: Vocabulary) -> str:
-    """The Chinese reading of a stretch of Latin words, empty if it is none."""
-    parts = re.split(r"([ '’]+)", run)
-    letters = "".join(parts[::2])
-    if letters in vocabulary.words or len(letters) < 4:
-        return ""
-    breaks = set()
-    at = 0
-    for part in parts[::2]:
-        at += len(part)
-        breaks.add(at)
-    words, covered, syllables = _best_words(letters, breaks, vocabulary)
+def _read(run: str, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The Chinese reading of a stretch of Latin words and its letters that were read; empty if none."""
+    words = re.split(r"[ '’]+", run)
+    letters = "".join(words)
+    if letters in vocabulary.words or len(letters) < _MIN_LETTERS:
+        return "", 0
+    breaks = set(itertools.accumulate(map(len, words)))
+    reading, covered, syllables = _best_words(letters, breaks, vocabulary)
     if syllables < _MIN_SYLLABLES or covered < _MIN_COVERED * len(letters):
-        return ""
-    return "".join(words)
+        return "", 0
+    return "".join(reading), covered
 
 
 def _best_words(letters: str, breaks: set[int], vocabulary: Vocabulary) -> tuple[list[str], int, int]:

@@ -42,13 +42,19 @@ def repair_query(question: str, vocabulary: Vocabulary) -> RepairedQuery:
     if simplified != text:
         notes.append("繁体字已按简体检索")
         text = simplified
-    for spelled in reversed(find_spelled(fold(text), vocabulary)):
-        notes.append(f"拼音“{text[spelled.start : spelled.end]}”按“{spelled.text}”检索")
-        text = text[: spelled.start].rstrip() + spelled.text + text[spelled.end :].lstrip()
-    for typo in reversed(find_typos(fold(text), vocabulary)):
-        notes.append(f"“{text[typo.start : typo.end]}”按“{typo.word}”检索（{typo.kind}）")
-        text = text[: typo.start] + typo.word + text[typo.end :]
+    spelled = [(s.start, s.end, s.text) for s in find_spelled(fold(text), vocabulary)]
+    notes += [f"拼音“{text[start:end].strip()}”按“{word}”检索" for start, end, word in spelled]
+    text = _replaced(text, spelled)
+    typos = find_typos(fold(text), vocabulary)
+    notes += [f"“{text[t.start : t.end]}”按“{t.word}”检索（{t.kind}）" for t in typos]
+    text = _replaced(text, [(t.start, t.end, t.word) for t in typos])
     return RepairedQuery(text, (question,) if text != question else (), tuple(notes))
+
+
+def _replaced(text: str, changes: list[tuple[int, int, str]]) -> str:
+    for start, end, word in reversed(changes):
+        text = text[:start] + word + text[end:]
+    return text
 
 
 def to_simplified(text: str) -> str:

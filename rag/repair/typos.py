@@ -9,13 +9,15 @@ from typing import Literal
 
 from rag.repair.sounds import lookalikes
 from rag.repair.vocabulary import Vocabulary
-from rag.text import cut_words, find_people, is_known_word
+from rag.text import cut_words, find_people, is_known_word, word_frequency
 
 Kind = Literal["读音相同", "字形相近", "读音相近", "字序颠倒", "错了一字"]
 
 MAX_WINDOW = 8
 _KINDS: tuple[Kind, ...] = ("读音相同", "字形相近", "读音相近", "字序颠倒", "错了一字")
 _MIN_COUNT = 3
+_RARE = 700
+"""Words up to this frequency in jieba's dictionary (数值 is one, 事实 none) may be a slip in two places."""
 _HAN_RUN = re.compile(r"[㐀-鿿〇]+")
 # Single characters that stand for themselves: at the rim of a window they are never taken for a typo.
 _FUNCTION = frozenset(
@@ -202,7 +204,8 @@ def _may_be_wrong(
         return True
     # A real word is only overruled by a long term of the field with the very same sound.
     long_term = len(word) >= 4 and word in vocabulary.terms and kind == "读音相同"
-    return long_term and (not in_collection or len(changed) == 1)
+    rare = not in_collection and word_frequency(token.text) <= _RARE
+    return long_term and (rare or len(changed) == 1)
 
 
 def _stands_by_itself(window: _Window, changed: list[int], kind: Kind, is_term: bool) -> bool:

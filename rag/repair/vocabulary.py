@@ -59,7 +59,7 @@ class Vocabulary:
             words=dict(words.most_common(_MAX_WORDS)),
             grams=dict(grams.most_common(_MAX_BIGRAMS)),
             spelling=_spellings(aims),
-            names=_spellings(sorted(name for name in people if len(name) > 1 and all(map(is_han, name)))),
+            names=_spellings(sorted(filter(_is_short_han, people))),
             readings=_readings(),
             terms=frozenset(terms),
         )
@@ -164,12 +164,14 @@ def _aims(words: Counter[str], terms: set[str]) -> list[str]:
     aims = [
         word
         for word, count in words.most_common(_MAX_WORDS)
-        if 1 < len(word) <= _MAX_WORD_CHARS
-        and all(map(is_han, word))
+        if _is_short_han(word)
         and (word in terms or ((count > 1 or word in places) and word in known and word not in names))
     ]
-    rare = sorted(term for term in terms if term not in words and 1 < len(term) <= _MAX_WORD_CHARS)
-    return aims + [term for term in rare if all(map(is_han, term))]
+    return aims + sorted(term for term in terms if term not in words and _is_short_han(term))
+
+
+def _is_short_han(word: str) -> bool:
+    return 1 < len(word) <= _MAX_WORD_CHARS and all(map(is_han, word))
 
 
 def _dictionary_words() -> tuple[set[str], set[str], set[str]]:

@@ -9,7 +9,15 @@ from rag.text.folding import fold, is_han
 from rag.text.items import Enumeration, find_enumerations, split_items
 from rag.text.names import find_people, find_titles
 from rag.text.sentences import split_sentences
-from rag.text.words import TOKENISER_VERSION, bigrams, cut_words, field_terms, is_known_word, tokenise
+from rag.text.words import (
+    TOKENISER_VERSION,
+    bigrams,
+    cut_words,
+    field_terms,
+    is_known_word,
+    tokenise,
+    word_frequency,
+)
 
 __all__ = [
     "TOKENISER_VERSION",
@@ -30,4 +38,5 @@ __all__ = [
     "split_items",
     "split_sentences",
     "tokenise",
+    "word_frequency",
 ]

@@ -81,9 +81,14 @@ def cut_words(text: str) -> list[str]:
     return list(_segmenter().cut(fold(text)))
 
 
+def word_frequency(word: str) -> int:
+    """How common ``word`` (folded) is in jieba's dictionary and the vocabulary of the field, 0 if unknown."""
+    return int(_segmenter().FREQ.get(word, 0))
+
+
 def is_known_word(word: str) -> bool:
     """Whether ``word`` (folded) stands in jieba's dictionary or in the vocabulary of the field."""
-    return bool(_segmenter().FREQ.get(word))
+    return word_frequency(word) > 0
 
 
 @cache
