@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from ui.strings import Strings
 
 _OLDEST_PYTHON = (3, 11)
-_OPTIONAL = (
-    ("sentence_transformers", "sentence-transformers", "pip install 'renda[st]'"),
-    ("xllamacpp", "xllamacpp", "pip install xllamacpp"),
-)
+_OPTIONAL = (("sentence_transformers", "sentence-transformers", "pip install 'renda[st]'"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ def escape(text: str) -> str:
 
 def header_html(strings: Strings, article_count: int) -> str:
     """Return the head of the page."""
+    collection = strings("page.collection", articles=article_count)
     return (
         f'<header class="rd-head"><span class="rd-seal" aria-hidden="true">{escape(strings("page.seal"))}</span>'
-        f"<div><h1>{escape(strings('page.title'))}</h1><p>{escape(strings('page.subtitle'))}</p></div>"
-        f'<p class="rd-collection">{escape(strings("page.collection", articles=article_count))}</p></header>'
+        f"<div><h1>{escape(strings('page.title'))}</h1>"
+        f'<p class="rd-subtitle">{escape(strings("page.subtitle"))}</p></div>'
+        f'<p class="rd-collection">{escape(collection)}</p></header>'
     )
 
 

@@ -162,7 +162,7 @@ ZH: dict[str, str] = {
     "page.close": "关闭",
     "page.cite_label": "查看第 {n} 处出处：{title}",
     "page.meta.place": "地方",
-    "page.meta.issuer": "发文或讲话单位",
+    "page.meta.issuer": "单位",
     "page.meta.speaker": "讲话人",
     "page.meta.date": "日期",
     "page.meta.genre": "体裁",
