@@ -28,7 +28,7 @@ setup-st: ## 加装 sentence-transformers（可选的向量模型，含 torch）
 
 run: setup ## 安装、清洗、建索引，打开网页（端口用 PORT 改，默认 7860）
 	@$(say) "清洗原始文件：corpus/raw → corpus/articles"
-	@$(BIN)/renda clean
+	@$(BIN)/renda clean || test $$? -eq 1
 	@$(say) "建立索引：corpus/articles → .renda/index"
 	@$(BIN)/renda index
 	@$(say) "打开网页（按 Ctrl+C 停止）"
@@ -64,7 +64,7 @@ readme: setup ## 用真实的回答重写 README 的问答一节
 	@$(BIN)/python scripts/documents.py answers
 
 screenshot: setup ## 重拍 README 的网页截图
-	@$(BIN)/python scripts/screenshot.py
+	@$(BIN)/python -m tests.ui.screenshots
 
 clean-data: ## 删去索引等可重建的数据（.renda）
 	@rm -rf .renda

@@ -29,17 +29,17 @@ class Outcome:
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
+def fake_engine() -> FakeEngine:
     return FakeEngine()
 
 
 @pytest.fixture
-def renda(engine, capsys, monkeypatch) -> Callable[..., Outcome]:
+def renda(fake_engine, capsys, monkeypatch) -> Callable[..., Outcome]:
     """Run a command in this process, on the fake engine, with ``stdin`` as standard input."""
 
     def call(*arguments: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        code = run(app, arguments, open_engine=lambda settings: engine)
+        code = run(app, arguments, open_engine=lambda settings: fake_engine)
         captured = capsys.readouterr()
         return Outcome(code, captured.out, captured.err)
 

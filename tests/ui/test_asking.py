@@ -104,24 +104,24 @@ def test_an_unexpected_failure_shows_no_traceback(renda):
     assert "Traceback" not in outcome.err
 
 
-def test_ctrl_c_exits_with_130_and_a_short_message(renda, engine):
+def test_ctrl_c_exits_with_130_and_a_short_message(renda, fake_engine):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    engine.search = interrupt
+    fake_engine.search = interrupt
     outcome = renda("search", "主席团")
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "已中断。\n")
 
 
 @pytest.mark.parametrize("mode", ["extractive", "llm"])
-def test_the_mode_reaches_the_engine(renda, engine, mode):
+def test_the_mode_reaches_the_engine(renda, fake_engine, mode):
     assert renda("ask", "主席团", "--mode", mode, "--json").json["mode"] == mode
-    assert engine.modes == [mode]
+    assert fake_engine.modes == [mode]
 
 
-def test_the_engine_is_closed_after_a_command_that_failed_too(renda, engine):
+def test_the_engine_is_closed_after_a_command_that_failed_too(renda, fake_engine):
     renda("ask", "出错")
-    assert engine.closed
+    assert fake_engine.closed
 
 
 @pytest.mark.parametrize(
@@ -215,11 +215,11 @@ def test_jsonl_answers_in_order_and_a_bad_line_costs_only_itself(renda, command)
     assert "有 14 行没有得到结果" in outcome.err
 
 
-def test_jsonl_gives_the_dialogue_to_the_engine(renda, engine):
+def test_jsonl_gives_the_dialogue_to_the_engine(renda, fake_engine):
     history = [{"role": "user", "content": "温州呢"}, {"role": "assistant", "content": "……"}]
     line = json.dumps({"id": 1, "question": "那合肥呢", "history": history})
     assert renda("ask", "--jsonl", stdin=line.encode()).lines[0]["id"] == 1
-    assert engine.histories == [(Turn("user", "温州呢"), Turn("assistant", "……"))]
+    assert fake_engine.histories == [(Turn("user", "温州呢"), Turn("assistant", "……"))]
 
 
 def test_jsonl_survives_an_id_that_utf8_cannot_carry(renda):
