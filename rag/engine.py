@@ -95,8 +95,12 @@ class Engine:
     ) -> None:
         self.close()
 
-    def evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
-        """What the refusal model looks at, for one ranked question."""
+    def evidence(self, question: str, history: Sequence[Turn] = ()) -> refusal.Evidence:
+        """What the refusal model looks at, for one question."""
+        ranking = self._rank(question, history)
+        return self._evidence(ranking, self._retriever.hits(ranking, _ANSWER_HITS))
+
+    def _evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
         words = self._index.words
         rarity = {word: words.idf(word) for word in ranking.query.words}
         return refusal.Evidence(
@@ -111,7 +115,7 @@ class Engine:
         return self._retriever.rank(stand_alone(check_question(question), history, self._retriever.places))
 
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
-        evidence = self.evidence(ranking, hits)
+        evidence = self._evidence(ranking, hits)
         model = refusal.load_model()
         if not hits or model.probability(refusal.features_of(evidence)) < model.threshold:
             return Answer(question, refusal.nearest_text(hits), "refused", "extractive")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,6 @@ from rag.embedding.base import Vector
 from rag.indexing import Index
 from rag.retrieval.query import Query
 from rag.text import bigrams, tokenise
-
-WIDENING_WEIGHT = 0.35
-"""How much a word of the glossary counts beside a word of the question itself."""
 
 
 def dense_passages(index: Index, vector: Vector, depth: int) -> dict[int, float]:
@@ -36,16 +33,18 @@ def best_sentence(sentences: Mapping[tuple[int, int], float]) -> dict[int, float
     return best
 
 
-def keywords(index: Index, query: Query, depth: int) -> tuple[dict[int, float], dict[int, float]]:
-    """BM25 over words and over character bigrams, with the glossary's words at a lower weight."""
-    more_words = [word for phrase in query.widening for word in tokenise(phrase)]
-    more_grams = [gram for phrase in query.widening for gram in bigrams(phrase)]
-    own = 0.0 if query.english else 1.0
-    widening = 1.0 if query.english else WIDENING_WEIGHT
-    return (
-        _top(index.words.scores(*_weighted(query.words, own, more_words, widening)), depth),
-        _top(index.bigrams.scores(*_weighted(query.grams, own, more_grams, widening)), depth),
-    )
+def keywords(index: Index, query: Query, depth: int) -> dict[str, dict[int, float]]:
+    """BM25 over words and over character bigrams, of the question itself and of the glossary's words.
+
+    Latin words say nothing to Chinese documents: of an English question only the glossary speaks.
+    """
+    own_words, own_grams = ((), ()) if query.english else (query.words, query.grams)
+    return {
+        "words": _top(index.words.scores(own_words), depth),
+        "bigrams": _top(index.bigrams.scores(own_grams), depth),
+        "official_words": _top(index.words.scores(_split(query.widening, tokenise)), depth),
+        "official_bigrams": _top(index.bigrams.scores(_split(query.widening, bigrams)), depth),
+    }
 
 
 def late_interaction(
@@ -66,7 +65,8 @@ def token_weights(index: Index, pieces: Sequence[str], query: Query) -> NDArray[
 
     A token in no word of the question (的, punctuation) weighs a little all the same.
     """
-    rarity = {word: index.words.idf(word) for word in query.words}
+    words = {*query.words, *_split(query.widening, tokenise)}
+    rarity = {word: index.words.idf(word) for word in words}
     weights = []
     for piece in pieces:
         letters = piece.replace("▁", "").lower()
@@ -75,10 +75,8 @@ def token_weights(index: Index, pieces: Sequence[str], query: Query) -> NDArray[
     return np.array(weights, np.float32)
 
 
-def _weighted(
-    own: Sequence[str], own_weight: float, more: Sequence[str], more_weight: float
-) -> tuple[list[str], list[float]]:
-    return [*own, *more], [own_weight] * len(own) + [more_weight] * len(more)
+def _split(phrases: Sequence[str], cut: Callable[[str], list[str]]) -> list[str]:
+    return [token for phrase in phrases for token in cut(phrase)]
 
 
 def _top(scores: NDArray[np.float32], depth: int) -> dict[int, float]:

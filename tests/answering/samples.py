@@ -1,0 +1,31 @@
+"""Hand-made articles and hits for the tests of answering."""
+
+from rag.passages import split_passages
+from rag.types import Article, ArticleMeta, Hit, Mark
+
+BUDGET = (
+    "关于代表经费的意见\n一、经费\n代表活动经费列入本级财政预算,每人每年600元。调研费标准提高到2024元/人。\n"
+    "二、纪律\n一是不得收受礼品。二是不得接受赞助。三是不得谋取私利。"
+)
+TRAINING = "关于代表培训的意见\n代表每届至少培训一次。培训由常委会办公室主任李大明负责。"
+
+
+def article(article_id: str, place: str, text: str, marks: tuple[Mark, ...] = ()) -> Article:
+    meta = ArticleMeta(article_id, text.split("\n", 1)[0], f"{article_id}.txt", place=place)
+    return Article(meta, text, 0, len(text), marks=marks)
+
+
+DOUBT = Mark("doubtful_number", BUDGET.index("2024元"), BUDGET.index("2024元") + 5, "数字疑被年份改写")
+ARTICLES = {
+    "a": article("a", "临江", BUDGET, (DOUBT,)),
+    "b": article("b", "白石", TRAINING),
+}
+
+
+def hits_of(*article_ids: str) -> list[Hit]:
+    found = [
+        (ARTICLES[key], passage) for key in article_ids for passage in split_passages(ARTICLES[key], 400)
+    ]
+    return [
+        Hit(rank, 1.0 / rank, passage, article.meta) for rank, (article, passage) in enumerate(found, start=1)
+    ]

@@ -1,0 +1,50 @@
+"""The sentences that answer are chosen, whole rows stay together, and the budget holds."""
+
+import pytest
+
+from rag.answering.selection import Asked, SelectionWeights, choose, coverage, holds_asked_kind
+from tests.answering.samples import hits_of
+
+
+def nowhere(hit, number):
+    return 0.0
+
+
+def texts(chosen):
+    return [one.text.strip() for one in chosen]
+
+
+def test_coverage_weighs_words_by_rarity():
+    # 经费 stands there (idf 1 of 4), 培训 does not (idf 3 of 4)
+    assert coverage({"经费": 1.0, "培训": 3.0}, "代表活动经费列入预算") == pytest.approx(1 / 4)
+    assert coverage({}, "代表活动经费") == 0.0
+
+
+def test_the_sentence_with_the_rare_words_of_the_question_comes_first():
+    asked = Asked({"财政预算": 4.0, "财政": 2.0, "预算": 2.0}, "other")
+    chosen = choose(hits_of("a", "b"), asked, nowhere, 600)
+    assert texts(chosen)[0].startswith("代表活动经费列入本级财政预算")
+
+
+def test_a_row_of_items_is_chosen_whole():
+    asked = Asked({"礼品": 5.0}, "list")
+    weights = SelectionWeights(passage=0.0)
+    assert set(texts(choose(hits_of("a"), asked, nowhere, 40, weights))) >= {
+        "一是不得收受礼品。",
+        "二是不得接受赞助。",
+        "三是不得谋取私利。",
+    }
+
+
+@pytest.mark.parametrize("budget", [20, 60, 120, 600])
+def test_the_budget_of_characters_is_kept(budget: int):
+    chosen = choose(hits_of("a", "b"), Asked({"培训": 1.0}, "other"), nowhere, budget)
+    assert sum(len(one.text) for one in chosen) <= budget
+
+
+def test_a_sentence_that_holds_the_asked_number_or_person_is_preferred():
+    weights = SelectionWeights(passage=0.0, coverage=0.0, nearness=0.0, neighbour=0.0)
+    person = choose(hits_of("b"), Asked({}, "person"), nowhere, 600, weights)
+    assert "李大明" in person[0].text
+    assert holds_asked_kind("number", "每人每年600元。")
+    assert not holds_asked_kind("other", "每人每年600元。")

@@ -1,0 +1,56 @@
+"""A quote is found exactly, slightly misremembered, or plainly not at all."""
+
+import pytest
+
+from rag.errors import InputError
+from rag.locate import HeadingOf, locate
+from rag.types import Article, ArticleMeta, Passage
+
+TEXT = (
+    "关于加强代表工作的意见\n一、总体要求\n各级党委每年至少听取一次代表工作汇报,研究解决重大问题。\n"
+    "二、保障措施\n代表活动经费列入本级财政预算，专款专用。代表活动经费列入本级财政预算，随财政收入增长。"
+)
+ARTICLE = Article(ArticleMeta("a", "关于加强代表工作的意见", "a.txt"), TEXT, 0, len(TEXT))
+OTHER = Article(ArticleMeta("b", "别的", "b.txt"), "今年粮食丰收，农民增收。", 0, 12)
+START = TEXT.index("二、")
+HEADINGS = HeadingOf(
+    [Passage("a:1", "a", START, len(TEXT), START, len(TEXT), TEXT[START:], ("二、保障措施",))]
+)
+
+
+def look_up(quote: str):
+    return locate(quote, [ARTICLE, OTHER], HEADINGS)
+
+
+def test_an_exact_quote_is_found_at_its_span_whatever_its_punctuation_and_script():
+    for quote in ("各级党委每年至少听取一次代表工作汇报", "各級黨委每年 至少聽取一次，代表工作匯報"):
+        result = look_up(quote)
+        assert [match.similarity for match in result.found] == [1.0]
+        assert result.found[0].text == "各级党委每年至少听取一次代表工作汇报"
+        assert TEXT[result.found[0].start : result.found[0].end] == result.found[0].text
+
+
+def test_every_place_of_an_exact_quote_is_given_with_heading_and_context():
+    result = look_up("代表活动经费列入本级财政预算")
+    assert len(result.found) == 2
+    assert {match.heading for match in result.found} == {("二、保障措施",)}
+    assert result.found[0].after.startswith("，专款专用")
+    assert result.found[0].before.endswith("保障措施\n")
+
+
+def test_a_misremembered_quote_is_found_with_its_true_words():
+    result = look_up("各级党委每年至少要听取两次代表工作汇报，研究解决重大问题")
+    assert result.found[0].text == "各级党委每年至少听取一次代表工作汇报,研究解决重大问题"
+    assert 0.8 < result.found[0].similarity < 1.0
+
+
+def test_a_quote_that_stands_nowhere_is_not_found_and_candidates_are_set_apart():
+    result = look_up("各级党委应当把代表培训纳入干部教育总体规划")
+    assert result.found == ()
+    assert all(match.similarity < 0.75 for match in result.nearest)
+    assert look_up("清明时节雨纷纷，路上行人欲断魂").found == ()
+
+
+def test_a_quote_of_a_few_letters_is_refused():
+    with pytest.raises(InputError, match="太短"):
+        look_up("的，。")
