@@ -62,7 +62,7 @@ def _masks() -> list[tuple[re.Pattern[str], str, str, str]]:
 
 def close_quotations(text: MappedText) -> MappedText:
     """``“三个代表的要求`` gets its closing mark back, for terms that are always quoted."""
-    closed = {m for m in re.findall(r"“([^“”\n，。；]{2,8})”", text.text)}
+    closed = set(re.findall(r"“([^“”\n，。；]{2,8})”", text.text))
     stock = set(load_table("phrases")["quoted"])
     terms = sorted(stock | {t for t in closed if text.text.count(f"“{t}”") >= 2}, key=len, reverse=True)
     changes = []

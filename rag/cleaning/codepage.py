@@ -23,7 +23,7 @@ _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _LATIN_RUN = re.compile(
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}"
 )
-_GBK_RUN = re.compile(rf"[{HAN}\ue000-\uf8ff€]{{3,}}")
+_GBK_RUN = re.compile(r"[^\x00-\x7f\s，。、；：？！“”（）《》…]{3,}")
 
 
 def repair_code_page(text: MappedText) -> MappedText:
@@ -106,7 +106,8 @@ def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, 
             yield index, done
             continue
         if index >= 2:
-            for character in _completions(done, held, reference):
+            before_ascii = index < len(units) and len(units[index] or b"") == 1
+            for character in _completions(done, held, reference, before_ascii=before_ascii):
                 yield index, done + character
         unit = units[index] if index < len(units) else None
         if unit is None:
@@ -118,9 +119,16 @@ def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, 
                 stack.append((index + 1, text, rest, lost + 1))
 
 
-def _completions(done: str, lead: bytes, reference: str) -> list[str]:
-    """The one character that starts with a byte and continues the text as it does elsewhere."""
-    fits = {c for c in _followers(done[-2:], reference) if (_bytes_of(c) or b"")[:1] == lead and _is_han(c)}
+def _completions(done: str, lead: bytes, reference: str, *, before_ascii: bool) -> list[str]:
+    """The one character that starts with a byte and continues the text as it does elsewhere.
+
+    Punctuation counts only where a single-byte character follows, at which the stream realigns.
+    """
+    fits = {
+        c
+        for c in _followers(done[-2:], reference)
+        if (_bytes_of(c) or b"")[:1] == lead and (_is_han(c) or (before_ascii and c in _PUNCTUATION))
+    }
     return sorted(fits) if len(fits) == 1 else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from rag.errors import CorpusError
 
@@ -36,9 +36,6 @@ class SourceDeclaration:
     articles: tuple[ArticleDeclaration, ...] = ()
 
 
-_Declaration = TypeVar("_Declaration", ArticleDeclaration, SourceDeclaration)
-
-
 def read_declarations(path: Path) -> dict[str, SourceDeclaration]:
     """The table of sources by file name; empty where there is no such file.
 
@@ -54,13 +51,15 @@ def read_declarations(path: Path) -> dict[str, SourceDeclaration]:
 
 
 def _source(entry: dict[str, Any]) -> SourceDeclaration:
-    articles = tuple(_checked(ArticleDeclaration, article) for article in entry.get("articles", []))
-    return _checked(SourceDeclaration, {**entry, "articles": articles})
+    articles = tuple(
+        ArticleDeclaration(**_known(ArticleDeclaration, article)) for article in entry.get("articles", [])
+    )
+    return SourceDeclaration(**_known(SourceDeclaration, {**entry, "articles": articles}))
 
 
-def _checked(kind: type[_Declaration], entry: dict[str, Any]) -> _Declaration:
+def _known(kind: type[ArticleDeclaration] | type[SourceDeclaration], entry: dict[str, Any]) -> dict[str, Any]:
     known = {f.name for f in fields(kind)}
     unknown = sorted(set(entry) - known)
     if unknown:
         raise ValueError(f"没有名为 {unknown[0]} 的项，可用的项是 {'、'.join(sorted(known))}")
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

@@ -18,10 +18,11 @@ from rag.cleaning.patterns import (
     is_heading_line,
 )
 
-_PLACEHOLDER_LINE = re.compile(r"^[*×xX_＊.…·—-]+$")
+_STANDS_ALONE = re.compile(r"^(?:[*×xX_＊.…·—-]+$|(?:主题词|关键词|抄送|印发|附件|附)\s*[:：])")
 _KEYWORDS_LINE = re.compile(r"^(?:主题词|关键词|抄送|印发|附件|附)\s*[:：]")
 _SENTENCE_BLANK = re.compile(rf"[。！？!?；;：:][”’）)]?(?P<blank> +)(?=[{HAN}“（(\d])")
 _FLAT_MIN_BLANKS = 4
+_MIN_WRAP_WIDTH = 15
 _DATE_BLANK = re.compile(r"年 +月|月 +日|年 +日")
 _UNFINISHED = "，,、（(《“‘〈"
 
@@ -30,44 +31,47 @@ def join_broken_lines(text: MappedText, title_lines: int = 0) -> MappedText:
     """Take out line ends inside sentences and headings; ``title_lines`` first lines stay apart."""
     lines = filled_lines(text.text)
     width = _wrap_width(lines[title_lines:])
-    changes = [
-        Change(left.end, right.start)
-        for index, (left, right) in enumerate(pairwise(lines))
-        if index >= title_lines and _belong_together(lines, index, width)
-    ]
-    return text.replace("broken_line", [c for c in changes if c.end > c.start])
+    worded = _worded_markers(lines)
+    changes = []
+    paragraph = ""
+    for index, (left, right) in enumerate(pairwise(lines)):
+        paragraph = paragraph or left.content
+        after = lines[index + 2].content if index + 2 < len(lines) else ""
+        if index >= title_lines and _belong_together(paragraph, right.content, after, width, worded):
+            changes.append(Change(left.end, right.start))
+            paragraph += right.content
+        else:
+            paragraph = ""
+    return text.replace("broken_line", changes)
 
 
-def _belong_together(lines: list[Line], index: int, width: float) -> bool:
-    left, right = lines[index].content, lines[index + 1].content
-    if (
-        _PLACEHOLDER_LINE.match(left)
-        or _PLACEHOLDER_LINE.match(right)
-        or _KEYWORDS_LINE.match(left)
-        or _KEYWORDS_LINE.match(right)
-    ):
+def _belong_together(left: str, right: str, after: str, width: float, worded: frozenset[str]) -> bool:
+    """Whether a line goes on in the next; ``after`` is the line after that."""
+    if any(_STANDS_ALONE.match(line) or DATE_LINE.match(line) for line in (left, right)):
         return False
-    if ends_sentence(left) and not _open_bracket(left):
-        return False
-    if HEADING.match(right):
-        return False
-    if DATE_LINE.match(right) or DATE_LINE.match(left):
+    if HEADING.match(right) or (ends_sentence(left) and not _open_bracket(left)):
         return False
     if left[-1] in _UNFINISHED or _open_bracket(left):
         return True
+    wrapped = width > 0 and len(left) >= width - 2
     if is_heading_line(left):
         tail = len(right) <= 8 and not re.search(r"[，。：:,]", right)
-        followed = (
-            index + 2 >= len(lines)
-            or bool(HEADING.match(lines[index + 2].content))
-            or len(lines[index + 2].content) > 60
-        )
-        return (tail and followed) or (width > 0 and len(left) >= width - 2)
-    return (
-        len(left) > 20
-        or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right))
-        or (width > 0 and len(left) >= width - 2)
-    )
+        followed = not after or bool(HEADING.match(after)) or len(after) > 60
+        return (tail and followed) or wrapped or _marker_kind(left) in worded
+    return len(left) > 20 or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right)) or wrapped
+
+
+def _worded_markers(lines: list[Line]) -> frozenset[str]:
+    """Kinds of markers that start whole paragraphs in this text, not headings."""
+    kinds: dict[str, list[bool]] = {}
+    for line in lines:
+        if HEADING.match(line.content):
+            kinds.setdefault(_marker_kind(line.content), []).append(not is_heading_line(line.content))
+    return frozenset(kind for kind, worded in kinds.items() if sum(worded) * 2 > len(worded))
+
+
+def _marker_kind(line: str) -> str:
+    return re.sub(rf"[{CHINESE_NUMBER}]+", "一", re.sub(r"\d+", "1", line[:6]))[:3]
 
 
 def _open_bracket(line: str) -> bool:
@@ -84,7 +88,7 @@ def _wrap_width(lines: list[Line]) -> float:
     if len(broken) < 4:
         return 0
     middle = median(broken)
-    return middle if sum(abs(n - middle) <= 3 for n in broken) >= 0.6 * len(broken) else 0
+    return middle if middle >= _MIN_WRAP_WIDTH and sum(abs(n - middle) <= 3 for n in broken) >= 0.6 * len(broken) else 0
 
 
 def break_flat_paragraphs(text: MappedText) -> MappedText:
@@ -94,11 +98,9 @@ def break_flat_paragraphs(text: MappedText) -> MappedText:
     texts that show the habit several times.
     """
     flat = len(_SENTENCE_BLANK.findall(text.text)) >= _FLAT_MIN_BLANKS
-    changes = []
-    for match in re.finditer(r" +", text.text):
-        if _parts_paragraphs(text.text, match.start(), match.end(), flat=flat):
-            changes.append(Change(*match.span(), "\n"))
-    return text.replace("flat_paragraph", changes)
+    blanks = (match.span() for match in re.finditer(r" +", text.text))
+    parting = [Change(*span, "\n") for span in blanks if _parts_paragraphs(text.text, *span, flat=flat)]
+    return text.replace("flat_paragraph", parting)
 
 
 def _parts_paragraphs(text: str, start: int, end: int, *, flat: bool) -> bool:

@@ -30,34 +30,43 @@ def drop_running_numbers(text: MappedText) -> MappedText:
     that the run counts pages.
     """
     lines = filled_lines(text.text)
-    changes = []
-    for run in _runs(lines):
-        broken = [i for i in run if i and _is_half(lines[i - 1].content)]
-        if len(run) >= _MIN_RUN and len(broken) * 4 >= len(run):
-            changes += [_number_change(text.text, lines, i) for i in run]
-    return text.replace("page_cut", changes)
+    numbers = {i: int(m[1]) for i, line in enumerate(lines) if (m := _RUNNING.match(line.content))}
+    half = {i for i in numbers if i and _is_half(lines[i - 1].content, numbered=i - 1 in numbers)}
+    pages: set[int] = set()
+    for start in sorted(numbers):
+        if start not in pages:
+            run = _run_from(start, numbers, half)
+            if len(run) >= _MIN_RUN and len(half.intersection(run)) * 4 >= len(run):
+                pages.update(run)
+    return text.replace("page_cut", [_number_change(text.text, lines, i) for i in sorted(pages)])
 
 
-def _is_half(line: str) -> bool:
+def _is_half(line: str, *, numbered: bool) -> bool:
     """Whether a line breaks off inside a sentence; short lines may be titles, marked ones headings."""
-    return not ends_sentence(line) and not is_heading_line(line) and len(line) > 20
+    content = _RUNNING.sub("", line) if numbered else line
+    if ends_sentence(content) or is_heading_line(content):
+        return False
+    return len(content) > 20 or bool(re.search("[，,。；;]", content))
 
 
-def _runs(lines: list[Line]) -> list[list[int]]:
-    """Indices of lines whose leading numbers count 1, 2, 3 … (or n, n+1, …)."""
-    runs: list[list[int]] = []
-    expected = -1
-    for index, line in enumerate(lines):
-        match = _RUNNING.match(line.content)
-        if not match:
-            continue
-        number = int(match[1])
-        if number == expected and runs:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-        expected = number + 1
-    return runs
+def _run_from(start: int, numbers: dict[int, int], half: set[int]) -> list[int]:
+    """Lines that count on from a line, real numbering between them left out.
+
+    Where two lines could be next, the one after half a sentence is. A run starts at the top of the
+    text or after half a sentence and ends after one, lest it swallow real numbers.
+    """
+    if start not in half and start != 0:
+        return []
+    run = [start]
+    while True:
+        wanted = [i for i in numbers if i > run[-1] and numbers[i] == numbers[run[-1]] + 1]
+        following = next((i for i in wanted if i in half), wanted[0] if wanted else None)
+        if following is None:
+            break
+        run.append(following)
+    while run and run[-1] not in half:
+        run.pop()
+    return run
 
 
 def _number_change(text: str, lines: list[Line], index: int) -> Change:
