@@ -9,6 +9,7 @@ a border there tears apart.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from rag.outline import ITEM_LEVELS, PART_LEVELS, Heading, find_headings
@@ -23,6 +24,8 @@ STRETCH = 1.6
 
 _LONG_SENTENCE_CHARS = 90
 """Sentences longer than this are also split at their items for the finer unit."""
+
+_FAR = 1000
 
 _MOST = 0.75
 """A heading belongs to a passage if this share of the passage stands under it."""
@@ -105,11 +108,14 @@ class _Scope:
 
 
 def _scopes(headings: list[Heading], text_end: int) -> list[_Scope]:
-    scopes: list[_Scope] = []
+    """Each heading reaches to the next one of its level or above."""
+    ends = [text_end] * len(headings)
+    open_headings: list[int] = []
     for index, heading in enumerate(headings):
-        following = (other.start for other in headings[index + 1 :] if other.level <= heading.level)
-        scopes.append(_Scope(heading, next(following, text_end)))
-    return scopes
+        while open_headings and headings[open_headings[-1]].level >= heading.level:
+            ends[open_headings.pop()] = heading.start
+        open_headings.append(index)
+    return [_Scope(heading, end) for heading, end in zip(headings, ends, strict=True)]
 
 
 def _path(scopes: list[_Scope], start: int, end: int) -> tuple[str, ...]:
@@ -127,9 +133,10 @@ def _pieces(text: str, headings: list[Heading], limit: int) -> list[_Piece]:
     opens = {heading.start: heading for heading in headings}
     rows = _rows(text, headings)
     item_starts = {start for row in rows for start, _ in row.items}
-    kept = _kept_whole(text, rows, headings, limit)
+    kept = _joined(_kept_whole(text, rows, headings, limit))
+    kept_starts = [start for start, _ in kept]
     starts = sorted({start for start, _ in _sentences(text, limit)} | item_starts)
-    starts = [at for at in starts if not any(start < at < end for start, end in kept)]
+    starts = [at for at in starts if not _inside(at, kept, kept_starts)]
     pieces: list[_Piece] = []
     for start, stop in itertools.pairwise([*starts, len(text)]):
         end = start + len(text[start:stop].rstrip())
@@ -170,12 +177,31 @@ def _kept_whole(
     return kept
 
 
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping spans as one; spans that only touch stay two."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _inside(at: int, spans: list[tuple[int, int]], starts: list[int]) -> bool:
+    index = bisect_left(starts, at) - 1
+    return index >= 0 and at < spans[index][1]
+
+
 def _introduction(text: str, start: int) -> int:
-    """Where the sentence begins that introduces the items from ``start`` on, on the same line."""
-    line_start = text.rfind("\n", 0, start) + 1
+    """Where the sentence begins that introduces the items from ``start`` on, on the same line.
+
+    A line that ends with a colon introduces items on the next one. Looks back 1000 characters at most.
+    """
+    line_start = max(text.rfind("\n", 0, start) + 1, start - _FAR)
     before = text[line_start:start].rstrip()
     if not before and line_start:
-        line_start = text.rfind("\n", 0, line_start - 1) + 1
+        line_start = max(text.rfind("\n", 0, line_start - 1) + 1, start - _FAR)
         before = text[line_start:start].rstrip()
         if not before.endswith(("：", ":")):
             return start
@@ -201,7 +227,7 @@ def _sentences(text: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _border_cost(text: str, start: int, item_starts: set[int]) -> float:
-    before = text[:start].rstrip()[-1:]
+    before = text[max(0, start - _FAR) : start].rstrip()[-1:]
     if before in ("：", ":"):
         return _AFTER_COLON
     if start in item_starts:

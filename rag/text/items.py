@@ -33,6 +33,7 @@ _MARK = re.compile(
 _ROW = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "再是": 3, "其三": 3, "然后": 3, "最后": 9}
 _CLAUSE_START = frozenset("。！？；;：:，,、!?\n\r \t\u3000”’）)…—")
 
+_MAX_LAST_ITEM = 2000
 # Marks with a form of their own need no stop before them: 包括（一）立法权；（二）监督权.
 _SELF_EVIDENT = frozenset({"paren", "digit_paren", "circled"})
 
@@ -91,9 +92,9 @@ def split_items(text: str) -> list[tuple[int, int]]:
 
     A text without an enumeration gives one span. What stands before the first item is a span too.
     """
-    starts = {item[0] for row in find_enumerations(text) for item in row.items}
-    ends = {row.end for row in find_enumerations(text)}
-    cuts = sorted({0, len(text), *starts, *ends})
+    rows = find_enumerations(text)
+    starts = {start for row in rows for start, _ in row.items}
+    cuts = sorted({0, len(text), *starts, *(row.end for row in rows)})
     spans: list[tuple[int, int]] = []
     for start, end in itertools.pairwise(cuts):
         piece = text[start:end]
@@ -131,7 +132,7 @@ def _enumeration(text: str, row: list[_Mark]) -> Enumeration:
     items = [(start, _trimmed(text, start, end)) for start, end in itertools.pairwise(starts)]
     usual = max(len(split_sentences(text[start:end], semicolons=False)) for start, end in items)
     line_end = text.find("\n", starts[-1])
-    rest = text[starts[-1] : line_end if line_end >= 0 else len(text)]
+    rest = text[starts[-1] : min(line_end if line_end >= 0 else len(text), starts[-1] + _MAX_LAST_ITEM)]
     sentences = split_sentences(rest, semicolons=False)[:usual]
     items.append((starts[-1], starts[-1] + sentences[-1][1]))
     return Enumeration(row[0].family, tuple(items))

@@ -18,7 +18,8 @@ _PAIRS = {
     "【": "】",
     "〔": "〕",
 }
-_CLOSING = {closer: opener for opener, closer in _PAIRS.items()}
+# The two kinds of round brackets are mixed in scraped text.
+_OPENERS_OF = {closer: opener for opener, closer in _PAIRS.items()} | {")": "（(", "）": "（("}
 _SELF_NESTING = frozenset("（(《")
 MAX_ENCLOSED_CHARS = 150
 """A quotation or bracket longer than this is split at its sentences like ordinary text."""
@@ -27,6 +28,7 @@ MAX_ENCLOSED_CHARS = 150
 _PROTECTED = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|&#?\w{1,8};", re.ASCII)
 # After a closed quotation these carry the sentence on: “怎么办？”的问题, “好！”，他说.
 _GOES_ON = re.compile(r"[，,、：:；;）)》”’的地等式之]|这[个一种些]|[一]?类")
+_NUMBERING_CHARS = 10
 _NUMBERING = re.compile(r"[\s(（]*(?:\d{1,3}|[一二三四五六七八九十百]{1,4})$")
 
 
@@ -61,22 +63,21 @@ def _append_stripped(spans: list[tuple[int, int]], line: str, start: int, end: i
 
 def _cuts_in_line(line: str, semicolons: bool) -> list[int]:
     """Positions after which a new sentence begins, without the line's own end."""
-    enclosed = _enclosed(line)
-    protected = [match.span() for match in _PROTECTED.finditer(line)]
+    enclosed = _Enclosed(line)
+    skip = {match.start(): match.end() for match in _PROTECTED.finditer(line)}
     ends = _FULL_ENDS | _SEMICOLONS if semicolons else _FULL_ENDS
     cuts: list[int] = []
-    at = 0
+    at = start = 0
     while at < len(line):
-        inside = next((span for span in protected if span[0] <= at < span[1]), None)
-        if inside:
-            at = inside[1]
-            continue
-        if line[at] in ends or (line[at] in ".．" and _is_full_stop(line, at, cuts[-1] if cuts else 0)):
+        if at in skip:
+            at = skip[at]
+        elif line[at] in ends or (line[at] in ".．" and _is_full_stop(line, at, start)):
             at = _absorb(line, at + 1, ends)
-            if _ends_here(line, cuts[-1] if cuts else 0, at, enclosed):
+            if _ends_here(line, start, at, enclosed):
                 cuts.append(at)
-            continue
-        at += 1
+                start = at
+        else:
+            at += 1
     return cuts
 
 
@@ -87,13 +88,13 @@ def _absorb(line: str, at: int, ends: frozenset[str]) -> int:
     return at
 
 
-def _ends_here(line: str, start: int, cut: int, enclosed: list[tuple[int, int]]) -> bool:
+def _ends_here(line: str, start: int, cut: int, enclosed: _Enclosed) -> bool:
     """Whether the sentence from ``start`` ends at ``cut``, which stands behind an end mark."""
-    if any(left < cut < right for left, right in enclosed):
+    if cut in enclosed.inside:
         return False
     if line[cut - 1] in "）)":
         # A remark in brackets ends a sentence only if it is one itself: （讲话全文另发。）
-        opened = next((left for left, right in enclosed if right == cut), start)
+        opened = enclosed.opening.get(cut, start)
         if line[start:opened].strip():
             return False
     # Only text that stood inside a quotation can go on after its closing mark.
@@ -102,41 +103,46 @@ def _ends_here(line: str, start: int, cut: int, enclosed: list[tuple[int, int]])
 
 def _is_full_stop(line: str, at: int, sentence_start: int) -> bool:
     """Whether the dot at ``at`` ends a sentence: not a decimal, numbering, file name or initial."""
-    before, after = line[:at][-1:], line[at + 1 : at + 2]
+    before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if not before or before.isdigit() or before in ".．" or after in (".", "．"):
         return False
-    if _NUMBERING.fullmatch(line[sentence_start:at]):
+    if at - sentence_start < _NUMBERING_CHARS and _NUMBERING.fullmatch(line, sentence_start, at):
         return False
     if before.isascii():
-        initial = before.isalpha() and not line[at - 2 : at - 1].isalpha()
+        initial = before.isalpha() and not line[max(0, at - 2) : at - 1].isalpha()
         return before.isalpha() and not initial and (not after or after.isspace())
     return not after or after.isspace() or not after.isascii() or after in _CLOSERS
 
 
-def _enclosed(line: str) -> list[tuple[int, int]]:
-    """Spans of matched quotations and brackets, short enough to be kept whole.
+class _Enclosed:
+    """Matched quotations and brackets of a line, short enough to be kept whole.
 
-    An opening mark whose partner was lost encloses nothing: a second “ inside a “ shows that the
-    first was never closed.
+    ``inside`` holds the positions within them, ``opening`` leads from their end to their start. An
+    opening mark whose partner was lost encloses nothing: a second “ inside a “ shows that the first
+    was never closed.
     """
-    spans: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
-    for at, char in enumerate(line):
-        if char in _PAIRS:
-            if char not in _SELF_NESTING:
-                stack = [entry for entry in stack if entry[0] != char]
-            stack.append((char, at))
-        elif char in _CLOSING or char in "）)":
-            _close(stack, spans, char, at)
-    return spans
 
+    def __init__(self, line: str) -> None:
+        self.inside: set[int] = set()
+        self.opening: dict[int, int] = {}
+        stack: list[tuple[str, int]] = []
+        for at, char in enumerate(line):
+            if char in _PAIRS:
+                stack = [
+                    (opener, start)
+                    for opener, start in stack
+                    if at - start <= MAX_ENCLOSED_CHARS and (opener != char or char in _SELF_NESTING)
+                ]
+                stack.append((char, at))
+            elif char in _OPENERS_OF:
+                self._close(stack, char, at)
 
-def _close(stack: list[tuple[str, int]], spans: list[tuple[int, int]], char: str, at: int) -> None:
-    openers = "（(" if char in "）)" else _CLOSING[char]
-    for depth in range(len(stack) - 1, -1, -1):
-        opener, start = stack[depth]
-        if opener in openers:
-            if at - start <= MAX_ENCLOSED_CHARS:
-                spans.append((start, at + 1))
-            del stack[depth:]
-            return
+    def _close(self, stack: list[tuple[str, int]], char: str, at: int) -> None:
+        for depth in range(len(stack) - 1, -1, -1):
+            opener, start = stack[depth]
+            if opener in _OPENERS_OF[char]:
+                if at - start <= MAX_ENCLOSED_CHARS:
+                    self.inside.update(range(start + 1, at + 1))
+                    self.opening[at + 1] = start
+                del stack[depth:]
+                return
