@@ -1,4 +1,7 @@
-"""The cleaned articles on disk: one Markdown file an article, with its edits beside it."""
+"""The cleaned articles on disk: one Markdown file an article, its edits and marks beside it.
+
+Edits and marks quote what was noise; they stay out of the Markdown file, which people and tools read.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from rag.types import Article, ArticleMeta, Edit, Mark
 
 _FENCE = "---\n"
 _EDITS_SUFFIX = ".edits.jsonl"
+_MARKS_SUFFIX = ".marks.jsonl"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,18 +36,21 @@ class ArticleDifference:
 
 
 def render_article(article: Article) -> dict[str, str]:
-    """The files of an article, by name: its Markdown and its edits."""
+    """The files of an article, by name: its Markdown, its edits, its marks."""
     front = {
         **{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(article.meta).items()},
         "raw_span": [article.raw_start, article.raw_end],
-        "marks": [asdict(mark) for mark in article.marks],
     }
     header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
-    edits = "".join(json.dumps(asdict(edit), ensure_ascii=False) + "\n" for edit in article.edits)
     return {
         f"{article.id}.md": f"{_FENCE}{header}{_FENCE}{article.text}\n",
-        f"{article.id}{_EDITS_SUFFIX}": edits,
+        f"{article.id}{_EDITS_SUFFIX}": _json_lines(article.edits),
+        f"{article.id}{_MARKS_SUFFIX}": _json_lines(article.marks),
     }
+
+
+def _json_lines(rows: Iterable[Edit] | Iterable[Mark]) -> str:
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
 
 
 def write_articles(articles: Iterable[Article], folder: Path) -> None:
@@ -82,7 +89,9 @@ def _write_atomically(path: Path, content: str) -> None:
 
 def _article_files(folder: Path) -> list[Path]:
     return sorted(
-        p for p in folder.iterdir() if p.name.endswith((".md", _EDITS_SUFFIX)) and not p.name.startswith(".")
+        p
+        for p in folder.iterdir()
+        if p.name.endswith((".md", _EDITS_SUFFIX, _MARKS_SUFFIX)) and not p.name.startswith(".")
     )
 
 
@@ -112,19 +121,19 @@ def _parse_article(path: Path) -> Article:
         raise ValueError("缺少开头的 ---")
     header, text = content[len(_FENCE) :].split("\n" + _FENCE, 1)
     front: dict[str, Any] = yaml.load(header, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
-    marks = tuple(Mark(**mark) for mark in front.pop("marks"))
     raw_start, raw_end = front.pop("raw_span")
     front["aliases"] = tuple(front["aliases"])
     meta = ArticleMeta(**front)
+    edits = tuple(Edit(**row) for row in _rows(path, _EDITS_SUFFIX))
+    marks = tuple(Mark(**row) for row in _rows(path, _MARKS_SUFFIX))
     if meta.id != path.stem:
         raise ValueError(f"编号 {meta.id} 与文件名不一致")
-    return Article(meta, text.removesuffix("\n"), raw_start, raw_end, _read_edits(path), marks)
+    return Article(meta, text.removesuffix("\n"), raw_start, raw_end, edits, marks)
 
 
-def _read_edits(path: Path) -> tuple[Edit, ...]:
-    sidecar = path.with_name(path.stem + _EDITS_SUFFIX)
-    with sidecar.open(encoding="utf_8") as file:
-        return tuple(Edit(**json.loads(line)) for line in file)
+def _rows(path: Path, suffix: str) -> list[dict[str, Any]]:
+    with path.with_name(path.stem + suffix).open(encoding="utf_8") as file:
+        return [json.loads(line) for line in file]
 
 
 def corpus_hash(folder: Path) -> str:

@@ -88,7 +88,11 @@ def _wrap_width(lines: list[Line]) -> float:
     if len(broken) < 4:
         return 0
     middle = median(broken)
-    return middle if middle >= _MIN_WRAP_WIDTH and sum(abs(n - middle) <= 3 for n in broken) >= 0.6 * len(broken) else 0
+    return (
+        middle
+        if middle >= _MIN_WRAP_WIDTH and sum(abs(n - middle) <= 3 for n in broken) >= 0.6 * len(broken)
+        else 0
+    )
 
 
 def break_flat_paragraphs(text: MappedText) -> MappedText:

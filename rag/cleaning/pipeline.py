@@ -204,7 +204,7 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
     if not raw_dir.is_dir():
         raise SourceError(f"没有原始文件夹 {raw_dir}。请建立它，并把 .txt 文件放进去。")
     declarations = read_declarations(corpus_dir / "sources.toml")
-    paths = sorted(p for p in raw_dir.iterdir() if p.is_file() and not p.name.startswith("."))
+    paths = sorted(p for p in raw_dir.iterdir() if not p.is_dir() and not p.name.startswith("."))
     table = corpus_dir / "respelling.toml"
     words = read_respelling(table if table.exists() else DEFAULT_TABLE)
     articles: list[Article] = []

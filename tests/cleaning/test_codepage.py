@@ -33,9 +33,7 @@ def repaired(raw):
     return repair_code_page(MappedText.from_raw(raw)).text
 
 
-TRADITIONAL = (
-    "會議提出了“講政治、重規範”的要求。“代表之家”“代表工作室”是重要平臺。“抓重點”就是抓住大事。看實效,主要看代表作用發揮。"
-)
+TRADITIONAL = "會議提出了“講政治、重規範”的要求。“代表之家”“代表工作室”是重要平臺。“抓重點”就是抓住大事。看實效,主要看代表作用發揮。"
 
 
 @pytest.mark.parametrize(

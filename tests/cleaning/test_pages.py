@@ -39,7 +39,9 @@ def test_a_chinese_numeral_cut_from_its_comma_closes_up():
 
 def test_real_numbers_between_page_numbers_stay():
     raw = "开头一句话，明确任\n2、务，落实责\n3、任。\n1、要提高认识。\n2、要健全制度，落实责\n4、任，抓好落实。"
-    assert pages(raw) == "开头一句话，明确任务，落实责任。\n1、要提高认识。\n2、要健全制度，落实责任，抓好落实。"
+    assert (
+        pages(raw) == "开头一句话，明确任务，落实责任。\n1、要提高认识。\n2、要健全制度，落实责任，抓好落实。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,11 @@ def body_places(text: str) -> list[int]:
     for match in re.finditer(r"[^\n]{50,}", text):
         numbered = re.match(r"\d|[（一二三四]", match[0])
         first = match[0].index("。") + 2 if numbered and "。" in match[0] else 22
-        for at in range(match.start() + first, match.end() - 2):
-            if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[at - 1 : at + 1]):
-                places.append(at)
+        places += [
+            at
+            for at in range(match.start() + first, match.end() - 2)
+            if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[at - 1 : at + 1])
+        ]
     return places
 
 
