@@ -13,6 +13,7 @@ from rag.embedding.base import TokenEmbedder
 from rag.embedding.bundled import BUILD_STAGE, BundledEmbedder, open_bundled
 from rag.embedding.e5_graph import build_graph
 from rag.embedding.e5_weights import find_weights, read_weights
+from rag.errors import ModelError
 from tests.embedding.samples import TEXTS
 
 LONG = "全县各级人大代表要密切联系群众，认真听取和反映群众的意见和要求。" * 30
@@ -191,3 +192,22 @@ def test_opening_costs_little_and_imports_neither_onnx_nor_torch(model_dir, bund
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RENDA_")}
     done = subprocess.run([sys.executable, "-c", script, str(model_dir)], env=environment, timeout=60)
     assert done.returncode == 0
+
+
+def test_a_file_that_onnxruntime_refuses_is_named(tmp_path, bundled_embedder):
+    (tmp_path / "model.onnx").write_bytes(b"no graph")
+    (tmp_path / "vocabulary.json").symlink_to(bundled_embedder._folder / "vocabulary.json")
+    with pytest.raises(ModelError, match="无法载入内置向量模型") as caught:
+        BundledEmbedder(tmp_path, "broken", threads=1).embed_query("人大")
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_a_question_is_computed_once_for_its_vector_and_its_tokens(bundled_embedder):
+    question = "哪些情况应当召开主席团会议？"
+    vector = bundled_embedder.embed_query(question)
+    vector[:] = 0  # what a caller does with its copy stays with the caller
+    _, tokens = bundled_embedder.embed_query_tokens(question)
+
+    assert bundled_embedder.embed_query(question).any()
+    bundled_embedder.embed_query("另一个问题")
+    np.testing.assert_array_equal(bundled_embedder.embed_query_tokens(question)[1], tokens)
