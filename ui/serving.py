@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rag.errors import RendaError, SettingsError
@@ -12,6 +13,8 @@ from ui.shell import OK, Shell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from ui.engine_keeper import EngineKeeper
 
 _GRACE_S = 2
 _BACKLOG = 128
@@ -36,9 +39,16 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
         from ui.web import build_app
 
         with EngineKeeper(settings, shell.open_engine) as keeper:
+            _warm_up(keeper, shell)
             app = build_app(keeper.lend, shell.strings, can_stop=settings.answer_mode == "llm")
             serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
     return OK
+
+
+def _warm_up(keeper: EngineKeeper, shell: Shell) -> None:
+    """Search once, so that the first question does not wait for dictionaries and the model."""
+    with suppress(RendaError), keeper.lend() as engine:  # what fails here is told to whoever asks
+        engine.search(shell.strings("page.example.1"), 1)
 
 
 def listen(host: str, port: int, shell: Shell) -> socket.socket:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui import page
 from ui.conversation import Talk, answer_steps
+from ui.html_text import escape
 from ui.strings import Strings
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _composer(strings: Strings, can_stop: bool) -> tuple[gr.Textbox, gr.Button, 
             send = gradio.Button(
                 strings("page.send"), elem_id="rd-send", variant="primary", min_width=88, scale=0
             )
-        _html(f'<p class="rd-note">{page.escape(strings("page.note"))}</p>', "rd-note")
+        _html(f'<p class="rd-note">{escape(strings("page.note"))}</p>', "rd-note")
     return box, send, stop
 
 

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rag.types import Answer, ArticleMeta, Citation, Passage
+from ui.answer_text import linked_paragraphs, plain_paragraphs
+from ui.html_text import escape
+from ui.page import answer_html, error_html
+from ui.source_html import citation_template
+from ui.strings import Strings
+
+ZH = Strings("zh")
+TEXT = "一、总则\n第一句。第二句。\n第二段的句子。"
+META = ArticleMeta(id="a", title="某意见", source="a.txt", place="温州", aliases=("温州市",))
+PASSAGE = Passage("a-0", "a", 100, 100 + len(TEXT), 0, len(TEXT), TEXT)
+OTHER = Passage("a-1", "a", 300, 306, 300, 306, "别处的句子。")
+
+
+def _cite(n: int, quote: str, passage: Passage = PASSAGE, remark: str = "") -> Citation:
+    start = passage.start + passage.text.index(quote)
+    return Citation(n, quote, start, start + len(quote), start, start + len(quote), passage, META, remark)
+
+
+def _paragraphs(text: str, *citations: Citation) -> list[str]:
+    made = linked_paragraphs(ZH, 0, Answer("问", text, "answered", "extractive", citations))
+    return [re.sub(r"<[^>]+>", "", paragraph) for paragraph in re.findall(r"<p>(.*?)</p>", made)]
+
+
+def test_sentences_of_one_paragraph_of_the_source_stay_together():
+    assert _paragraphs("第一句。[1]第二句。[2]", _cite(1, "第一句。"), _cite(2, "第二句。")) == [
+        "第一句。[1]第二句。[2]"
+    ]
+
+
+def test_a_new_paragraph_of_the_source_begins_a_new_paragraph():
+    shown = _paragraphs("第二句。[1]第二段的句子。[2]", _cite(1, "第二句。"), _cite(2, "第二段的句子。"))
+    assert shown == ["第二句。[1]", "第二段的句子。[2]"]
+
+
+def test_another_passage_begins_a_new_paragraph():
+    shown = _paragraphs("第一句。[1]别处的句子。[2]", _cite(1, "第一句。"), _cite(2, "别处的句子。", OTHER))
+    assert shown == ["第一句。[1]", "别处的句子。[2]"]
+
+
+def test_two_markers_of_one_sentence_are_not_parted():
+    assert _paragraphs("第一句。[1][2]", _cite(1, "第一句。"), _cite(2, "别处的句子。", OTHER)) == [
+        "第一句。[1][2]"
+    ]
+
+
+def test_a_remark_stays_with_the_sentence_it_warns_of():
+    remark = "年份（2024年）可疑"
+    first, second = _cite(1, "第二句。", remark=remark), _cite(2, "第二段的句子。")
+    text = f"第二句。[1]（存疑：{remark}）第二段的句子。[2]"
+    assert _paragraphs(text, first, second) == [f"第二句。[1]（存疑：{remark}）", "第二段的句子。[2]"]
+    made = linked_paragraphs(ZH, 0, Answer("问", text, "answered", "extractive", (first, second)))
+    assert f'<small class="rd-doubt">（存疑：{remark}）</small>' in made
+
+
+def test_a_remark_that_the_text_does_not_spell_out_is_still_shown():
+    made = linked_paragraphs(
+        ZH, 0, Answer("问", "第一句。[1]", "answered", "extractive", (_cite(1, "第一句。", remark="可疑"),))
+    )
+    assert '<small class="rd-doubt">存疑</small>' in made
+
+
+@pytest.mark.parametrize("label", ["温州", "温州市", "某意见", "《某意见》"])
+def test_the_name_of_the_source_becomes_the_heading_of_its_group(label):
+    answer = Answer("问", f"{label}：第一句。[1]", "answered", "extractive", (_cite(1, "第一句。"),))
+    assert f'<b class="rd-group">{label}：</b>第一句' in linked_paragraphs(ZH, 0, answer)
+
+
+def test_other_words_before_a_colon_stay_in_the_sentence():
+    answer = Answer("问", "同志们：第一句。[1]", "answered", "extractive", (_cite(1, "第一句。"),))
+    assert "rd-group" not in linked_paragraphs(ZH, 0, answer)
+
+
+def test_a_bracketed_number_without_a_citation_stays_text():
+    made = linked_paragraphs(
+        ZH, 0, Answer("问", "见注[7]。第一句。[1]", "answered", "extractive", (_cite(1, "第一句。"),))
+    )
+    assert "见注[7]。" in made
+    assert made.count("<a ") == 1
+
+
+def test_text_under_way_has_markers_but_no_links():
+    made = plain_paragraphs("一<b>。[1]\n\n二", "mark")
+    assert made == '<p>一&lt;b&gt;。<span class="mark">[1]</span></p><p>二</p>'
+
+
+def test_the_marked_span_is_the_cited_one_also_across_lines():
+    quote = "第二句。\n第二段的句子。"
+    made = citation_template(ZH, 0, _cite(1, quote), ())
+    assert "<p>一、总则</p><p>第一句。<mark>第二句。</mark></p><p><mark>第二段的句子。</mark></p>" in made
+
+
+def test_a_cited_span_that_leaves_its_passage_marks_what_lies_inside():
+    wide = Citation(1, "x", 0, 1000, 0, 1000, PASSAGE, META)
+    assert citation_template(ZH, 0, wide, ()).count("<mark>") == 3
+
+
+@pytest.mark.parametrize("text", ["<script>", '"><img>', "{{x}}", "${x}", "@children", "`x`", "a & b", "'"])
+def test_nothing_with_a_meaning_to_browser_or_template_gets_through(text):
+    assert not set(escape(text).replace("&amp;", "").replace("&#", "").replace("&quot;", "")) & set(
+        "<>\"'{}$@`"
+    )
+
+
+def test_a_long_failed_question_is_shown_shortened():
+    assert len(error_html(ZH, 0, "问" * 20_000, "太长")) < 1500
+
+
+def test_the_sources_list_each_article_once():
+    answer = Answer(
+        "问", "第一句。[1]第二句。[2]", "answered", "extractive", (_cite(1, "第一句。"), _cite(2, "第二句。"))
+    )
+    made = answer_html(ZH, 0, "问", answer)
+    assert made.count('class="rd-source-name"') == 1
+    assert "1 篇文章" in made
+    assert made.count("<template") == 2
