@@ -22,6 +22,9 @@ PASSAGES_VERSION = "1"
 STRETCH = 1.6
 """An enumeration is kept whole up to this multiple of the target length."""
 
+_LONGEST = 2.1
+"""Passages beyond this multiple of the target are not tried, unless one piece alone is longer."""
+
 _LONG_SENTENCE_CHARS = 90
 """Sentences longer than this are also split at their items for the finer unit."""
 
@@ -257,7 +260,7 @@ def _best_runs(pieces: list[_Piece], target_chars: int) -> list[tuple[int, int]]
         across = 0.0
         for first in range(last, -1, -1):
             length = pieces[last].end - pieces[first].start
-            if first < last and length > 2 * STRETCH * target_chars:
+            if first < last and length > _LONGEST * target_chars:
                 break
             border = pieces[first].border if first else 0.0
             # The end of one section glued to the next is worse than two whole sections.

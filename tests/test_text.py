@@ -127,6 +127,17 @@ def test_an_enumeration_inside_an_item_is_found_too():
     assert families["digit"] == ["1、学习制度；", "2、会议制度。"]
 
 
+def test_a_row_that_begins_with_words_may_go_on_with_ordinals():
+    text = "首先，开好会议。其次，加强监督。第三，做好代表工作。"
+    assert pieces(split_items, text) == ["首先，开好会议。", "其次，加强监督。", "第三，做好代表工作。"]
+
+
+def test_an_item_ends_where_the_next_part_begins():
+    text = "一、领导\n（一）思想。\n（二）机制。\n二、职权\n（三）决定权。"
+    rows = {row.family: [text[a:b] for a, b in row.items] for row in find_enumerations(text)}
+    assert rows["paren"] == ["（一）思想。", "（二）机制。", "（三）决定权。"]
+
+
 # --- folding and words
 
 

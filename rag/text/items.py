@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,8 +67,8 @@ class _Mark:
 def find_enumerations(text: str) -> list[Enumeration]:
     """Return the enumerations of ``text`` in order of their start; one may lie inside another's item.
 
-    An item reaches to the next mark of its row; the last one takes as many sentences as the items
-    before it have, within its line.
+    An item reaches to the next mark of its row, or of the row that it lies in; the last one takes as
+    many sentences as the items before it have, within its line.
     """
     rows: list[list[_Mark]] = []
     open_rows: dict[str, list[_Mark]] = {}
@@ -78,7 +79,12 @@ def find_enumerations(text: str) -> list[Enumeration]:
             rows.append(open_rows[mark.family])
         elif row and _continues(row[-1], mark):
             row.append(mark)
-    return [_enumeration(text, row) for row in rows if len(row) > 1]
+        elif mark.family == "di" and (row := open_rows.get("row")) and mark.ordinal == row[-1].ordinal + 1:
+            # 首先…其次…第三…
+            row.append(mark)
+    rows = [row for row in rows if len(row) > 1]
+    begins = sorted((mark.start, row[0].start) for row in rows for mark in row)
+    return [_enumeration(text, row, begins) for row in rows]
 
 
 def _continues(last: _Mark, mark: _Mark) -> bool:
@@ -127,15 +133,30 @@ def _ordinal(numeral: str) -> int:
     return int(numeral_value(numeral) or 0)
 
 
-def _enumeration(text: str, row: list[_Mark]) -> Enumeration:
+def _enumeration(text: str, row: list[_Mark], begins: list[tuple[int, int]]) -> Enumeration:
+    """Bound the items of a row. ``begins`` holds every mark's start with the start of its row."""
     starts = [mark.start for mark in row]
-    items = [(start, _trimmed(text, start, end)) for start, end in itertools.pairwise(starts)]
+    items = [
+        (start, _trimmed(text, start, _outer_mark(begins, start, end, starts[0])))
+        for start, end in itertools.pairwise(starts)
+    ]
     usual = max(len(split_sentences(text[start:end], semicolons=False)) for start, end in items)
     line_end = text.find("\n", starts[-1])
     rest = text[starts[-1] : min(line_end if line_end >= 0 else len(text), starts[-1] + _MAX_LAST_ITEM)]
     sentences = split_sentences(rest, semicolons=False)[:usual]
     items.append((starts[-1], starts[-1] + sentences[-1][1]))
     return Enumeration(row[0].family, tuple(items))
+
+
+def _outer_mark(begins: list[tuple[int, int]], start: int, end: int, row_start: int) -> int:
+    """The first mark in ``(start, end)`` of a row that began before this one, else ``end``."""
+    for at in range(bisect_right(begins, (start, start)), len(begins)):
+        mark, its_row = begins[at]
+        if mark >= end:
+            break
+        if its_row < row_start:
+            return mark
+    return end
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
