@@ -42,8 +42,11 @@ def show_answer(shell: Shell, answer: Answer) -> None:
         for sentence in answer.unsupported:
             _print(shell, Text(f"  {sentence}", "yellow"))
     _print(shell, Text("\n" + shell.strings("ask.sources"), "bold"))
+    by_article: dict[str, list[Citation]] = {}
     for citation in answer.citations:
-        _show_citation(shell, citation)
+        by_article.setdefault(citation.article.id, []).append(citation)
+    for cited in by_article.values():
+        _show_source(shell, cited, answer.text)
 
 
 def show_matches(shell: Shell, result: LocateResult) -> None:
@@ -79,18 +82,19 @@ def _show_refusal(shell: Shell, answer: Answer) -> None:
         _print(shell, Text(f"  · {describe(hit.article)} {' › '.join(hit.passage.heading)}", "dim"))
 
 
-def _show_citation(shell: Shell, citation: Citation) -> None:
-    span = shell.strings("ask.characters", start=citation.start, end=citation.end)
-    _print(
-        shell,
-        Text.assemble(
-            (f"[{citation.n}] ", "bold cyan"),
-            describe(citation.article),
-            (f"  {span}  {citation.article.source}", "dim"),
-        ),
-    )
-    if citation.remark:
-        _print(shell, Text("    " + shell.strings("ask.remark", remark=citation.remark), "yellow"))
+def _show_source(shell: Shell, cited: list[Citation], answer_text: str) -> None:
+    """Print an article, where in it the sentences stand, and remarks that the answer does not spell out."""
+    article = cited[0].article
+    _print(shell, Text.assemble("  ", describe(article), (f"  {article.source}", "dim")))
+    places = Text("    ")
+    for citation in cited:
+        span = shell.strings("ask.characters", start=citation.start, end=citation.end)
+        places.append_text(Text.assemble((f"[{citation.n}]", "bold cyan"), (f" {span}  ", "dim")))
+    _print(shell, places)
+    for citation in cited:
+        if citation.remark and citation.remark not in answer_text:
+            remark = shell.strings("ask.remark", remark=citation.remark)
+            _print(shell, Text(f"    [{citation.n}] {remark}", "yellow"))
 
 
 def _show_match(shell: Shell, match: QuoteMatch) -> None:

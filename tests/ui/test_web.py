@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -257,3 +259,25 @@ def test_without_a_browser_the_failure_says_how_to_get_one(monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
         find_browser()
+
+
+def test_the_page_speaks_english_by_setting():
+    with served(lambda: fake_source(FakeEngine()), language="en") as url:
+        page = _get(url).decode()
+    assert "Ask a question" in page
+    assert "请输入问题" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/docs", "/redoc", "/openapi.json", "/gradio_api/docs", "/gradio_api/file=pyproject.toml"]
+)
+def test_nothing_but_the_page_is_offered(address, path):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        _get(address + path)
+    assert refused.value.code in {403, 404, 405}
+    refused.value.close()
+
+
+def _get(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=20) as response:
+        return response.read()
