@@ -4,6 +4,7 @@
         renda-index        marks the folder as ours; in a folder without it nothing is ever deleted
         current            the name of the build that answers, replaced in one step
         lock, builder      held by the one process that builds, and its process number
+        pending            there from a build's start to its success: until then the old build stands in
         builds/<name>/     manifest.json is written last: a build without it is unfinished
             in-use         readers hold a shared lock on it, so that their build outlives a newer one
 
@@ -37,6 +38,7 @@ except ImportError:  # Windows: an open file can't be renamed there, which prote
 MARKER = "renda-index"
 CURRENT = "current"
 MANIFEST = "manifest.json"
+_PENDING = "pending"
 _BUILDS = "builds"
 _LOCK = "lock"
 _BUILDER = "builder"
@@ -90,7 +92,8 @@ def writing(index_dir: Path) -> Iterator[None]:
 
 
 def new_build(index_dir: Path) -> Path:
-    """Make an empty folder for a build, named after the time and this process."""
+    """Make an empty folder for a build, named after the time and this process; from here a build is pending."""
+    (index_dir / _PENDING).touch()
     stem = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}"
     builds = index_dir / _BUILDS
     builds.mkdir(exist_ok=True)
@@ -112,7 +115,18 @@ def publish(index_dir: Path, build: Path) -> None:
     pointer.write_text(build.name + "\n", encoding="ascii")
     _sync(pointer)
     pointer.replace(index_dir / CURRENT)
+    (index_dir / _PENDING).unlink(missing_ok=True)
     _sync(index_dir)
+
+
+def is_pending(index_dir: Path) -> bool:
+    """Whether a build was begun and has not succeeded: it goes on, was cut off, or failed."""
+    return (index_dir / _PENDING).is_file()
+
+
+def withdraw_pending(index_dir: Path) -> None:
+    """For the writer that finds nothing left to build."""
+    (index_dir / _PENDING).unlink(missing_ok=True)
 
 
 def current_name(index_dir: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rag.corpus import corpus_hash
@@ -146,6 +146,19 @@ def refuse_mismatch(found: Basis, wanted: Basis) -> None:
     """Raise IndexMismatchError naming all that differs."""
     if differing := differences(found, wanted):
         raise IndexMismatchError(f"索引与当前情况不符。{'；'.join(differing)}。请运行 renda index 更新索引。")
+
+
+def with_content_of(found: Basis, wanted: Basis) -> Basis:
+    """``wanted``, but for the content of ``found``: which articles there are and how they were cut.
+
+    An index that differs in nothing else can still be searched correctly.
+    """
+    return replace(
+        wanted,
+        corpus_hash=found.corpus_hash,
+        passages_version=found.passages_version,
+        passage_chars=found.passage_chars,
+    )
 
 
 def _short(value: object) -> str:

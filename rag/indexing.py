@@ -33,11 +33,13 @@ from rag.index_files import (
     Lease,
     build_folder,
     current_name,
+    is_pending,
     lease_current,
     new_build,
     publish,
     remove_other_builds,
     unfinished_builds,
+    withdraw_pending,
     writing,
 )
 from rag.index_manifest import (
@@ -45,8 +47,10 @@ from rag.index_manifest import (
     basis_of,
     check_files,
     corpus_stamp,
+    differences,
     read_manifest,
     refuse_mismatch,
+    with_content_of,
     write_manifest,
 )
 from rag.index_vectors import TOKENS, VECTORS
@@ -99,6 +103,8 @@ class Index:
     duplicates: Duplicates
     vocabulary: Vocabulary
     index_dir: Path
+    outdated: tuple[str, ...]
+    """What has changed since, while a build that takes it in is under way or has failed; else empty."""
     _lease: Lease = field(repr=False)
     _closing: ExitStack = field(repr=False)
 
@@ -157,6 +163,7 @@ def build_index(
         current = _current_build(settings.index_dir)
         manifest = _sound_manifest(current) if current is not None and not fresh else None
         if manifest is not None and manifest.basis == basis:
+            withdraw_pending(settings.index_dir)
             remove_other_builds(settings.index_dir, keep=current)
             return _report(manifest, started, built=False)
 
@@ -190,7 +197,8 @@ def open_index(settings: Settings) -> Index:
 
     Raises IndexMissingError when there is none, IndexMismatchError when it was built from other articles or
     with other settings, IndexDamagedError when files are missing or damaged, CorpusError without articles.
-    The embedding model is compared by ``Index.check_embedder``, once there is one.
+    A build that was begun and has not succeeded changes nothing: until it has, the old one answers for what
+    it knows, and ``Index.outdated`` says what is missing. The embedding model is compared by ``Index.check_embedder``, once there is one.
     """
     lease = lease_current(settings.index_dir)
     with ExitStack() as opening:
@@ -198,7 +206,8 @@ def open_index(settings: Settings) -> Index:
         folder = lease.folder
         manifest = read_manifest(folder)
         basis = manifest.basis
-        refuse_mismatch(basis, basis_of(settings, basis.embedder, basis.dimension, known=manifest))
+        wanted = basis_of(settings, basis.embedder, basis.dimension, known=manifest)
+        refuse_mismatch(basis, with_content_of(basis, wanted) if is_pending(settings.index_dir) else wanted)
         check_files(folder, manifest)
         table = PassageTable(folder / TABLE)
         opening.callback(table.close)
@@ -214,6 +223,7 @@ def open_index(settings: Settings) -> Index:
             duplicates=read_duplicates(folder / DUPLICATES),
             vocabulary=_read_vocabulary(folder / VOCABULARY),
             index_dir=settings.index_dir,
+            outdated=tuple(differences(basis, wanted)),
             _lease=lease,
             _closing=opening.pop_all(),
         )

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from rag.errors import IndexBuildError, IndexDamagedError, StoreError
@@ -27,6 +28,7 @@ PASSAGES = "passages"
 SENTENCES = "sentences"
 ARTICLE_KEY = "article_id"
 _BATCH = 5000
+_SAME_DISTANCE = 1e-3
 _GRAPH = {
     "space": "cosine",
     "ef_construction": 200,
@@ -36,6 +38,10 @@ _GRAPH = {
     # the default of 1,000. So each batch is synced, which writes only what is new.
     "sync_threshold": 100,
 }
+
+_clients = Lock()
+"""Chroma shares one system among a process's clients of a folder and counts them without a lock: a client
+closed while another one opens would leave that one with a stopped system."""
 
 Metadata = Mapping[str, str | int | float | bool]
 
@@ -58,7 +64,8 @@ def write_chroma(
     """
     total, done = len(passages.ids) + len(sentences.ids), 0
     with _failures(folder, IndexBuildError, "写不进去", "请清理磁盘空间、检查写入权限后重新运行 renda index"):
-        client = _client(folder)
+        with _clients:
+            client = _client(folder)
         try:
             batch = min(_BATCH, client.get_max_batch_size())
             for name, rows in ((PASSAGES, passages), (SENTENCES, sentences)):
@@ -73,7 +80,9 @@ def write_chroma(
                     if progress is not None:
                         progress(done, total)
         finally:
-            client.close()
+            with _clients:
+                client.close()
+        _check_written(folder, {PASSAGES: passages, SENTENCES: sentences})
 
 
 class ChromaStore:
@@ -96,7 +105,8 @@ class ChromaStore:
         """Release the folder. Waits for the opening, so that nothing goes on behind."""
         self._opener.shutdown(wait=True, cancel_futures=True)
         if not self._opened.cancelled() and self._opened.exception() is None:
-            self._opened.result().client.close()
+            with _clients:
+                self._opened.result().client.close()
 
     def wait(self) -> None:
         """Return once the store is open. Raises IndexDamagedError when it can't be."""
@@ -167,7 +177,7 @@ class _Opened:
 
 
 def _open(folder: Path) -> _Opened:
-    with _reading(folder):
+    with _reading(folder), _clients:
         client = _client(folder)
         try:
             return _Opened(
@@ -178,6 +188,27 @@ def _open(folder: Path) -> _Opened:
         except BaseException:
             client.close()
             raise
+
+
+def _check_written(folder: Path, written: Mapping[str, Rows]) -> None:
+    """Read back from the disk what was written: Chroma writes its graph without looking for errors."""
+    opened = _open(folder)
+    try:
+        for name, rows in written.items():
+            collection = opened.passages if name == PASSAGES else opened.sentences
+            last = len(rows.ids) - 1
+            for n in sorted({0, last // 2, last}) if rows.ids else ():
+                found = collection.query(
+                    query_embeddings=rows.vectors(n, n + 1), n_results=1, include=["distances"]
+                )
+                distances = found["distances"]
+                if not distances or not distances[0] or distances[0][0] > _SAME_DISTANCE:
+                    raise IndexBuildError(
+                        f"向量库 {folder} 写得不完整，可能是磁盘已满。请清理后重新运行 renda index。"
+                    )
+    finally:
+        with _clients:
+            opened.client.close()
 
 
 def _client(folder: Path) -> Client:
