@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from rag.errors import StoreError
 from rag.repair.sounds import near_sound
@@ -15,8 +15,8 @@ from rag.text import bigrams, field_terms, find_people, fold, is_han, tokenise
 
 _VERSION = 1
 _REBUILD = "请运行 renda index --fresh 重建索引。"
-_MAX_WORDS = 40_000
-_MAX_BIGRAMS = 150_000
+_MAX_WORDS = 30_000
+_MAX_BIGRAMS = 100_000
 _MAX_WORD_CHARS = 8
 _MAX_SPELLINGS = 16
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
@@ -174,6 +174,7 @@ def _is_short_han(word: str) -> bool:
     return 1 < len(word) <= _MAX_WORD_CHARS and all(map(is_han, word))
 
 
+@cache
 def _dictionary_words() -> tuple[set[str], set[str], set[str]]:
     """Personal names, places, and all words of jieba's dictionary."""
     import jieba
@@ -198,6 +199,7 @@ def _spellings(words: list[str]) -> dict[str, str]:
     return {word: " ".join(lazy_pinyin(word, v_to_u=False)) for word in words}
 
 
+@cache
 def _readings() -> dict[str, str]:
     """Syllables of the characters in common use (GB 2312), so that repair needs no pinyin library."""
     from pypinyin import Style, pinyin
