@@ -13,6 +13,7 @@ from rag.types import Mark
 # it are read one byte too far: 。“讲 (A1A3 A1B0 BDB2) becomes ！奥..., until the stream realigns.
 _LOST_LEAD = b"\xa1"
 _MAX_RUN = 24
+_REFERENCE_CHARS = 8_000
 _MAX_LOST_PAIRS = 6
 _GAP = b"??"
 _GARBLE_START = re.compile(rf"(?<=[{HAN}])[！？!?，：；（）](?=[{HAN}])")
@@ -75,7 +76,7 @@ def _realign(text: str, start: int) -> tuple[int, str] | None:
     units = [_bytes_of(c) for c in text[start].translate(_FULL_WIDTH) + text[start + 1 : blank]]
     if len(units) < 2 or None in units[:2] or not _starts_well(units[:2]):
         return None
-    reference = text[:start] + "\n" + text[blank:]
+    reference = text[max(0, start - _REFERENCE_CHARS) : start] + "\n" + text[blank : blank + _REFERENCE_CHARS]
     best: tuple[float, int, str] | None = None
     for length, candidate in _readings(units, reference):
         following = text[start + length : start + length + 2]

@@ -6,10 +6,10 @@ stretch into the cleaned text, and ``raw_span`` leads back from any cleaned span
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rag.types import Article, Edit, Mark
@@ -169,7 +169,8 @@ class _EditBuilder:
 
     def finish(self, raw_end: int, touches: Sequence[_Touch]) -> tuple[Edit, ...]:
         self._skip_to(raw_end)
-        return tuple(Edit(_rules(touches, a, b), a, b, new) for a, b, new in self.pieces)
+        names = _rules(touches, self.pieces)
+        return tuple(Edit(name, a, b, new) for name, (a, b, new) in zip(names, self.pieces, strict=True))
 
     def _skip_to(self, raw: int) -> None:
         if raw > self.position:
@@ -187,35 +188,57 @@ class _EditBuilder:
         self.joinable = True
 
 
-def _rules(touches: Sequence[_Touch], start: int, end: int) -> str:
-    names: dict[str, None] = {}
-    for rule, a, b in touches:
-        if (a < end and start < b) or (a == b and start <= a <= end) or (start == end and a <= start <= b):
-            names[rule] = None
-    return "+".join(names)
+def _rules(touches: Sequence[_Touch], pieces: Sequence[tuple[int, int, str]]) -> list[str]:
+    """The names of the rules behind each piece, in the order in which they were applied."""
+    waiting = sorted(enumerate(touches), key=lambda item: item[1].raw_start, reverse=True)
+    active: list[tuple[int, _Touch]] = []
+    names = []
+    for start, end, _ in pieces:
+        while waiting and waiting[-1][1].raw_start <= end:
+            active.append(waiting.pop())
+        active = [item for item in active if item[1].raw_end >= start]
+        own = sorted(item for item in active if _touches(item[1], start, end))
+        names.append("+".join(dict.fromkeys(touch.rule for _, touch in own)))
+    return names
+
+
+def _touches(touch: _Touch, start: int, end: int) -> bool:
+    _, a, b = touch
+    return (a < end and start < b) or (a == b and start <= a <= end) or (start == end and a <= start <= b)
 
 
 def _move_marks(marks: tuple[Mark, ...], changes: Sequence[Change]) -> tuple[Mark, ...]:
     if not marks:
         return marks
-    return tuple(
-        replace(m, start=_moved(m.start, changes, at_end=False), end=_moved(m.end, changes, at_end=True))
-        if m.end > m.start
-        else replace(m, start=(place := _moved(m.start, changes, at_end=True)), end=place)
-        for m in marks
-    )
+    mover = _Mover(changes)
+    moved = []
+    for mark in marks:
+        end = mover.moved(mark.end, at_end=True)
+        start = mover.moved(mark.start, at_end=False) if mark.end > mark.start else end
+        moved.append(replace(mark, start=start, end=end))
+    return tuple(moved)
 
 
-def _moved(position: int, changes: Sequence[Change], *, at_end: bool) -> int:
-    shift = 0
-    for start, end, new in changes:
-        if end < position or (end == position and (end > start or not at_end)):
-            shift += len(new) - (end - start)
-        elif start < position:
-            return start + shift + (len(new) if at_end else 0)
-        else:
+class _Mover:
+    """Carries positions across changes; a position inside one goes to its beginning or its end."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.changes = changes
+        self.ends = [change.end for change in changes]
+        growth = (len(c.replacement) - (c.end - c.start) for c in changes)
+        self.shifts = [0, *accumulate(growth)]
+
+    def moved(self, position: int, *, at_end: bool) -> int:
+        index = bisect_left(self.ends, position)
+        while index < len(self.changes):
+            start, end, new = self.changes[index]
+            if end == position and (end > start or not at_end):
+                index += 1
+                continue
+            if start < position:
+                return start + self.shifts[index] + (len(new) if at_end else 0)
             break
-    return position + shift
+        return position + self.shifts[index]
 
 
 def apply_edits(raw: str, raw_start: int, raw_end: int, edits: Sequence[Edit]) -> str:
