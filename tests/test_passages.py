@@ -214,9 +214,9 @@ def test_a_long_document_takes_time_in_proportion():
         text = "\n".join(
             [f"一、加强领导\n（一）讲求力度。{BODY * 6}\n要做到：一是快；二是准；三是好。{BODY}"] * times
         )
-        begun = time.perf_counter()
+        begun = time.process_time()
         split_passages(article(text), 380)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(1)
     assert seconds(160) < 20 * seconds(20)

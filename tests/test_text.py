@@ -151,6 +151,10 @@ def test_folding_joins_width_case_and_script():
     assert fold("５０％的ＷＴＯ成員國，「監督」") == "50%的wto成员国,“监督”"
 
 
+def test_folding_writes_the_aspect_particle_one_way_and_keeps_the_words_of_renown():
+    assert fold("意味著、著力，顯著的著作") == "意味着、着力,显著的著作"
+
+
 def test_words_of_the_field_come_whole_and_with_the_words_inside_them():
     words = tokenise("街道人大工委组织述职评议")
     assert {"街道人大工委", "人大工委", "人大", "述职评议", "述职", "评议"} <= set(words)

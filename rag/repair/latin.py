@@ -15,6 +15,9 @@ _MIN_COVERED = 0.75
 
 _MIN_SYLLABLES = 2
 _MIN_LETTERS = 4
+_MAX_LETTERS = 120
+"""A longer stretch is no question typed in pinyin."""
+
 # Words of questions, which a collection of documents may lack.
 _QUESTION_WORDS = {
     "shenme": "什么", "zenme": "怎么", "zenyang": "怎样", "ruhe": "如何", "naxie": "哪些", "duoshao": "多少", "weishenme": "为什么",
@@ -55,7 +58,7 @@ def _read(run: str, vocabulary: Vocabulary) -> tuple[str, int]:
     """The Chinese reading of a stretch of Latin words and its letters that were read; empty if none."""
     words = re.split(r"[ '’]+", run)
     letters = "".join(words)
-    if letters in vocabulary.words or len(letters) < _MIN_LETTERS:
+    if letters in vocabulary.words or not _MIN_LETTERS <= len(letters) <= _MAX_LETTERS:
         return "", 0
     breaks = set(itertools.accumulate(map(len, words)))
     reading, covered, syllables = _best_words(letters, breaks, vocabulary)

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 from rag.repair.latin import find_spelled
 from rag.repair.typos import find_typos
 from rag.repair.vocabulary import Vocabulary
-from rag.text import fold
+from rag.text import fold, put_aspect_particles
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．／－]")
-# 著 is 着 in simplified script but in words of writing, renown and settlement.
-_ASPECT = re.compile(
-    r"(?<![显卓昭专名编原论巨译遗拙合所土])著(?![名作述称录者书])|著(?=[重眼力手想急落实装陆])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def _replaced(text: str, changes: list[tuple[int, int, str]]) -> str:
 
 def to_simplified(text: str) -> str:
     """Return ``text`` in simplified script, words considered (乾隆 stays), 著 as 着 where it means that."""
-    return _ASPECT.sub("着", str(_converter().convert(text)))
+    return put_aspect_particles(str(_converter().convert(text)))
 
 
 @cache

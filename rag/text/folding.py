@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "〔": "[", "〕": "]", "【": "[", "】": "]"}
+
+# 著 is 着 in simplified script but in words of writing, renown and settlement.
+_ASPECT = re.compile(
+    r"(?<![显卓昭专名编原论巨译遗拙合所土])著(?![名作述称录者书])|著(?=[重眼力手想急落实装陆])"
+)
 
 
 class _FoldTable(dict[int, str]):
@@ -50,12 +56,23 @@ _TABLE = _FoldTable()
 def fold(text: str) -> str:
     """Return ``text`` in half width, lower case and simplified script, of the same length.
 
-    The script is changed character by character, so offsets stay valid; where a character has
-    several simplified forms the commonest is taken (乾 always becomes 干).
+    Characters are changed one by one, so offsets stay valid; where one has several simplified forms
+    the commonest is taken (乾 always becomes 干).
     """
-    return text.translate(_TABLE)
+    folded = text.translate(_TABLE)
+    return put_aspect_particles(folded) if "著" in folded else folded
+
+
+def put_aspect_particles(text: str) -> str:
+    """Return simplified ``text`` with 着 for 著 where it means that (意味着, 着力; but 显著, 著作)."""
+    return _ASPECT.sub("着", text)
 
 
 def is_han(char: str) -> bool:
     """Whether ``char`` is a Chinese character (〇 included, punctuation not)."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇" or char > "\U00020000"
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or char == "〇"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
