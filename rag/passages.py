@@ -12,6 +12,7 @@ import itertools
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from rag.cleaning.edits import raw_span
 from rag.outline import ITEM_LEVELS, PART_LEVELS, Heading, find_headings
 from rag.text import Enumeration, find_enumerations, split_sentences
 from rag.types import Article, Passage, Sentence
@@ -86,8 +87,6 @@ def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
 
 
 def _passage(article: Article, start: int, end: int, scopes: list[_Scope]) -> Passage:
-    from rag.cleaning.edits import raw_span
-
     raw_start, raw_end = raw_span(article, start, end)
     return Passage(
         id=f"{article.id}:{start}-{end}",
