@@ -28,8 +28,8 @@ def test_the_sentence_with_the_rare_words_of_the_question_comes_first():
 
 def test_a_row_of_items_is_chosen_whole():
     asked = Asked({"礼品": 5.0}, "list")
-    weights = SelectionWeights(passage=0.0)
-    assert set(texts(choose(hits_of("a"), asked, nowhere, 40, weights))) >= {
+    weights = SelectionWeights(gap=0.0)
+    assert set(texts(choose(hits_of("a"), asked, nowhere, 60, weights))) >= {
         "一是不得收受礼品。",
         "二是不得接受赞助。",
         "三是不得谋取私利。",
@@ -43,8 +43,8 @@ def test_the_budget_of_characters_is_kept(budget: int):
 
 
 def test_a_sentence_that_holds_the_asked_number_or_person_is_preferred():
-    weights = SelectionWeights(passage=0.0, coverage=0.0, nearness=0.0, neighbour=0.0)
+    weights = SelectionWeights(gap=0.0, coverage=0.0, nearness=0.0, neighbour=0.0, asked_kind=1.0)
     person = choose(hits_of("b"), Asked({}, "person"), nowhere, 600, weights)
-    assert "李大明" in person[0].text
+    assert "李建国" in person[0].text
     assert holds_asked_kind("number", "每人每年600元。")
     assert not holds_asked_kind("other", "每人每年600元。")
