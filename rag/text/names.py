@@ -21,7 +21,7 @@ _GIVEN = r"[\u4e00-\u9fff]{1,2}"
 _LEFT = r"(?:^|(?<=[\s,，、。:：;；(（—“\"委府会院局记任席员长士家请由让经据和与及]))"
 _FULL_NAME = rf"{_LEFT}(?P<name>(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}?)"
 _NAME_THEN_ROLE = re.compile(rf"{_FULL_NAME}(?={_ROLE})")
-_AFTER = r"(?=[、,，。;；:：()（）\s]|同志|出席|主持|作了?|在[会讲]|指出|强调|要求|参加|率|带领|结合|代表[县市区乡镇省]|就|分别|传达|宣读|$)"
+_AFTER = r"(?=[、,，。;；:：()（）\s]|同志|出席|主持|负责|作了?|在[会讲]|指出|强调|要求|参加|率|带领|结合|代表[县市区乡镇省]|就|分别|传达|宣读|$)"
 _ROLE_THEN_NAME = re.compile(rf"{_ROLE}(?P<name>(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}?){_AFTER}")
 _LISTED = re.compile(
     rf"[、,，](?P<name>(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}?)(?=[、,，。]|出席|参加|主持|同志)"
