@@ -61,6 +61,7 @@ env-example: setup ## 按设置的默认值重写 .env.example 和 README 的设
 	@$(BIN)/python scripts/documents.py settings
 
 readme: setup ## 用真实的回答重写 README 的问答一节
+	@$(BIN)/renda index
 	@$(BIN)/python scripts/documents.py answers
 
 screenshot: setup ## 重拍 README 的网页截图

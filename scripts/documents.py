@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -20,7 +21,7 @@ from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings, load_settings
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-    from rag.types import Answer
+    from rag.types import Answer, Citation
 
 ENGLISH = PROJECT_ROOT / "README.md"
 CHINESE = PROJECT_ROOT / "README.zh-CN.md"
@@ -120,12 +121,23 @@ def answers(ask: Callable[[str], Answer]) -> str:
 
 
 def _answer_block(answer: Answer) -> str:
-    sources = [
-        f"[{citation.n}] {citation.article.title}（{citation.article.source} 第 {citation.raw_start}–{citation.raw_end} 字）"
-        for citation in answer.citations
-    ]
-    body = "\n".join([answer.text.strip(), *([""] if sources else []), *sources])
-    return f"**{answer.question}**\n\n```text\n{body}\n```"
+    lines = [*answer.text.strip().splitlines(), *_sources(answer.citations)]
+    return f"**{answer.question}**\n\n" + "\n>\n".join(f"> {_plain(line)}" for line in lines if line.strip())
+
+
+def _sources(citations: Sequence[Citation]) -> Iterator[str]:
+    """One line for each run of citations from one article: their numbers, the article, where in the raw file."""
+    for _, run in groupby(citations, key=lambda citation: citation.article.id):
+        cited = list(run)
+        numbers = f"[{cited[0].n}]" if len(cited) == 1 else f"[{cited[0].n}]–[{cited[-1].n}]"
+        start, end = min(c.raw_start for c in cited), max(c.raw_end for c in cited)
+        article = cited[0].article
+        yield f"{numbers} 《{article.title}》，{article.source} 第 {start}–{end} 字"
+
+
+def _plain(line: str) -> str:
+    """``line`` with what Markdown would take for markup escaped."""
+    return re.sub(r"([\\`*<>#|])", r"\\\1", line)
 
 
 def replace_section(text: str, name: str, body: str) -> str:
