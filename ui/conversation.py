@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TURNS_REMEMBERED = 12
 _TURNS_SHOWN = 50
 
-logger = logging.getLogger("renda.web")
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

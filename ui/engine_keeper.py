@@ -16,7 +16,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.engine import Engine
 
-logger = logging.getLogger("renda.web")
+logger = logging.getLogger(__name__)
 
 
 @dataclass

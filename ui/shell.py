@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from rag.engine import Engine
 
 Progress = Callable[[str, int, int], None]
+
+logger = logging.getLogger(__name__)
 
 OK, NEGATIVE, ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -77,7 +80,9 @@ def run(
     """Run ``app`` and return the exit code; every failure becomes one message on standard error."""
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
-    shell = Shell(Strings(_language()), out=Console(), err=Console(stderr=True), open_engine=open_engine)
+    language, log_level = _first_settings()
+    _log_to_standard_error(log_level)
+    shell = Shell(Strings(language), out=Console(), err=Console(stderr=True), open_engine=open_engine)
     try:
         code = _invoke(app, list(arguments), shell)
     except KeyboardInterrupt:
@@ -107,28 +112,24 @@ def _invoke(app: typer.Typer, arguments: list[str], shell: Shell) -> int:
     return code if isinstance(code, int) else OK
 
 
-def _language() -> Language:
+def _first_settings() -> tuple[Language, str]:
     try:
-        return load_settings().language
+        settings = load_settings()
     except SettingsError:
-        return "zh"  # the command itself reports what is wrong with the settings
+        return "zh", "warning"  # the command itself reports what is wrong with the settings
+    return settings.language, settings.log_level
+
+
+def _log_to_standard_error(level: str) -> None:
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    for package in ("rag", "ui"):
+        logging.getLogger(package).setLevel(level.upper())
 
 
 def _unexpected(shell: Shell, error: Exception) -> int:
-    import logging
-
     shell.complain(shell.strings("error.unexpected", kind=type(error).__name__, message=error))
-    logging.getLogger("renda").debug("unexpected error", exc_info=error)
-    if _wants_traceback():
-        shell.err.print_exception()
+    logger.debug("unexpected error", exc_info=error)
     return ERROR
-
-
-def _wants_traceback() -> bool:
-    try:
-        return load_settings().log_level == "debug"
-    except SettingsError:
-        return False
 
 
 def _speak_utf8(stream: TextIO) -> None:

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from ui.progress import progress_bars
+
+
+def _shown(is_terminal: bool) -> str:
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=is_terminal, width=100, color_system=None)
+    with progress_bars(console) as report:
+        for done in range(4):
+            report("清洗", done, 3)
+        report("[bold]标记[/bold]", 0, 0)
+    return file.getvalue()
+
+
+def test_a_terminal_shows_a_bar_that_fills():
+    shown = _shown(is_terminal=True)
+    assert "清洗" in shown
+    assert "3/3" in shown
+
+
+def test_a_log_gets_one_line_a_stage():
+    assert _shown(is_terminal=False) == "清洗 …\n[bold]标记[/bold] …\n"
+
+
+def test_the_name_of_a_stage_is_never_taken_for_markup():
+    assert "[bold]标记[/bold]" in _shown(is_terminal=True)
