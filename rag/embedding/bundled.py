@@ -20,17 +20,20 @@ import numpy as np
 from rag.embedding.base import Progress, Vector
 from rag.embedding.e5_tokenizer import E5Tokenizer, Token, dump_tokenizer, load_tokenizer
 from rag.embedding.e5_weights import E5Weights, WeightsFile, find_weights, read_weights
-from rag.embedding.model_files import ensure_built
+from rag.embedding.model_files import ensure_built, is_intact
 from rag.errors import ModelError
 
 VERSION = 3
 """Raise it whenever the vectors change: indexes built before are then refused and built anew."""
 
+_BUILD = 2
+"""Raise it whenever the files change, but not the vectors."""
+
 STAGE = "计算向量"
 BUILD_STAGE = "准备内置向量模型（只需一次）"
 
 _GRAPH = "model.onnx"
-_VOCABULARY = "vocabulary.json"
+_VOCABULARY = "vocabulary.txt"
 _BOS, _EOS = 0, 2
 _WINDOW = 510
 """Tokens that fit between the two special ones of a single pass."""
@@ -43,10 +46,23 @@ def open_bundled(model_dir: Path, threads: int = 0, progress: Progress | None = 
     """
     source = find_weights()
     signed = _has_vnni()
-    name = f"multilingual-e5-small-{source.sha256[:8]}-v{VERSION}"
-    folder = model_dir / (name + ("" if signed else "-unsigned"))
+    folder = _folder(model_dir, source, signed)
     ensure_built(folder, lambda: _build(source, signed, progress))
-    return BundledEmbedder(folder, name, threads or _cores())
+    return BundledEmbedder(folder, _name(source), threads or _cores())
+
+
+def is_bundled_ready(model_dir: Path) -> bool:
+    """Whether ``open_bundled`` would find its files whole, and so need not build. Raises ModelError."""
+    return is_intact(_folder(model_dir, find_weights(), _has_vnni()))
+
+
+def _name(source: WeightsFile) -> str:
+    return f"multilingual-e5-small-{source.sha256[:8]}-v{VERSION}"
+
+
+def _folder(model_dir: Path, source: WeightsFile, signed: bool) -> Path:
+    # Signed or not, the vectors are the same: the embedder's name leaves it out.
+    return model_dir / f"{_name(source)}-build{_BUILD}{'' if signed else '-unsigned'}"
 
 
 class BundledEmbedder:

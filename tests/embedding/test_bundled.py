@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.embedding.base import TokenEmbedder
-from rag.embedding.bundled import BUILD_STAGE, BundledEmbedder, open_bundled
+from rag.embedding.bundled import BUILD_STAGE, BundledEmbedder, is_bundled_ready, open_bundled
 from rag.embedding.e5_graph import build_graph
 from rag.embedding.e5_weights import find_weights, read_weights
 from rag.errors import ModelError
@@ -138,8 +138,8 @@ def test_it_is_much_faster_than_the_original_engine(model_dir, bundled_embedder)
 def test_processors_without_vnni_get_the_same_vectors(bundled_embedder, tmp_path):
     weights = read_weights(find_weights())
     (tmp_path / "model.onnx").write_bytes(build_graph(weights, signed=False, on_layer=lambda done: None))
-    vocabulary = bundled_embedder._folder / "vocabulary.json"
-    (tmp_path / "vocabulary.json").symlink_to(vocabulary)
+    vocabulary = bundled_embedder._folder / "vocabulary.txt"
+    (tmp_path / "vocabulary.txt").symlink_to(vocabulary)
     other = BundledEmbedder(tmp_path, "unsigned", threads=2)
 
     texts = passages(4)
@@ -177,11 +177,14 @@ def test_a_build_that_is_killed_again_and_again_leaves_nothing_half(tmp_path):
 
 
 def test_a_damaged_model_is_built_again_with_the_same_vectors(tmp_path, bundled_embedder):
+    assert not is_bundled_ready(tmp_path)
     first = open_bundled(tmp_path)
+    assert is_bundled_ready(tmp_path)
     graph = first._folder / "model.onnx"
     content = bytearray(graph.read_bytes())
     content[len(content) // 2] ^= 0xFF
     graph.write_bytes(content)
+    assert not is_bundled_ready(tmp_path)
 
     again = open_bundled(tmp_path)
 
@@ -204,7 +207,7 @@ def test_opening_costs_little_and_imports_neither_onnx_nor_torch(model_dir, bund
 
 def test_a_file_that_onnxruntime_refuses_is_named(tmp_path, bundled_embedder):
     (tmp_path / "model.onnx").write_bytes(b"no graph")
-    (tmp_path / "vocabulary.json").symlink_to(bundled_embedder._folder / "vocabulary.json")
+    (tmp_path / "vocabulary.txt").symlink_to(bundled_embedder._folder / "vocabulary.json")
     with pytest.raises(ModelError, match="无法载入内置向量模型") as caught:
         BundledEmbedder(tmp_path, "broken", threads=1).embed_query("人大")
     assert str(tmp_path) in str(caught.value)

