@@ -16,6 +16,7 @@ Kind = Literal["读音相同", "字形相近", "读音相近", "字序颠倒", "
 MAX_WINDOW = 8
 _KINDS: tuple[Kind, ...] = ("读音相同", "字形相近", "读音相近", "字序颠倒", "错了一字")
 _MIN_COUNT = 3
+_FREQUENT = 10
 _RARE = 700
 """Words up to this frequency in jieba's dictionary (数值 is one, 事实 none) may be a slip in two places."""
 _HAN_RUN = re.compile(r"[㐀-鿿〇]+")
@@ -161,7 +162,7 @@ def _acceptable(window: _Window, word: str, kind: Kind, vocabulary: Vocabulary) 
         and all(_breaks_a_pair(window.text, at, vocabulary) for at in changed)
         and not _may_be_a_name(window, changed)
         and all(_may_be_wrong(token, window, changed, word, kind, vocabulary) for token in window.tokens)
-        and not _stands_by_itself(window, changed, kind, word in vocabulary.terms)
+        and not _stands_by_itself(window, changed, kind, word, vocabulary)
     )
 
 
@@ -208,7 +209,9 @@ def _may_be_wrong(
     return long_term and (rare or len(changed) == 1)
 
 
-def _stands_by_itself(window: _Window, changed: list[int], kind: Kind, is_term: bool) -> bool:
+def _stands_by_itself(
+    window: _Window, changed: list[int], kind: Kind, word: str, vocabulary: Vocabulary
+) -> bool:
     """Whether what was typed is sound as it is: whole words, and the changed character one of them.
 
     是人大代表 sounds like 市人大代表, but 是 needs no repair, nor does 乡 in 依法治乡.
@@ -216,8 +219,10 @@ def _stands_by_itself(window: _Window, changed: list[int], kind: Kind, is_term: 
     text = window.text
     if len(text) == 2:
         (at,) = changed
-        slip = _FUNCTION if is_term else _FREE
-        return text[at] in slip or text[1 - at] in _FREE
+        slip = _FUNCTION if word in vocabulary.terms else _FREE
+        # Beside a character that stands for itself only a stranger can be half of a frequent word.
+        stranger = text[at] not in vocabulary.characters and vocabulary.count(word) >= _FREQUENT
+        return text[at] in slip or (text[1 - at] in _FREE and not stranger)
     if kind != "读音相同" and any(text[at] in _FREE for at in changed):
         return True
     singles = {token.start: token for token in window.tokens if len(token.text) == 1}

@@ -131,6 +131,11 @@ class Vocabulary:
         return index
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every Chinese character of the collection that was met beside another one."""
+        return frozenset(itertools.chain.from_iterable(self.grams))
+
+    @cached_property
     def by_letters(self) -> Mapping[str, list[str]]:
         """Words by their pinyin written in one (``rendadaibiao``)."""
         index: defaultdict[str, list[str]] = defaultdict(list)
