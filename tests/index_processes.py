@@ -17,8 +17,6 @@ from pathlib import Path
 
 import chromadb  # noqa: F401 - imported for the forks
 import datasketch  # noqa: F401
-import llama_index.core  # noqa: F401
-import llama_index.vector_stores.chroma  # noqa: F401
 
 from rag.errors import IndexBuildError, IndexBusyError
 from rag.index_build import sentence_text
@@ -49,7 +47,7 @@ def start(work: Callable[[], int]) -> int:
     code = 99
     try:
         code = work()
-    except BaseException as error:  # noqa: BLE001 - a fork must not return into its parent's code
+    except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
     finally:
         sys.stderr.flush()
@@ -110,14 +108,22 @@ def kills(settings: Settings) -> dict[str, object]:
             time.sleep(duration * (number - len(STAGES) + 0.5) / (KILLS - len(STAGES)))
             os.kill(child, signal.SIGKILL)
         ended = finish(child)
-        rounds.append({"built": version, "ended": ended, "answers": finish(start(lambda: answering_version(settings)))})
+        rounds.append(
+            {"built": version, "ended": ended, "answers": finish(start(lambda: answering_version(settings)))}
+        )
     last = finish(start(lambda: build(settings)))
     builds = [path.name for path in (settings.index_dir / "builds").iterdir()]
-    return {"rounds": rounds, "last": last, "answers": finish(start(lambda: answering_version(settings))), "builds": builds}
+    return {
+        "rounds": rounds,
+        "last": last,
+        "answers": finish(start(lambda: answering_version(settings))),
+        "builds": builds,
+    }
 
 
-def full_disk(settings: Settings, limit: int) -> dict[str, object]:
+def full_disk(folder: Path, limit: int) -> dict[str, object]:
     """A build that can't write more than ``limit`` bytes to a file, as on a full disk or beyond a quota."""
+    settings = sample_settings(folder / str(limit), passage_chars=100)
     write_version(settings, 0)
     assert finish(start(lambda: build(settings))) == 0
     write_version(settings, 1)
@@ -160,11 +166,13 @@ def two_at_once(settings: Settings) -> dict[str, object]:
 
 
 def main() -> None:
-    folder, scenario, *numbers = sys.argv[1:]
-    settings = sample_settings(Path(folder), passage_chars=100)
-    Vocabulary.build(["代表"])
-    scenarios = {"kills": kills, "full_disk": full_disk, "two_at_once": two_at_once}
-    result = scenarios[scenario](settings, *map(int, numbers))  # type: ignore[operator]
+    folder, scenario = Path(sys.argv[1]), sys.argv[2]
+    settings = sample_settings(folder, passage_chars=100)
+    Vocabulary.build(["代表"])  # read the dictionaries once, for all forks
+    if scenario == "full_disk":
+        result: object = [full_disk(folder, int(limit)) for limit in sys.argv[3:]]
+    else:
+        result = {"kills": kills, "two_at_once": two_at_once}[scenario](settings)
     print(json.dumps(result))
 
 
