@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,16 +57,17 @@ def listen(host: str, port: int, shell: Shell) -> socket.socket:
     """Return a socket that listens on ``host:port``. Raises PortInUseError or SettingsError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name != "nt":  # there it would share the port with whoever holds it
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
         listener.listen(_BACKLOG)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: no such name can exist
         listener.close()
-        if error.errno in _address_in_use():
+        if getattr(error, "errno", None) in _address_in_use():
             other = _free_port(host, port, family)
             raise PortInUseError(shell.strings("serve.port_in_use", port=port, other=other)) from None
-        reason = error.strerror or str(error)
+        reason = getattr(error, "strerror", None) or str(error)
         raise SettingsError(
             shell.strings("serve.cannot_listen", host=host, port=port, reason=reason)
         ) from None

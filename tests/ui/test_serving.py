@@ -40,7 +40,7 @@ def test_a_port_in_use_is_named_with_a_free_one_and_exits_with_2(renda):
         pass
 
 
-@pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid"])
+@pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid", "a..b"])
 def test_an_address_that_is_not_ours_is_named_and_exits_with_2(renda, host):
     outcome = renda("serve", "--host", host, "--port", "7999")
     assert (outcome.code, outcome.out) == (2, "")
