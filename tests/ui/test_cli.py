@@ -130,3 +130,18 @@ def test_json_lines_are_single_lines():
 
     assert json.loads(dump({"text": "一\n二\u2028三"})) == {"text": "一\n二\u2028三"}
     assert len(dump({"text": "一\n二\u2028三\x85"}).splitlines()) == 1
+
+
+def test_a_batch_answers_each_line_before_the_next_is_written():
+    code = (
+        "import sys; from tests.ui.fake_engine import FakeEngine; from ui.cli import app; from ui.shell import run;"
+        "sys.exit(run(app, ['search', '--jsonl'], open_engine=lambda settings: FakeEngine()))"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        for number in range(3):
+            process.stdin.write(json.dumps({"id": number, "question": "主席团"}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
