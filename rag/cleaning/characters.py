@@ -24,7 +24,8 @@ _SYLLABLE = re.compile(
     r"|iong|ua|uo|uai|ui|uan|un|uang|ue|üe)"
 )
 _EDITOR_MARK = re.compile(
-    r"\[bookmark:\s*[^\]\n]{0,40}\]|\{\s*(?:HYPERLINK|TOC|PAGEREF)\b[^}\n]{0,120}\}", re.IGNORECASE
+    r"\[bookmark:\s*[^\]\n]{0,40}\]|(?:NUM)?PAGES?\s*\\\*\s*MERGEFORMAT\s*\d*|\{\s*(?:HYPERLINK|TOC|PAGEREF)\b[^}\n]{0,120}\}",
+    re.IGNORECASE,
 )
 
 

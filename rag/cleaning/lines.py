@@ -58,7 +58,8 @@ def _belong_together(left: str, right: str, after: str, width: float, worded: fr
         tail = len(right) <= 8 and not re.search(r"[，。：:,]", right)
         followed = not after or bool(HEADING.match(after)) or len(after) > 60
         return (tail and followed) or wrapped or _marker_kind(left) in worded
-    return len(left) > 20 or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right)) or wrapped
+    running = len(left) > 20 or bool(re.search("[。！？；]", left))
+    return running or wrapped or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right))
 
 
 def _worded_markers(lines: list[Line]) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from rag.cleaning import (
     censor,
@@ -165,10 +166,24 @@ def _article(part: Part, number: int, source: str, declaration: SourceDeclaratio
 
 
 def _id_of(source: str, number: int, key: str, slug: str) -> str:
-    stem = key or re.sub(r"[^a-z0-9]+", "-", Path(source).stem.lower()).strip("-")
-    if not stem:
-        stem = "file-" + "".join(f"{ord(c):x}" for c in Path(source).stem[:6])
+    stem = key or re.sub(r"[^a-z0-9]+", "-", _latin(Path(source).stem).lower()).strip("-") or "file"
     return f"{stem}-{number}" + (f"-{slug}" if slug else "")
+
+
+def _latin(name: str) -> str:
+    if name.isascii():
+        return name
+    # Imported here: the names of the collection itself need no readings.
+    from pypinyin import lazy_pinyin
+
+    return "-".join(lazy_pinyin(name))
+
+
+def _renamed(article: Article) -> Article:
+    """The article under an id of its own, where another file's name gives the same one."""
+    suffix = f"{crc32(article.meta.source.encode('utf_8')):08x}"
+    prefix_of = article.meta.prefix_of and f"{article.meta.prefix_of}-{suffix}"
+    return replace(article, meta=replace(article.meta, id=f"{article.id}-{suffix}", prefix_of=prefix_of))
 
 
 def link_prefixes(articles: list[Article]) -> list[Article]:
@@ -214,7 +229,9 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
             progress("清洗", done, len(paths))
         try:
             raw = load_raw(path)
-            articles += clean_text(raw.text, path.name, declarations.get(path.name), words)
+            taken = {article.id for article in articles}
+            found = clean_text(raw.text, path.name, declarations.get(path.name), words)
+            articles += [article if article.id not in taken else _renamed(article) for article in found]
         except RendaError as error:
             problems.append(FileProblem(path.name, str(error)))
     if progress:

@@ -41,11 +41,15 @@ def to_simplified(character: str) -> str:
 
 
 def simplify(text: MappedText) -> MappedText:
-    """Convert lines that are written in traditional script; simplified lines stay as they are."""
+    """Convert lines that are written in traditional script; simplified lines stay as they are.
+
+    In a text that is traditional on the whole, one such character is enough for a line.
+    """
+    whole = _is_traditional(text.text, _MIN_TRADITIONAL)
     changes: list[Change] = []
     aspect: list[Change] = []
     for line in lines_of(text.text):
-        if not _is_traditional(line.content):
+        if not _is_traditional(line.content, 1 if whole else _MIN_TRADITIONAL):
             continue
         converted = _convert_line(line.content)
         if len(converted) != len(line.content):
@@ -60,7 +64,7 @@ def simplify(text: MappedText) -> MappedText:
     return text.replace("traditional_script", changes).replace("aspect_particle", aspect)
 
 
-def _is_traditional(line: str) -> bool:
-    han = [c for c in line if "\u4e00" <= c <= "\u9fff"]
+def _is_traditional(text: str, at_least: int) -> bool:
+    han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
     traditional = sum(1 for c in han if c not in _SHARED and to_simplified(c) != c)
-    return traditional >= _MIN_TRADITIONAL and traditional >= _MIN_TRADITIONAL_SHARE * len(han)
+    return traditional >= at_least and traditional >= _MIN_TRADITIONAL_SHARE * len(han)

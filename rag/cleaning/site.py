@@ -21,7 +21,7 @@ _TRUNCATION = re.compile(
     rf"|{_DOTS}[（(【\[]?(?:点击)?(?:阅读|查看|展开|下载)(?:全文|更多|剩余内容|完整版)[^\n。，]{{0,12}}(?=\n|$)"
 )
 _NEIGHBOUR_LINKS = re.compile(
-    r"\s*(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
+    r"\s*[（(【\[]?(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
 )
 _GATHERED = r"(?:收集|整理|提供|发布|搜集|原创|首发|上传|编辑|转载|分享)"
 _ADVERT = re.compile(
@@ -60,7 +60,17 @@ _LABEL_LINE = re.compile(
 _BREADCRUMB = re.compile(
     rf"^(?:当前位置|您?(?:现在|当前)?(?:的)?位置|首页)\s*[:：>»→/|-].*$|^[{HAN}A-Za-z0-9]{{2,10}}(?:\s*[>»→]\s*[{HAN}A-Za-z0-9]{{2,12}}){{2,}}$"
 )
+_PAGER = re.compile(
+    r"^(?:共\s*\d+\s*页\s*[:：]?)?\s*(?:首页|上一?页|下一?页|末页|尾页|[\d\s\[\].…|<>«»])*(?:上一?页|下一?页)(?:首页|末页|尾页|[\d\s\[\].…|<>«»])*$"
+)
+_SHARING_LINE = re.compile(
+    r"^[-—–\s]*(?:精品文档|精选文档|实用文档|学习资料|(?:精品文档)?[,，\s]*欢迎下载|[^。]{0,12}(?:文档|资料)[^。]{0,20}下载后[^。]{0,24}|分享到[:：][^。]{0,40}|.{0,4}可编辑(?:版|修改)?)[!！。.\s—–-]*$",
+    re.IGNORECASE,
+)
 _NAV_TOKEN = re.compile(rf"^[{HAN}A-Za-z0-9]{{1,14}}$")
+_SITE_SUFFIX = re.compile(
+    rf"\s*[_|｜–—-]\s*[{HAN}A-Za-z0-9._|｜-]{{2,24}}(?:网|网站|文库|论坛|频道|范文|\.com|\.cn)\s*$"
+)
 _LABELLED_TITLE = re.compile(r"^(?:标题|题目|文章标题|题名)\s*[:：]\s*(?P<title>[^|\n]+?)\s*\|?\s*$")
 
 
@@ -103,18 +113,15 @@ def _site_rule(lines: list[Line], nav: list[bool], index: int) -> str:
     content = lines[index].content
     if nav[index] or _BREADCRUMB.match(content) or _is_navigation_label(lines, nav, index):
         return "site_navigation"
-    if _LABEL_LINE.match(content) or (
-        _CONTROL_LINE.match(content) and re.search(rf"[{HAN}]{{2}}|大", content)
-    ):
+    if any(pattern.match(content) for pattern in (_LABEL_LINE, _PAGER, _SHARING_LINE)):
         return "site_label"
-    if len(_META_FIELD.findall(content)) >= 2 and len(content) <= 120 and "。" not in content:
+    if _CONTROL_LINE.match(content) and re.search(rf"[{HAN}]{{2}}|大", content):
+        return "site_label"
+    fields = len(_META_FIELD.findall(content))
+    if fields >= 2 and len(content) <= 120 and "。" not in content:
         return "upload_details"
-    if (
-        _META_FIELD.match(content)
-        and len(content) <= 40
-        and not re.search("[。，,；;]", content)
-        and index < 8
-    ):
+    at_edge = index < 8 or index >= len(lines) - 4
+    if at_edge and _META_FIELD.match(content) and len(content) <= 40 and not re.search("[。，,；;]", content):
         return "upload_details"
     return ""
 
@@ -154,11 +161,15 @@ def drop_neighbour_links(text: MappedText) -> MappedText:
 
 
 def unlabel_title(text: MappedText) -> MappedText:
-    """``标题：在…上的讲话 |`` keeps only the title."""
+    """``标题：在…上的讲话 |`` and ``在…上的讲话_范文网`` keep only the title."""
     changes = []
+    for line in filled_lines(text.text)[:1]:
+        suffix = _SITE_SUFFIX.search(line.content)
+        if suffix:
+            changes.append(Change(line.start + suffix.start(), line.end))
     for line in filled_lines(text.text)[:5]:
         match = _LABELLED_TITLE.match(line.content)
-        if match:
+        if match and all(change.end <= line.start for change in changes):
             start, end = line.start + match.start("title"), line.start + match.end("title")
             changes += [Change(line.start, start), Change(end, line.end)]
     return text.replace("title_label", [c for c in changes if c.end > c.start])

@@ -14,6 +14,9 @@ _DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{1,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}号$"
 )
 _PAPER_HEAD = re.compile(rf"^[{HAN}]{{2,20}}文件$")
+_ADOPTED = re.compile(
+    r"^[（(]\s*(?P<date>(?:[12]\d{3}|[12]\d\*{2})年\d{1,2}月\d{1,2}日)[^（()）\n]{1,60}(?:通过|印发|发布|批准|修订|修正|施行)\s*[)）]$"
+)
 _SUBTITLE = re.compile(r"^[-—–―－]{1,3}\s*\S")
 _OFFICE = "书记|主任|主席|市长|县长|区长|镇长|乡长|部长|局长|院长|检察长|秘书长|会长|委员长"
 _SPEAKER = re.compile(
@@ -137,12 +140,13 @@ def read_title_block(text: str) -> TitleBlock:
         if kind == "title":
             titles.append(line.content)
         elif kind != "head":
-            found.setdefault(kind, line.content.strip(" （）()"))
+            adopted = _ADOPTED.match(line.content)
+            found.setdefault(kind, adopted["date"] if adopted else line.content.strip(" （）()"))
     return TitleBlock(joined_title(titles), count, **found)
 
 
 def _kind_of(line: str) -> str:
-    if DATE_LINE.match(line):
+    if DATE_LINE.match(line) or _ADOPTED.match(line):
         return "date"
     if _DOCUMENT_NUMBER.match(line):
         return "number"

@@ -72,7 +72,16 @@ def test_a_file_that_nobody_declared_gets_its_title_and_id_from_itself():
         "在代表培训班上的发言",
         "讲话",
     )
-    assert clean_text(BODY, "讲话.txt")[0].id.isascii()
+    assert clean_text(BODY, "讲话稿.txt")[0].id == "jiang-hua-gao-1"
+
+
+def test_files_whose_names_give_one_id_get_ids_of_their_own(tmp_path: Path):
+    (tmp_path / "raw").mkdir()
+    for name in ("a b.txt", "a-b.txt"):
+        (tmp_path / "raw" / name).write_text(f"在培训班上的发言\n{BODY}", encoding="utf_8")
+    ids = [a.id for a in clean_corpus(tmp_path).articles]
+    assert ids[0] == "a-b-1"
+    assert len(set(ids)) == 2
 
 
 def test_declared_values_win_over_derived_ones():
@@ -132,6 +141,12 @@ def test_cleaning_a_cleaned_article_changes_nothing(report):
         again = clean_text(article.text, "again.txt")
         assert [a.text for a in again] == [article.text]
         assert again[0].edits == ()
+
+
+def test_every_rule_that_changed_something_is_described(report):
+    described = (CORPUS / "README.md").read_text(encoding="utf_8")
+    rules = {name for a in report.articles for edit in a.edits for name in edit.rule.split("+")}
+    assert [rule for rule in sorted(rules) if f"`{rule}`" not in described] == []
 
 
 def test_every_raw_file_is_declared_and_every_declaration_has_its_file():

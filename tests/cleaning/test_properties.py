@@ -6,10 +6,21 @@ import re
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
+from rag.cleaning.declarations import SourceDeclaration
 from rag.cleaning.edits import apply_edits, raw_span
-from tests.cleaning.texts import clean_articles, cleaned
+from rag.cleaning.pipeline import clean_text
+from rag.errors import SourceError
+from tests.cleaning.texts import SENTENCES, clean_articles, cleaned
 
+TO_TRADITIONAL = OpenCC("s2t")
+FRAGMENTS = (
+    "！扒髮嵭、", "?础按碇", "(zhì)", "……(省略1330字)……", "\n2、", "\n12、、", " -1-\n", "第一篇：", "\n第二篇:", "标题:", " |",
+    "上一篇:", "下一篇:", "XX县区委", "离不XX县区委", "“三个代表", "”", "民-主", "效劳", "开展", "鼓开工作", "行政县域", "选县选民", "2024年", "2024名",
+    "中发〔2024〕9号", "十七大", "《标题", "》", "，工作总结《标题》。", "同志们：", "(2023年9月6日) 同志们:", "在会议上的讲话 ", "\ue004", "锟斤拷", "<p>",
+    "&nbsp;", "更多请关注公众号", "来源：网 作者：人 点击：3", "首页 > 范文 > 正文", "\u3000", "\ufeff", "一、", "（一）", "1.", "。", "，", "\n", " ", "會議", "著",
+)  # fmt: skip
 bounded = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -39,6 +50,7 @@ def insert(text: str, places: list[int], noises: list[str]) -> str:
 @st.composite
 def noisy(draw, noise, most=4):
     text = draw(clean_articles())
+    assume(body_places(text))
     places = draw(st.lists(st.sampled_from(body_places(text)), min_size=1, max_size=most, unique=True))
     return text, insert(text, places, [draw(noise) for _ in places])
 
@@ -187,10 +199,57 @@ def test_a_lost_closing_mark_of_a_stock_term_comes_back(text):
 
 @bounded
 @given(clean_articles())
+def test_traditional_script_becomes_simplified_again(text):
+    converted = TO_TRADITIONAL.convert(text)
+    assume(converted != text)
+    assert cleaned(converted).text == text
+
+
+@bounded
+@given(clean_articles())
+def test_spun_words_are_put_back_and_genuine_ones_stay(text):
+    pairs = {
+        "服务大局": "效劳大局",
+        "基础": "根底",
+        "督促": "催促",
+        "经济社会发展": "经济社会开展",
+        "规范化": "标准化",
+    }
+    extra = "要打牢基础，服务大局，督促落实，促进经济社会发展，推进工作制度化、规范化。"
+    before = text + "\n" + extra
+    spun = before
+    for meant, word in pairs.items():
+        spun = spun.replace(meant, word)
+    articles = clean_text(spun, "样本.txt", SourceDeclaration(spun=True))
+    assert [a.text for a in articles] == [before]
+
+
+@bounded
+@given(clean_articles())
 def test_paragraphs_run_together_part_again(text):
     title, body = text.split("\n", 1)
     assume(body.count("\n") >= 6)
     assert cleaned(title + "\n" + body.replace("\n", " ")).text == text
+
+
+@bounded
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(SENTENCES), st.text(max_size=6)), max_size=40
+    )
+)
+def test_any_text_at_all_is_cleaned_or_refused_and_leads_back(pieces):
+    raw = "".join(pieces)
+    try:
+        articles = clean_text(raw, "样本.txt", SourceDeclaration(spun=True))
+    except SourceError:
+        return
+    assert articles[0].raw_start == 0
+    assert articles[-1].raw_end == len(raw)
+    for article in articles:
+        assert apply_edits(raw, article.raw_start, article.raw_end, article.edits) == article.text
+        assert all(0 <= m.start <= m.end <= len(article.text) for m in article.marks)
+        assert all(edit.rule for edit in article.edits)
 
 
 @bounded

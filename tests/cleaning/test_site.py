@@ -18,7 +18,18 @@ def test_navigation_with_its_labels_and_breadcrumbs_goes():
 
 
 @pytest.mark.parametrize(
-    "line", ["本类热门", "打印本页 关闭窗口", "【字体：大 中 小】", "返回顶部", "当前位置：首页 > 讲话"]
+    "line",
+    [
+        "本类热门",
+        "共2页：上一页 1 2 下一页",
+        "精品文档，欢迎下载！",
+        "本文档为word格式，下载后可任意编辑",
+        "分享到：微信 微博 QQ空间",
+        "打印本页 关闭窗口",
+        "【字体：大 中 小】",
+        "返回顶部",
+        "当前位置：首页 > 讲话",
+    ],
 )
 def test_controls_and_labels_go(line):
     assert lines_left(f"正文一。\n{line}\n正文二。") == ["正文一。", "正文二。"]
@@ -113,6 +124,15 @@ def test_sentences_that_speak_of_the_net_stay(sound):
 def test_links_to_neighbours_go_with_their_titles():
     raw = "正文很长。" * 20 + "\n上一篇：甲\n下一篇：乙\n相关栏目：人大"
     assert site.drop_neighbour_links(MappedText.from_raw(raw)).text == "正文很长。" * 20
+
+
+def test_a_title_loses_the_name_of_the_site():
+    assert (
+        site.unlabel_title(MappedText.from_raw("在会上的讲话_人大范文网\n正文")).text == "在会上的讲话\n正文"
+    )
+    assert (
+        site.unlabel_title(MappedText.from_raw("关于建设人大信息网\n正文")).text == "关于建设人大信息网\n正文"
+    )
 
 
 def test_a_labelled_title_loses_its_label():

@@ -48,6 +48,13 @@ def test_titles_strewn_into_sentences_go():
     assert text == "召开了全县乡镇人大工作会议。增强能力。二是"
 
 
+def test_the_line_that_says_when_a_paper_was_adopted_is_its_date():
+    block = read_title_block(
+        "讨论决定重大事项办法\n（2016年3月25日某县人大常委会第三十次会议通过）\n第一章 总则"
+    )
+    assert (block.title, block.date) == ("讨论决定重大事项办法", "2016年3月25日")
+
+
 def test_the_title_block_tells_title_speaker_date_and_number_apart():
     block = read_title_block("在全县会议上的讲话\n县人大常委会主任张三\n（2009年3月4日）\n同志们：\n正文")
     assert (block.title, block.speaker, block.date, block.lines) == (
