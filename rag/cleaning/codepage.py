@@ -196,7 +196,15 @@ def _cut_private_use(text: MappedText) -> MappedText:
     note = "原文此处有一个无法显示的专用字符，已删去。"
     inside = [m for m in found if re.match(rf"[{HAN}]", text.text[m.start() - 1 : m.start()]) and m.start()]
     text = text.mark(Mark("unreadable", *m.span(), note) for m in inside)
-    return text.replace("private_use_character", [Change(*m.span()) for m in found])
+    # After a sentence such a character is the indent of a paragraph whose line end was lost.
+    parting = {m.start() for m in found if re.match(rf"[。！？；][ ]*[{HAN}“]", _around(text.text, m))}
+    return text.replace(
+        "private_use_character", [Change(*m.span(), "\n" if m.start() in parting else "") for m in found]
+    )
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 8]
 
 
 def _bytes_of(character: str) -> bytes | None:

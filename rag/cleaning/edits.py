@@ -279,7 +279,6 @@ class RawMap:
 
     def _origin(self, index: int) -> tuple[int, int]:
         at = bisect_right(self._clean_starts, index) - 1
-        # Edits that leave nothing share their clean start with what follows; step back over none.
         if at < 0:
             raw = self._raw_start + index
             return raw, raw + 1

@@ -75,6 +75,6 @@ def test_text_lost_for_good_is_cut_out_and_marked():
 
 
 def test_private_use_characters_go_and_count_as_lost_only_inside_a_sentence():
-    text = repair_code_page(MappedText.from_raw("\ue004一、标题\n人大\ue003代表"))
-    assert text.text == "一、标题\n人大代表"
+    text = repair_code_page(MappedText.from_raw("\ue004一、标题\n人大\ue003代表。\ue004上午开会。\ue004"))
+    assert text.text == "一、标题\n人大代表。\n上午开会。"
     assert [m.start for m in text.marks] == [7]
