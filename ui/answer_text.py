@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from rag.types import Answer, Citation
-from ui.html_text import escape
+from rag.types import Answer, ArticleMeta, Citation
+from ui.html_text import escape, title_of
 from ui.strings import Strings
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_GROUP = re.compile(r"([^：\[\]]{1,40})：")
+_GROUP = re.compile(r"([^：\[\]]{1,80})：")
 _REMARK_LEAD = "[^（）]{0,12}"
 
 
@@ -57,9 +57,12 @@ def _with_first(blocks: Iterable[str]) -> Iterable[tuple[bool, str]]:
 
 
 def _names_source(label: str, cited: Iterable[Citation]) -> bool:
-    return any(
-        label.strip("《》") in {one.article.place, one.article.title, *one.article.aliases} for one in cited
-    )
+    return any(label in _names_of(one.article) for one in cited)
+
+
+def _names_of(article: ArticleMeta) -> set[str]:
+    title = title_of(article)
+    return {article.place, article.title, title, article.place + title, *article.aliases} - {""}
 
 
 def _blocks(line: str, citations: Mapping[int, Citation]) -> list[str]:

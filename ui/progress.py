@@ -18,7 +18,12 @@ def progress_bars(console: Console) -> Iterator[Callable[[str, int, int], None]]
     if not console.is_terminal:
         yield _line_reporter(console)
         return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, TaskID] = {}
 

@@ -176,7 +176,7 @@ ZH: dict[str, str] = {
     "page.cut_article": "原文不完整",
     "page.note": "回答摘自原文，引用前请点开角标核对。",
     "page.example.1": "乡镇人大主席团在闭会期间做什么？",
-    "page.example.2": "温州对加强人大工作提出了哪些意见？",
-    "page.example.3": "怎样发挥人大代表的作用？",
+    "page.example.2": "代表怎样密切联系选民？",
+    "page.example.3": "乡镇人大工作存在哪些问题？",
     "page.example.4": "党委应当如何支持人大依法行使职权？",
 }

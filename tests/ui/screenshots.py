@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-QUESTION = "乡镇人大主席团在闭会期间做什么？"
+QUESTION = "代表怎样密切联系选民？"
 UNANSWERABLE = "全国有多少个乡镇？"
 DESKTOP: ViewportSize = {"width": 1360, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}

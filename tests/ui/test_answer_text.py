@@ -66,7 +66,7 @@ def test_a_remark_that_the_text_does_not_spell_out_is_still_shown():
     assert '<small class="rd-doubt">存疑</small>' in made
 
 
-@pytest.mark.parametrize("label", ["温州", "温州市", "某意见", "《某意见》"])
+@pytest.mark.parametrize("label", ["温州", "温州市", "某意见", "《某意见》", "温州《某意见》"])
 def test_the_name_of_the_source_becomes_the_heading_of_its_group(label):
     answer = Answer("问", f"{label}：第一句。[1]", "answered", "extractive", (_cite(1, "第一句。"),))
     assert f'<b class="rd-group">{label}：</b>第一句' in linked_paragraphs(ZH, 0, answer)
