@@ -1,0 +1,155 @@
+"""Everyday and English words bring the words of official documents."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from rag.retrieval.glossary import is_english, known_places, official_words
+
+
+def test_the_longest_english_phrase_wins():
+    words = official_words("How does the standing committee supervise courts?")
+    assert "常委会" in words
+    assert "法院" in words
+    assert "工委" not in words
+
+
+def test_a_short_word_inside_another_is_not_found():
+    assert official_words("lawn mowers") == ()
+
+
+def test_everyday_words_bring_official_ones():
+    assert "经费" in official_words("代表搞活动的钱从哪来")
+
+
+def test_a_question_in_official_words_is_not_widened():
+    assert official_words("乡镇人大主席团有哪些职权") == ()
+
+
+def test_language_is_told_by_its_letters():
+    assert is_english("Who chairs the presidium?")
+    assert not is_english("加入WTO以后怎么依法办事")
+
+
+def test_known_places_are_longest_first():
+    places = known_places()
+    assert "深圳" in places
+    assert [len(place) for place in places] == sorted((len(place) for place in places), reverse=True)
+
+
+# Ordinary wording of official documents, in which no everyday word may be found by accident.
+OFFICIAL = [
+    "县级以上地方各级人民代表大会常务委员会",
+    "乡镇人民代表大会主席团",
+    "街道人大工作委员会",
+    "召开会议听取和审议专项工作报告",
+    "提出候选人的权利",
+    "正式候选人名单",
+    "推荐人选上报县委",
+    "差额选举的原则",
+    "选民登记和选民名单的公布",
+    "流动人口和外来人员",
+    "劳动人民当家作主",
+    "劳动人事制度",
+    "参加执法检查、视察、调研",
+    "司法人员的任命和罢免",
+    "检察官司法责任制",
+    "讨论决定重大事项",
+    "关系改革发展稳定的大局",
+    "纳入党委的总体布局",
+    "党委定期听取人大党组的报告",
+    "应当代表人民的利益和意志",
+    "落实权力机关的职权",
+    "落实权利保障措施",
+    "代表所提建议的办理和答复",
+    "承办单位在三个月内重新办理",
+    "满意率和办结率",
+    "科学发展观",
+    "学习宪法和法律",
+    "深入学习贯彻党的代表大会精神",
+    "基本事实清楚",
+    "本事项由主席团负责",
+    "科学问题研究",
+    "教育事业",
+    "高等教育",
+    "大学",
+    "电视台",
+    "车间",
+    "比较真实地反映民意",
+    "最好使用本地材料",
+    "举办活动、总结交流",
+    "应当列入财政预算并足额拨付",
+    "人员编制",
+    "各部门路线",
+    "协调开展工作",
+    "统计数据的计算数目",
+    "征订报刊",
+    "义务工作者",
+    "职务工资",
+    "承包户的合法权益",
+    "以上学历",
+    "心脏病防治",
+    "美国会计准则",
+    "中国外交部",
+    "述职评议和满意度测评",
+    "规范性文件备案审查",
+    "宪法宣誓",
+    "任前公示",
+    "法制宣传教育",
+    "缩小区域差距",
+    "专职副主席的配备",
+    "闭会期间的代表活动",
+    "代表小组",
+    "代表联络站",
+    "旁听和列席会议的人员",
+    "联席会议纪要",
+    "提出事项的处理",
+    "成就职业理想",
+    "谁出席会议",
+    "分配人员和经费",
+    "调动积极性",
+    "职能人员",
+    "人民代表大会制度",
+    "预算审查监督",
+    "可能影响公正审判",
+]
+
+
+def test_ordinary_official_wording_is_not_widened():
+    assert len(OFFICIAL) > 60
+    assert {phrase: words for phrase in OFFICIAL if (words := official_words(phrase))} == {}
+
+
+def test_no_entry_brings_only_its_own_key():
+    text = (files("rag.retrieval") / "glossary.toml").read_text(encoding="utf-8")
+    for table in tomllib.loads(text).values():
+        for key, words in table.items():
+            assert 1 <= len(words) <= 4, key
+            assert key not in words
+            assert len(words) == len(set(words)), key
+
+
+def test_everyday_keys_are_short():
+    text = (files("rag.retrieval") / "glossary.toml").read_text(encoding="utf-8")
+    assert max(map(len, tomllib.loads(text)["colloquial"])) <= 5
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("单位不放人怎么办", "时间保障"),
+        ("这事谁拍板", "决定"),
+        ("主席团多久一次", "定期"),
+        ("提了白提，没下文", "答复"),
+        ("书记能不能一肩挑", "兼任"),
+        ("怕得罪人不敢管", "敢于监督"),
+        ("Is the hearing open to the public?", "听证"),
+        ("When deputies are unsatisfied, who must redo it?", "重新办理"),
+        ("Can the party secretary concurrently chair it?", "兼任"),
+        ("budget supervision of special funds", "专项资金"),
+        ("the people’s congress", "人民代表大会"),
+    ],
+)
+def test_a_question_in_plain_words_reaches_the_official_word(question, word):
+    assert word in official_words(question)
