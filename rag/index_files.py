@@ -84,6 +84,8 @@ def writing(index_dir: Path) -> Iterator[None]:
             f"另一个进程（进程号 {_builder(index_dir)}）正在 {index_dir} 建立索引。请等它结束后再运行 renda index；"
             "在此之前原有索引照常可用。"
         ) from None
+    except BrokenPipeError:
+        raise  # from whoever is shown the progress
     except OSError as error:
         raise IndexBuildError(
             f"索引文件夹 {index_dir} 写不进去：{error}。请清理磁盘空间、检查写入权限后重新运行 renda index；"

@@ -149,15 +149,15 @@ def refuse_mismatch(found: Basis, wanted: Basis) -> None:
 
 
 def with_content_of(found: Basis, wanted: Basis) -> Basis:
-    """``wanted``, but for the content of ``found``: which articles there are and how they were cut.
-
-    An index that differs in nothing else can still be searched correctly.
+    """``wanted``, but for the content of ``found``: which articles there are, how they were cut, which
+    words are listed. An index that differs in nothing else finds what it holds.
     """
     return replace(
         wanted,
         corpus_hash=found.corpus_hash,
         passages_version=found.passages_version,
         passage_chars=found.passage_chars,
+        tokeniser=found.tokeniser,
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from rag.errors import IndexBuildError, IndexDamagedError, StoreError
@@ -212,11 +213,24 @@ def _check_written(folder: Path, written: Mapping[str, Rows]) -> None:
 
 
 def _client(folder: Path) -> Client:
-    import chromadb
-    from chromadb.config import Settings
+    chromadb = _import_chroma()
+    # Chroma reads any .env of the working folder and variables such as CHROMA_API_IMPL, which could send
+    # what we store to a server. Values given here win, so all of them are given.
+    fixed = {name: setting.default for name, setting in chromadb.Settings.model_fields.items()}
+    fixed |= {"anonymized_telemetry": False, "_env_file": None}
+    client = chromadb.PersistentClient(path=str(folder.resolve()), settings=chromadb.Settings(**fixed))
+    return cast("Client", client)
 
-    settings = Settings(anonymized_telemetry=False)
-    return cast("Client", chromadb.PersistentClient(path=str(folder.resolve()), settings=settings))
+
+def _import_chroma() -> ModuleType:
+    try:
+        import chromadb
+    except Exception as error:  # while being imported it reads .env and checks whatever it finds there
+        raise StoreError(
+            f"向量库组件 Chroma 无法载入：{error}。请检查当前文件夹中的 .env 和以 CHROMA_ 开头的环境变量，"
+            "或重新安装（make setup）。"
+        ) from error
+    return chromadb
 
 
 def _create(client: Client, name: str) -> Collection:

@@ -1,8 +1,11 @@
 """The vector store: real Chroma in a temporary folder, vectors whose cosines are known."""
 
 import math
+import os
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -163,13 +166,47 @@ def test_an_unwritable_place_is_a_build_error(tmp_path):
         write_chroma(tmp_path / "file" / "c", nothing, nothing)
 
 
+def test_settings_of_other_chroma_users_are_not_obeyed(folder, tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text(
+        "CHROMA_API_IMPL=chromadb.api.fastapi.FastAPI\nANONYMIZED_TELEMETRY=True\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHROMA_SERVER_HOST", "example.org")
+    monkeypatch.setenv("CHROMA_OTEL_COLLECTION_ENDPOINT", "http://example.org")
+    store = ChromaStore(folder, lambda ids: [int(passage_id[1:]) for passage_id in ids])
+    assert store.query_passages(at(0), 1) == [(0, cosine(10))]
+    settings = store._opened.result().client.get_settings()
+    assert settings.chroma_api_impl == "chromadb.api.rust.RustBindingsAPI"
+    assert settings.anonymized_telemetry is False
+    assert not settings.chroma_otel_collection_endpoint
+    store.close()
+
+
+def test_an_env_file_that_chroma_cannot_read_is_named(folder, tmp_path):
+    (tmp_path / ".env").write_bytes("名称=中文".encode("gbk"))
+    code = (
+        "from pathlib import Path; from rag.errors import StoreError; from rag.stores.chroma import ChromaStore\n"
+        f"store = ChromaStore(Path({str(folder)!r}), lambda ids: [])\n"
+        "try: store.wait()\n"
+        "except StoreError as error: print(type(error).__name__, '.env' in str(error))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["StoreError", "True"]
+
+
 def test_sentence_ids_read_back():
     assert parse_sentence_id(sentence_id(12, 3)) == (12, 3)
 
 
 def test_importing_the_store_loads_neither_chroma_nor_llamaindex():
-    import subprocess
-
     code = (
         "import sys, rag.stores.chroma; print([m for m in ('chromadb', 'llama_index') if m in sys.modules])"
     )
