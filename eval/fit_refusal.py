@@ -37,7 +37,7 @@ def main(path: Path) -> None:
     cases = [case for case in read_cases(path) if case.split == "dev"]
     with open_engine(load_settings()) as engine:
         rows = [features(engine, case) for case in cases]
-    names = sorted(rows[0])
+    names = [name for name in sorted(rows[0]) if len({row[name] for row in rows}) > 1]
     x = np.array([[row[name] for name in names] for row in rows])
     y = np.array([case.answerable for case in cases], float)
     model = fit(x, y, names) | {"data_set": data_set_hash(path), "rows": len(cases)}

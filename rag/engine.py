@@ -18,6 +18,7 @@ from rag.locate import HeadingOf, locate
 from rag.question import check_question, check_quote
 from rag.retrieval.retriever import Ranking, Retriever
 from rag.settings import Settings
+from rag.text import bigrams
 from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Turn
 
 _ANSWER_HITS = 10
@@ -69,11 +70,13 @@ class Engine:
 
     def locate(self, quote: str) -> LocateResult:
         """Where a quoted sentence stands; ``found`` is empty where it stands nowhere."""
-        wanted = check_quote(quote)
-        articles = [
+        return self._locate(check_quote(quote))
+
+    def _locate(self, quote: str) -> LocateResult:
+        articles = (
             self.article(meta.id) for meta in self._index.table.metas().values() if not meta.prefix_of
-        ]
-        return locate(wanted, articles, HeadingOf(list(self._index.table.iterate())))
+        )
+        return locate(quote, articles, HeadingOf(self._index.table))
 
     def articles(self) -> list[ArticleMeta]:
         """Metadata of all articles of the collection, in its order."""
@@ -101,14 +104,14 @@ class Engine:
         return self._evidence(ranking, self._retriever.hits(ranking, _ANSWER_HITS))
 
     def _evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
-        words = self._index.words
-        rarity = {word: words.idf(word) for word in ranking.query.words}
+        index = self._index
         return refusal.Evidence(
             query=ranking.query,
             hits=hits,
             raw=ranking.raw,
-            rarity=rarity,
-            unknown=frozenset(word for word in rarity if not words.document_frequency(word)),
+            rarity={word: index.words.idf(word) for word in ranking.query.words},
+            knows=lambda word: all(index.bigrams.document_frequency(pair) for pair in bigrams(word)),
+            quote_stands=lambda quote: bool(self._locate(quote).found),
         )
 
     def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -24,6 +25,18 @@ MIN_QUOTE = 4
 MAX_FOUND = 10
 MAX_NEAREST = 3
 _CONTEXT = 60
+
+
+class Passages(Protocol):
+    """What is needed of a table of passages."""
+
+    def ordinals_of_article(self, article_id: str) -> list[int]:
+        """The row numbers of an article's passages."""
+        ...
+
+    def passages(self, ordinals: Sequence[int]) -> list[Passage]:
+        """The passages at these row numbers."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +142,12 @@ def _as_match(match: _Candidate, headings: HeadingOf) -> QuoteMatch:
 class HeadingOf:
     """Heading path at a place of an article, told from the passages."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = passages
+    def __init__(self, table: Passages) -> None:
+        self._table = table
 
     def __call__(self, article_id: str, at: int) -> tuple[str, ...]:
         """The heading path of the passage that covers offset ``at``; empty where none does."""
-        for passage in self._passages:
-            if passage.article_id == article_id and passage.start <= at < passage.end:
+        for passage in self._table.passages(self._table.ordinals_of_article(article_id)):
+            if passage.start <= at < passage.end:
                 return passage.heading
         return ()

@@ -13,9 +13,20 @@ TEXT = (
 ARTICLE = Article(ArticleMeta("a", "关于加强代表工作的意见", "a.txt"), TEXT, 0, len(TEXT))
 OTHER = Article(ArticleMeta("b", "别的", "b.txt"), "今年粮食丰收，农民增收。", 0, 12)
 START = TEXT.index("二、")
-HEADINGS = HeadingOf(
-    [Passage("a:1", "a", START, len(TEXT), START, len(TEXT), TEXT[START:], ("二、保障措施",))]
-)
+
+
+class OnePassage:
+    """A table of passages that knows the second section of article "a"."""
+
+    def ordinals_of_article(self, article_id):
+        return [0] if article_id == "a" else []
+
+    def passages(self, ordinals):
+        passage = Passage("a:1", "a", START, len(TEXT), START, len(TEXT), TEXT[START:], ("二、保障措施",))
+        return [passage for _ in ordinals]
+
+
+HEADINGS = HeadingOf(OnePassage())
 
 
 def look_up(quote: str):

@@ -1,43 +1,44 @@
 """Do the documents answer the question? A probability from what retrieval and the passages show.
 
-Scores alone do not know whether a passage answers, so the features also look at the words of the
-question that nothing in the collection or the best passages takes up, at places named in the
-question, and at whether the asked kind of thing stands near. The weights are fitted by
-``eval/fit_refusal.py`` (logistic regression) and stored beside this file.
+Scores alone do not know whether a passage answers: they tell questions off the topic. Near misses show in
+the passages: the asked form of answer is not there (``answer_form``), a place is named of which the
+collection says nothing, a quotation stands nowhere. The weights are fitted by ``eval/fit_refusal.py``
+(logistic regression) and stored beside this file.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rag.answering.selection import coverage, holds_asked_kind
+from rag.answering.answer_form import ordinal_stands, quoted, role_has_name, unit_stands
 from rag.retrieval.glossary import known_places
 from rag.retrieval.query import Query
 from rag.types import Hit
 
 Features = Mapping[str, float]
 
-_TOP = 3
+_TOP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What retrieval found for a question, as far as refusal looks at it.
+    """What was found for a question, as far as refusal looks at it.
 
-    ``raw`` holds the unstandardised scores of each signal by passage ordinal; ``rarity`` the idf of
-    the question's words; ``unknown`` those of them that stand nowhere in the collection.
+    ``raw`` holds the unstandardised scores of each signal by passage ordinal. ``knows`` tells whether a
+    word stands anywhere in the collection, ``quote_stands`` whether a quotation does.
     """
 
     query: Query
     hits: Sequence[Hit]
     raw: Mapping[str, Mapping[int, float]]
     rarity: Mapping[str, float]
-    unknown: frozenset[str]
+    knows: Callable[[str], bool]
+    quote_stands: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +62,31 @@ class RefusalModel:
 
 def features_of(evidence: Evidence) -> dict[str, float]:
     """The features of one question; all finite."""
-    hits, query = evidence.hits[:_TOP], evidence.query
-    texts = [_with_headings(hit) for hit in hits]
-    sentence = _sorted(evidence.raw.get("sentence", {}))
-    late = _sorted(evidence.raw.get("late", {}))
-    dense = _sorted(evidence.raw.get("dense", {}))
-    total = sum(evidence.rarity.values()) or 1.0
+    question = evidence.query.text
+    texts = [hit.passage.text for hit in evidence.hits[:_TOP]]
+    sentence = _best_two(evidence.raw.get("sentence", {}))
+    unit = unit_stands(question, texts)
+    quotations = quoted(question)
     return {
         "sentence_best": sentence[0],
         "sentence_second": sentence[1],
-        "late_best": late[0],
-        "late_gap": late[0] - late[4],
-        "dense_best": dense[0],
-        "coverage_best": max((coverage(evidence.rarity, text) for text in texts), default=0.0),
-        "coverage_all": coverage(evidence.rarity, "\n".join(texts)),
-        "coverage_sentence": max(
-            (coverage(evidence.rarity, sentence.text) for hit in hits for sentence in hit.passage.sentences),
-            default=0.0,
+        "dense_best": _best_two(evidence.raw.get("dense", {}))[0],
+        "late_best": _best_two(evidence.raw.get("late", {}))[0],
+        "unit_stands": float(unit is True),
+        "unit_missing": float(unit is False),
+        "ordinal_missing": float(ordinal_stands(question, texts) is False),
+        "name_missing": float(evidence.query.intent == "person" and role_has_name(question, texts) is False),
+        "quote_missing": float(bool(quotations) and not any(map(evidence.quote_stands, quotations))),
+        "unknown_place": float(
+            any(place in question and not evidence.knows(place) for place in known_places())
         ),
-        "unknown_share": sum(evidence.rarity[word] for word in evidence.unknown) / total,
-        "unknown_any": float(bool(evidence.unknown)),
-        "foreign_place": float(_names_foreign_place(query, texts)),
-        "asked_kind_missing": float(_asked_kind_missing(query, texts)),
-        "english": float(query.english),
-        "few_words": float(len(evidence.rarity) <= 2),
+        "english": float(evidence.query.english),
     }
 
 
-def _with_headings(hit: Hit) -> str:
-    return "\n".join((hit.article.title, hit.article.place, *hit.passage.heading, hit.passage.text))
-
-
-def _sorted(scores: Mapping[int, float]) -> list[float]:
-    best = sorted(scores.values(), reverse=True)[:5]
-    return best + [best[-1] if best else 0.0] * (5 - len(best))
-
-
-def _names_foreign_place(query: Query, texts: Sequence[str]) -> bool:
-    """Whether the question names a province or city that the best passages do not name."""
-    body = "\n".join(texts)
-    return any(place in query.text and place not in body for place in known_places())
-
-
-def _asked_kind_missing(query: Query, texts: Sequence[str]) -> bool:
-    if query.intent not in ("number", "date", "person", "title"):
-        return False
-    return not any(holds_asked_kind(query.intent, text) for text in texts)
+def _best_two(scores: Mapping[int, float]) -> tuple[float, float]:
+    best = [*sorted(scores.values(), reverse=True)[:2], 0.0, 0.0]
+    return best[0], best[1]
 
 
 @cache
