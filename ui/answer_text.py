@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from rag.types import Answer, ArticleMeta, Citation
-from ui.html_text import escape, title_of
+from ui.escaping import escape
+from ui.naming import title_of
 from ui.strings import Strings
 
 _MARKER = re.compile(r"\[(\d+)\]")

@@ -1,7 +1,7 @@
 """The page's parts as HTML: head, welcome, panel, and one ``<article>`` for each turn of the dialogue.
 
 The sources that a turn cites travel with it as ``<template>`` elements, so that a click shows them at
-once and works for every earlier turn. Everything that came from outside is escaped (ui/html_text.py).
+once and works for every earlier turn. Everything that came from outside is escaped (ui/escaping.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from rag.types import Answer, Citation, Hit
 from ui.answer_text import linked_paragraphs, marker_link, plain_paragraphs
-from ui.html_text import details_of, escape, path_of, title_of
+from ui.escaping import escape
+from ui.naming import details_of, path_of, title_of
 from ui.source_html import citation_template, hit_template
 from ui.strings import Strings
 
@@ -40,12 +41,13 @@ def welcome_html(strings: Strings) -> str:
 def panel_html(strings: Strings) -> str:
     """Return the empty source panel; the page's script fills ``.rd-panel-body`` from a template."""
     title, close = escape(strings("page.source_panel")), escape(strings("page.close"))
+    hint = escape(strings("page.source_empty"))
     return (
-        f'<aside class="rd-panel" aria-label="{title}" data-open="false">'
+        f'<aside class="rd-panel" aria-label="{title}" data-open="false" data-hint="{hint}">'
         f'<div class="rd-panel-head"><h2>{title}</h2>'
         f'<button type="button" class="rd-close" aria-label="{close}">×</button></div>'
         f'<div class="rd-panel-body" tabindex="-1">'
-        f'<p class="rd-panel-empty">{escape(strings("page.source_empty"))}</p></div></aside>'
+        f'<p class="rd-panel-empty">{hint}</p></div></aside>'
     )
 
 
@@ -103,13 +105,13 @@ def _source_item(strings: Strings, turn: int, cited: Sequence[Citation]) -> str:
     markers = "".join(marker_link(strings, turn, citation) for citation in cited)
     return (
         f'<li><span class="rd-source-name">{escape(title_of(article))}'
-        f'<small>{escape(details_of(article))}</small></span><span class="rd-numbers">{markers}</span></li>'
+        f'<small>{escape(details_of(strings, article))}</small></span><span class="rd-numbers">{markers}</span></li>'
     )
 
 
 def _refusal(strings: Strings, turn: int, answer: Answer) -> str:
     nearest = answer.hits[:_NEAREST_SHOWN]
-    items = "".join(_near_item(turn, hit) for hit in nearest)
+    items = "".join(_near_item(strings, turn, hit) for hit in nearest)
     heading = escape(strings("page.refusal_near"))
     listed = f'<section class="rd-sources"><h3>{heading}</h3><ol>{items}</ol></section>' if nearest else ""
     templates = "".join(hit_template(strings, turn, hit) for hit in nearest)
@@ -119,9 +121,9 @@ def _refusal(strings: Strings, turn: int, answer: Answer) -> str:
     )
 
 
-def _near_item(turn: int, hit: Hit) -> str:
+def _near_item(strings: Strings, turn: int, hit: Hit) -> str:
     key = f"{turn}-h{hit.rank}"
-    where = path_of(hit.passage) or details_of(hit.article)
+    where = path_of(hit.passage) or details_of(strings, hit.article)
     return (
         f'<li><span class="rd-source-name"><a class="rd-near" href="#rd-{key}" data-source="{key}">'
         f"{escape(title_of(hit.article))}</a><small>{escape(where)}</small></span></li>"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rag.types import AlsoIn, ArticleMeta, Citation, Hit, Passage
-from ui.html_text import escape, path_of, title_of
+from ui.escaping import escape
+from ui.naming import date_of, path_of, title_of
 from ui.strings import Strings
 
 
@@ -73,7 +74,7 @@ def _facts(strings: Strings, article: ArticleMeta, passage: Passage, position: s
         ("page.meta.place", article.place),
         ("page.meta.issuer", article.issuer),
         ("page.meta.speaker", article.speaker),
-        ("page.meta.date", _date(strings, article)),
+        ("page.meta.date", date_of(strings, article)),
         ("page.meta.genre", article.genre),
         ("page.meta.heading", path_of(passage)),
         ("page.meta.source", article.source),
@@ -81,11 +82,6 @@ def _facts(strings: Strings, article: ArticleMeta, passage: Passage, position: s
     )
     items = (f"<dt>{escape(strings(name))}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
     return f"<dl>{''.join(items)}</dl>"
-
-
-def _date(strings: Strings, article: ArticleMeta) -> str:
-    doubtful = strings("page.date_doubtful") if article.date_doubtful else ""
-    return f"{article.date}（{doubtful}）" if article.date and doubtful else article.date or doubtful
 
 
 def _also_in(strings: Strings, others: Iterable[AlsoIn]) -> str:

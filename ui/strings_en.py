@@ -83,6 +83,7 @@ EN: dict[str, str] = {
     "index.done": "Index built: {articles} articles, {passages} passages; {embedded} vectors computed, {reused} reused, {seconds} s.",
     "index.current": "The index is up to date: {articles} articles, {passages} passages.",
     # search, ask, cite
+    "date.doubtful": "date doubtful",
     "search.none": "No passage found. Try other words.",
     "search.also_in": "also in {count} places: {places}",
     "search.working": "Searching...",
@@ -169,7 +170,6 @@ EN: dict[str, str] = {
     "page.meta.source": "Source file",
     "page.meta.position": "Position",
     "page.meta.heading": "Section",
-    "page.date_doubtful": "date doubtful",
     "page.remark": "Doubtful",
     "page.also_in": "Also in",
     "page.position": "text {start}-{end} · raw file {raw_start}-{raw_end}",

@@ -83,6 +83,7 @@ ZH: dict[str, str] = {
     "index.done": "索引已建好：{articles} 篇文章，{passages} 个段落；新算向量 {embedded} 个，沿用 {reused} 个，用时 {seconds} 秒。",
     "index.current": "索引已是最新：{articles} 篇文章，{passages} 个段落，无需重建。",
     # search, ask, cite
+    "date.doubtful": "日期存疑",
     "search.none": "没有找到相关的段落。换一种说法试试。",
     "search.also_in": "另见 {count} 处：{places}",
     "search.working": "正在检索……",
@@ -169,7 +170,6 @@ ZH: dict[str, str] = {
     "page.meta.source": "来源文件",
     "page.meta.position": "位置",
     "page.meta.heading": "所在章节",
-    "page.date_doubtful": "日期存疑",
     "page.remark": "存疑",
     "page.also_in": "另见",
     "page.position": "正文第 {start}–{end} 字 · 原始文件第 {raw_start}–{raw_end} 字",

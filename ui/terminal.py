@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from ui.naming import details_of, path_of, title_of
+
 if TYPE_CHECKING:
     from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
     from ui.shell import Shell
+    from ui.strings import Strings
 
 _MARKER = re.compile(r"\[\d+\]")
 _NEAREST_SHOWN = 3
@@ -20,7 +23,10 @@ def show_hits(shell: Shell, hits: tuple[Hit, ...]) -> None:
     if not hits:
         shell.say("search.none", style="yellow")
     for hit in hits:
-        _print(shell, Text.assemble((f"{hit.rank}. ", "bold cyan"), (describe(hit.article), "bold")))
+        _print(
+            shell,
+            Text.assemble((f"{hit.rank}. ", "bold cyan"), (describe(shell.strings, hit.article), "bold")),
+        )
         _print(shell, Text(_where(hit), "dim"))
         _print(shell, Text(hit.passage.text))
         if hit.also_in:
@@ -62,16 +68,14 @@ def show_matches(shell: Shell, result: LocateResult) -> None:
             _show_match(shell, match)
 
 
-def describe(article: ArticleMeta) -> str:
+def describe(strings: Strings, article: ArticleMeta) -> str:
     """Return title, place, speaker or issuer and date of an article in one line."""
-    details = "，".join(
-        part for part in (article.place, article.speaker or article.issuer, article.date) if part
-    )
-    return f"《{article.title}》（{details}）" if details else f"《{article.title}》"
+    details = details_of(strings, article, "，")
+    return f"{title_of(article)}（{details}）" if details else title_of(article)
 
 
 def _where(hit: Hit) -> str:
-    return "  ".join(part for part in (" › ".join(hit.passage.heading), hit.article.source) if part)
+    return "  ".join(part for part in (path_of(hit.passage), hit.article.source) if part)
 
 
 def _show_refusal(shell: Shell, answer: Answer) -> None:
@@ -79,13 +83,13 @@ def _show_refusal(shell: Shell, answer: Answer) -> None:
     if answer.hits:
         _print(shell, Text("\n" + shell.strings("ask.nearest"), "dim"))
     for hit in answer.hits[:_NEAREST_SHOWN]:
-        _print(shell, Text(f"  · {describe(hit.article)} {' › '.join(hit.passage.heading)}", "dim"))
+        _print(shell, Text(f"  · {describe(shell.strings, hit.article)} {path_of(hit.passage)}", "dim"))
 
 
 def _show_source(shell: Shell, cited: list[Citation], answer_text: str) -> None:
     """Print an article, where in it the sentences stand, and remarks that the answer does not spell out."""
     article = cited[0].article
-    _print(shell, Text.assemble("  ", describe(article), (f"  {article.source}", "dim")))
+    _print(shell, Text.assemble("  ", describe(shell.strings, article), (f"  {article.source}", "dim")))
     places = Text("    ")
     for citation in cited:
         span = shell.strings("ask.characters", start=citation.start, end=citation.end)
@@ -113,7 +117,10 @@ def _show_match(shell: Shell, match: QuoteMatch) -> None:
         raw_end=match.raw_end,
     )
     _print(
-        shell, Text.assemble((describe(match.article), "bold"), (f"  {kind}", "green" if exact else "yellow"))
+        shell,
+        Text.assemble(
+            (describe(shell.strings, match.article), "bold"), (f"  {kind}", "green" if exact else "yellow")
+        ),
     )
     _print(shell, Text("  ".join(part for part in (" › ".join(match.heading), place) if part), "dim"))
     _print(shell, Text.assemble((match.before, "dim"), (match.text, "bold"), (match.after, "dim")))

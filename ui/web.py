@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui import page
 from ui.conversation import Talk, answer_steps
-from ui.html_text import escape
+from ui.escaping import escape
 from ui.strings import Strings
 
 if TYPE_CHECKING:

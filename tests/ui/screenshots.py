@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from rag.engine import open_engine
 from rag.settings import load_settings
@@ -15,9 +18,10 @@ from ui.engine_keeper import EngineKeeper
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
+_COLOURS = 256
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 QUESTION = "代表怎样密切联系选民？"
-UNANSWERABLE = "全国有多少个乡镇？"
+UNANSWERABLE = "深圳市人大有哪些做法？"
 DESKTOP: ViewportSize = {"width": 1360, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -55,7 +59,8 @@ def _photograph(
             page.click(f"#rd-current .rd-answer a.rd-cite >> nth={cite}")
             page.mouse.move(0, 0)
             page.wait_for_timeout(500)
-        page.screenshot(path=DOCS / name)
+        photograph = Image.open(io.BytesIO(page.screenshot()))
+    photograph.convert("RGB").quantize(_COLOURS).save(DOCS / name, optimize=True)
     sys.stderr.write(f"{DOCS / name}\n")
 
 

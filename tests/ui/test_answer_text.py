@@ -6,7 +6,7 @@ import pytest
 
 from rag.types import Answer, ArticleMeta, Citation, Passage
 from ui.answer_text import linked_paragraphs, plain_paragraphs
-from ui.html_text import escape
+from ui.escaping import escape
 from ui.page import answer_html, error_html
 from ui.source_html import citation_template
 from ui.strings import Strings

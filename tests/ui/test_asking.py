@@ -51,6 +51,11 @@ def test_search_shows_title_place_source_and_passage_to_people(renda):
         assert shown in outcome.out
 
 
+def test_a_doubtful_date_is_never_shown_as_certain(renda):
+    for arguments in (("search", "主席团"), ("ask", "主席团"), ("cite", FIRST)):
+        assert "2023年9月6日（日期存疑）" in renda(*arguments).out
+
+
 def test_ask_json_has_the_documented_form(renda):
     outcome = renda("ask", "主席团做什么", "--json")
     assert outcome.code == 0

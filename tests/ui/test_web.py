@@ -146,6 +146,14 @@ def test_what_was_nearest_to_a_refusal_can_be_read_and_nothing_is_marked(visit):
     assert visit.page.locator(".rd-panel mark").count() == 0
 
 
+def test_the_source_of_an_earlier_answer_does_not_stay_beside_a_refusal(visit):
+    visit.ask("主席团做什么？")
+    visit.page.wait_for_selector(".rd-panel mark")
+    visit.ask("明天天气怎么样？")
+    visit.page.wait_for_selector(".rd-panel-empty")
+    assert visit.page.locator(".rd-panel mark, [aria-current]").count() == 0
+
+
 def test_a_failed_question_stays_in_the_box_and_the_page_goes_on(visit):
     visit.ask("崩溃")
     assert "程序内部出错（RuntimeError）" in visit.page.inner_text("#rd-current .rd-error")

@@ -13,7 +13,7 @@
     body().replaceChildren(source.content.cloneNode(true));
     panel().dataset.open = "true";
     panel().dataset.shown = key;
-    document.querySelectorAll("[data-source][aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+    forget();
     document.querySelectorAll(`[data-source="${CSS.escape(key)}"]`).forEach((link) => link.setAttribute("aria-current", "true"));
     const mark = body().querySelector("mark");
     body().scrollTop = 0;
@@ -24,12 +24,25 @@
     }
   }
 
+  function forget() {
+    document.querySelectorAll("[data-source][aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+  }
+
   function close() {
     if (!panel()) return;
     panel().dataset.open = "false";
-    document.querySelectorAll("[data-source][aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+    forget();
     if (opener && opener.isConnected) opener.focus({ preventScroll: true });
     opener = null;
+  }
+
+  // An old source must not stand beside a new answer that does not cite it.
+  function empty() {
+    close();
+    const hint = document.createElement("p");
+    hint.className = "rd-panel-empty";
+    hint.textContent = panel()?.dataset.hint ?? "";
+    body()?.replaceChildren(hint);
   }
 
   document.addEventListener("click", (event) => {
@@ -56,6 +69,8 @@
       const turn = document.querySelector("#rd-current .rd-turn");
       const first = turn?.querySelector(".rd-answer a.rd-cite");
       if (turn) turn.scrollIntoView({ block: "start", behavior: "smooth" });
+      opener = null;
+      empty();
       if (first && wide.matches) show(first.dataset.source, null);
       return [];
     },
@@ -67,8 +82,8 @@
       return [];
     },
     close() {
-      close();
-      body()?.replaceChildren();
+      opener = null;
+      empty();
       return [];
     },
   };
