@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,19 @@ def build_app(engines: EngineSource, strings: Strings, *, can_stop: bool = False
     under way, which only pays where a language model writes.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it while it is imported
+
+    async def assemble() -> FastAPI:
+        return _assemble(engines, strings, can_stop)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Where no loop runs, gradio makes one for each of its locks and never closes it.
+        return asyncio.run(assemble())
+    return _assemble(engines, strings, can_stop)
+
+
+def _assemble(engines: EngineSource, strings: Strings, can_stop: bool) -> FastAPI:
     import gradio
     from fastapi import FastAPI
 
