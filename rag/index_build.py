@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,9 @@ def write_build(
         _write_keywords(folder, plan, progress)
         groups = group_duplicates([p.text for p in plan.passages], partial(progress, "查找重复段落"))
         write_duplicates(folder / DUPLICATES, groups)
+        progress("整理词汇", 0, 1)
         _write_vocabulary(folder, articles)
+        progress("整理词汇", 1, 1)
         write_chroma(
             folder / CHROMA,
             Rows(
@@ -151,11 +153,16 @@ def _plan(articles: Sequence[Article], target_chars: int, progress: Progress) ->
 
 
 def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
-    texts = [keyword_text(p, plan.metas[p.article_id]) for p in plan.passages]
     kinds: tuple[tuple[str, Callable[[str], list[str]]], ...] = ((WORDS, tokenise), (BIGRAMS, bigrams))
-    for done, (name, tokens_of) in enumerate(kinds, start=1):
-        write_keyword_index(folder / name, map(tokens_of, texts))
-        progress("建立关键词索引", done, len(kinds))
+    total = len(kinds) * len(plan.passages)
+
+    def documents(kind: int, tokens_of: Callable[[str], list[str]]) -> Iterator[list[str]]:
+        for done, passage in enumerate(plan.passages, start=1 + kind * len(plan.passages)):
+            yield tokens_of(keyword_text(passage, plan.metas[passage.article_id]))
+            progress("建立关键词索引", done, total)
+
+    for kind, (name, tokens_of) in enumerate(kinds):
+        write_keyword_index(folder / name, documents(kind, tokens_of))
 
 
 def _write_vocabulary(folder: Path, articles: Sequence[Article]) -> None:
