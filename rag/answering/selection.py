@@ -30,12 +30,12 @@ class SelectionWeights:
     rest on one passage.
     """
 
-    gap: float = 0.2
+    gap: float = 0.15
     nearness: float = 8.0
     coverage: float = 1.0
     asked_kind: float = 0.3
     neighbour: float = 0.2
-    row: float = 0.1
+    row: float = 0.2
     heading: float = 0.8
     spread: int = 4
     lead_chars: int = 100
