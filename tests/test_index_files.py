@@ -155,3 +155,8 @@ def test_a_folder_with_something_in_it_is_foreign(tmp_path):
     with pytest.raises(IndexMismatchError), writing(tmp_path):
         pytest.fail("wrote into a foreign folder")
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_reader_of_the_progress_that_goes_away_is_not_called_a_full_disk(tmp_path):
+    with pytest.raises(BrokenPipeError), writing(tmp_path / "index"):
+        raise BrokenPipeError

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -500,3 +502,20 @@ def test_a_copied_index_folder_answers_elsewhere(settings, tmp_path):
     shutil.copytree(tmp_path / "data", tmp_path / "elsewhere")
     moved = settings.model_copy(update={"data_dir": Path(tmp_path / "elsewhere")})
     assert texts(moved) == texts(settings)
+
+
+def test_opening_loads_only_what_a_search_needs(settings):
+    build(settings)
+    code = (
+        "import sys; from pathlib import Path; from tests.index_samples import sample_settings\n"
+        "from rag.indexing import open_index\n"
+        "heavy = ['llama_index', 'bm25s', 'datasketch', 'scipy', 'gradio', 'torch', 'openai', 'pypinyin', 'filelock']\n"
+        f"with open_index(sample_settings(Path({str(settings.data_dir.parent)!r}), passage_chars=100)) as index:\n"
+        "    index.chroma.wait(); index.words.top(['代表'], 3); index.table.passage(0)\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    project = Path(__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
