@@ -147,7 +147,7 @@ def _smooth(scores: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     left = np.concatenate(([scores[0]], scores[:-1]))
     right = np.concatenate((scores[1:], [scores[-1]]))
     better = np.maximum(left, right)
-    return scores + share * np.maximum(better - scores, 0)
+    return (scores + share * np.maximum(better - scores, 0)).astype(np.float32)
 
 
 def _lift_rows(hit: Hit, scores: NDArray[np.float32], behind: float) -> None:

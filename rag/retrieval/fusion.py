@@ -24,7 +24,8 @@ def standardise(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.float
     spread = float(values.std())
     if spread < 1e-9:
         return np.zeros(len(ordinals), np.float32)
-    return ((values - values.mean()) / spread).astype(np.float32)
+    standardised: NDArray[np.float32] = ((values - values.mean()) / spread).astype(np.float32)
+    return standardised
 
 
 def weighted_sum(
