@@ -10,7 +10,7 @@ from rag.cleaning.patterns import HAN
 from rag.cleaning.tables import load_table
 from rag.types import Mark
 
-_PARTED = re.compile(rf"(?<=[{HAN}])[-－·•.*_/|~^+](?=[{HAN}])")
+_PARTED = re.compile(rf"(?<=[{HAN}])[-－·•.*_/|~^+=#&](?=[{HAN}])")
 _MASK = re.compile(
     rf"[*＊]+|(?<![A-Za-z])[Xx×]{{2,}}(?![A-Za-z])|(?<=[{HAN}])[Xx×](?=[{HAN}\s]|$)|(?<=[{HAN}])[～〜](?=[，,。；;、）)\s])|○{{2,}}|_{{3,}}",
     re.MULTILINE,
@@ -48,7 +48,10 @@ def restore_masked_words(text: MappedText) -> MappedText:
     changes = [c for i, c in enumerate(changes) if all(c.start != d.start for d in changes[:i])]
     text = text.mark(
         Mark(
-            "restored_word", c.start, c.end, f"来源作“{text.text[c.start : c.end]}”，系误遮盖，据上下文复原。"
+            "restored_word",
+            c.start,
+            c.end,
+            f"来源作“{text.text[c.start : c.end]}”，系遮盖所致，据上下文复原。",
         )
         for c in changes
     )

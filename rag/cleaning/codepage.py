@@ -29,15 +29,17 @@ _GBK_RUN = re.compile(r"[^\x00-\x7f\s，。、；：？！“”（）《》…]
 
 def repair_code_page(text: MappedText) -> MappedText:
     """Put back what a wrong code page destroyed where that is certain; cut out and mark the rest."""
-    text = _repair_utf8(text)
     text = _repair_shifted(text)
     return _cut_private_use(_cut_placeholders(text))
 
 
-def _repair_utf8(text: MappedText) -> MappedText:
-    """UTF-8 read as Latin-1 (``äººå¤§``) or as GBK (``浜哄ぇ``)."""
+def repair_double_encoding(text: MappedText) -> MappedText:
+    """UTF-8 read as Latin-1 (``äººå¤§``) or as GBK (``浜哄ぇ``).
+
+    Comes before control characters are dropped: half of such a text consists of them.
+    """
     changes = []
-    for pattern, encodings in ((_LATIN_RUN, ("cp1252", "latin_1")), (_GBK_RUN, ("gb18030",))):
+    for pattern, encodings in ((_LATIN_RUN, ("latin_1", "cp1252")), (_GBK_RUN, ("gb18030",))):
         for match in pattern.finditer(text.text):
             repaired = next(filter(None, (_as_utf8(match[0], e) for e in encodings)), None)
             if repaired:
@@ -47,12 +49,19 @@ def _repair_utf8(text: MappedText) -> MappedText:
 
 def _as_utf8(garbled: str, encoding: str) -> str | None:
     try:
-        repaired = garbled.encode(encoding).decode("utf_8")
+        repaired = _single_bytes(garbled, encoding).decode("utf_8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     if len(repaired) >= 2 and all(_is_common(c) or c in _PUNCTUATION for c in repaired):
         return repaired
     return None
+
+
+def _single_bytes(garbled: str, encoding: str) -> bytes:
+    if encoding != "cp1252":
+        return garbled.encode(encoding)
+    # Windows' table has five holes, which browsers fill with the control characters of Latin-1.
+    return b"".join(c.encode("latin_1" if "\x80" <= c < "\xa0" else encoding) for c in garbled)
 
 
 def _repair_shifted(text: MappedText) -> MappedText:
@@ -78,8 +87,8 @@ def _realign(text: str, start: int) -> tuple[int, str] | None:
         return None
     reference = text[max(0, start - _REFERENCE_CHARS) : start] + "\n" + text[blank : blank + _REFERENCE_CHARS]
     best: tuple[float, int, str] | None = None
-    for length, candidate in _readings(units, reference):
-        following = text[start + length : start + length + 2]
+    for length, candidate in _readings(units, reference, text[start : start + _MAX_RUN + 2]):
+        following = text[start + length : start + length + _MAX_RUN]
         score = _quality(candidate, text[start : start + length], following, reference)
         if score > 0 and (best is None or (score, -length) > (best[0], -best[1])):
             best = (score, length, candidate)
@@ -93,7 +102,7 @@ def _starts_well(units: list[bytes | None]) -> bool:
     )
 
 
-def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, str]]:
+def _readings(units: list[bytes | None], reference: str, tail: str) -> Iterator[tuple[int, str]]:
     """What the first units of a garbled run may have been, with the number of units they take.
 
     A run is over where its pairs close again: at a single byte, or where the last character lost
@@ -108,7 +117,8 @@ def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, 
             continue
         if index >= 2:
             before_ascii = index < len(units) and len(units[index] or b"") == 1
-            for character in _completions(done, held, reference, before_ascii=before_ascii):
+            following = tail[index : index + 2]
+            for character in _completions(done, held, reference, following, before_ascii=before_ascii):
                 yield index, done + character
         unit = units[index] if index < len(units) else None
         if unit is None:
@@ -120,16 +130,23 @@ def _readings(units: list[bytes | None], reference: str) -> Iterator[tuple[int, 
                 stack.append((index + 1, text, rest, lost + 1))
 
 
-def _completions(done: str, lead: bytes, reference: str, *, before_ascii: bool) -> list[str]:
+def _completions(done: str, lead: bytes, reference: str, following: str, *, before_ascii: bool) -> list[str]:
     """The one character that starts with a byte and continues the text as it does elsewhere.
 
-    Punctuation counts only where a single-byte character follows, at which the stream realigns.
+    After a pair of characters that stands nowhere else, the character before and the two that
+    follow must agree. Punctuation counts only where a single-byte character follows, at which the stream realigns.
     """
     fits = {
         c
         for c in _followers(done[-2:], reference)
         if (_bytes_of(c) or b"")[:1] == lead and (_is_han(c) or (before_ascii and c in _PUNCTUATION))
     }
+    if not fits and done and len(following) == 2 and all(map(_is_han, following)):
+        fits = {
+            c
+            for c in _followers(done[-1], reference)
+            if (_bytes_of(c) or b"")[:1] == lead and done[-1] + c + following in reference
+        }
     return sorted(fits) if len(fits) == 1 else []
 
 
@@ -168,10 +185,16 @@ def _quality(candidate: str, garbled: str, following: str, reference: str) -> fl
     """How much better a reading is than the garbled run; 0 where that is not sure."""
     if sum(map(_is_han, candidate)) < 1:
         return 0.0
-    odd = sum(1 for c in garbled[1:] if not _is_common(c))
+    odd = any(not _is_common(c) for c in garbled[1:]) or _opens_quotation(candidate, following)
     known = _known_pairs(candidate + following[:1], reference)
     gain = known - _known_pairs(garbled[1:] + following[:1], reference)
     return gain if known >= 0.5 and gain > 0.3 and odd else 0.0
+
+
+def _opens_quotation(candidate: str, following: str) -> bool:
+    """Whether a reading gives the text after it the opening mark that it lacks."""
+    unopened = re.match("[^“”\n]*”", following)
+    return bool(unopened) and candidate.count("“") > candidate.count("”")
 
 
 def _known_pairs(text: str, reference: str) -> float:

@@ -16,14 +16,19 @@ from rag.cleaning.patterns import (
     ends_sentence,
     filled_lines,
     is_heading_line,
+    is_table_row,
 )
 
 _STANDS_ALONE = re.compile(r"^(?:[*×xX_＊.…·—-]+$|(?:主题词|关键词|抄送|印发|附件|附)\s*[:：])")
 _KEYWORDS_LINE = re.compile(r"^(?:主题词|关键词|抄送|印发|附件|附)\s*[:：]")
 _SENTENCE_BLANK = re.compile(rf"[。！？!?；;：:][”’）)]?(?P<blank> +)(?=[{HAN}“（(\d])")
 _FLAT_MIN_BLANKS = 4
+_FLAT_MIN_BLANKS_IN_ONE_LINE = 2
 _MIN_WRAP_WIDTH = 15
 _DATE_BLANK = re.compile(r"年 +月|月 +日|年 +日")
+_ARTICLE_MARK = re.compile(
+    rf"(?:^|\n|[。；] ?)第[{CHINESE_NUMBER}零〇\d]{{1,6}}[编章节条款](?:之[{CHINESE_NUMBER}])?$"
+)
 _UNFINISHED = "，,、（(《“‘〈"
 
 
@@ -47,7 +52,9 @@ def join_broken_lines(text: MappedText, title_lines: int = 0) -> MappedText:
 
 def _belong_together(left: str, right: str, after: str, width: float, worded: frozenset[str]) -> bool:
     """Whether a line goes on in the next; ``after`` is the line after that."""
-    if any(_STANDS_ALONE.match(line) or DATE_LINE.match(line) for line in (left, right)):
+    if any(
+        _STANDS_ALONE.match(line) or DATE_LINE.match(line) or is_table_row(line) for line in (left, right)
+    ):
         return False
     if HEADING.match(right) or (ends_sentence(left) and not _open_bracket(left)):
         return False
@@ -76,7 +83,9 @@ def _marker_kind(line: str) -> str:
 
 
 def _open_bracket(line: str) -> bool:
-    return any(line.count(a) > line.count(b) for a, b in ("《》", "（）", "()", "〈〉"))
+    # One that was forgotten sentences ago doesn't hold the lines together.
+    tail = re.split("[。！？]", line)[-1]
+    return any(tail.count(a) > tail.count(b) for a, b in ("《》", "（）", "()", "〈〉"))
 
 
 def _wrap_width(lines: list[Line]) -> float:
@@ -102,7 +111,10 @@ def break_flat_paragraphs(text: MappedText) -> MappedText:
     A blank before a heading always parts paragraphs. Other blanks after whole sentences do so in
     texts that show the habit several times.
     """
-    flat = len(_SENTENCE_BLANK.findall(text.text)) >= _FLAT_MIN_BLANKS
+    parted = len(_SENTENCE_BLANK.findall(text.text))
+    flat = parted >= _FLAT_MIN_BLANKS or (
+        parted >= _FLAT_MIN_BLANKS_IN_ONE_LINE and parted >= len(filled_lines(text.text))
+    )
     blanks = (match.span() for match in re.finditer(r" +", text.text))
     parting = [Change(*span, "\n") for span in blanks if _parts_paragraphs(text.text, *span, flat=flat)]
     return text.replace("flat_paragraph", parting)
@@ -132,6 +144,8 @@ def drop_stray_blanks(text: MappedText) -> MappedText:
     changes = []
     for match in re.finditer(rf"(?<=[{HAN}”’）》。，、；：！？]) +(?=[{HAN}“‘（《])", text.text):
         if _DATE_BLANK.match(text.text, match.start() - 1):
+            continue
+        if _ARTICLE_MARK.search(text.text, max(0, match.start() - 12), match.start()):
             continue
         line_start = text.text.rfind("\n", 0, match.start()) + 1
         line_end = text.text.find("\n", match.end())

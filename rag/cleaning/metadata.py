@@ -18,6 +18,7 @@ _GENRES = (
     ("办法", r"(?:办法|规定|条例|规则)$"),
     ("讲话", r"讲话|发言$|致辞|讲稿"),
     ("报告", r"报告$"),
+    ("会议纪要", r"纪要$"),
     ("工作总结", r"总结$"),
     ("工作计划", r"(?:计划|要点|方案)$"),
 )
@@ -55,12 +56,12 @@ def ends_properly(text: str) -> bool:
 
 def genre_of(title: str, heading: str, subtitle: str, body: str) -> str:
     """The kind of text, from its titles; a dated report of a meeting is news."""
-    if _NEWS.match(body.lstrip()) and not body.lstrip().startswith("同志们"):
-        return "新闻报道"
     for candidate in (title, heading, subtitle):
         for genre, pattern in _GENRES:
             if candidate and re.search(pattern, candidate):
                 return genre
+    if _NEWS.match(body.lstrip()) and not body.lstrip().startswith("同志们"):
+        return "新闻报道"
     return "讲话" if re.search(r"^(?:各位|同志们)[^\n]{0,20}[:：]", body, re.MULTILINE) else ""
 
 

@@ -67,6 +67,15 @@ def ends_sentence(text: str) -> bool:
     return bool(bare) and (bare[-1] in SENTENCE_END or (bare[-1] in ":：" and not closed))
 
 
+def is_table_row(line: str) -> bool:
+    """Whether a line is a row of a table: at least three cells, of which two are figures, or short ones."""
+    cells = line.split()
+    figures = sum(bool(re.fullmatch(r"[-+]?[\d.,]+[%％‰]?", cell)) for cell in cells)
+    if len(cells) < 3 or re.search("[。；，]", line):
+        return False
+    return figures >= 2 or (len(cells) >= 4 and len(line) <= 7 * len(cells) and max(map(len, cells)) > 1)
+
+
 def is_heading_line(line: str) -> bool:
     """Whether a line is a heading: it starts with a heading marker and holds no whole sentence."""
     content = line.strip()

@@ -32,18 +32,19 @@ from rag.types import Article, Mark
 Progress = Callable[[str, int, int], None]
 
 _FILE_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
+    codepage.repair_double_encoding,
     characters.unify_line_ends,
-    characters.drop_invisible,
     characters.drop_markup,
     characters.decode_entities,
+    characters.drop_invisible,
     characters.unify_spaces,
     characters.drop_editor_marks,
     characters.drop_pinyin,
     codepage.repair_code_page,
     script.simplify,
     site.drop_notices,
-    site.drop_neighbour_links,
     site.drop_site_lines,
+    site.drop_neighbour_links,
     site.drop_adverts,
     site.unlabel_title,
     pages.drop_running_numbers,

@@ -16,6 +16,10 @@ from rag.types import Mark
 DEFAULT_TABLE = PROJECT_ROOT / "corpus" / "respelling.toml"
 _MIN_DISTINCT = 4
 _CHARS_PER_SIGN = 600
+# Words that also have sound uses show it only together, and together with sure ones.
+_MIN_DISTINCT_OF_ALL = 6
+_MIN_SIGNS_AMONG_ALL = 2
+_CHARS_PER_WORD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,16 @@ def _context(word: str, context: str) -> re.Pattern[str]:
 
 def is_spun(text: str, words: tuple[SpunWord, ...]) -> bool:
     """Whether so many words that the genre doesn't use occur that a tool must have put them there."""
-    counts = [sum(1 for _ in _restorable(text, word)) for word in words if word.sign]
-    return sum(n > 0 for n in counts) >= _MIN_DISTINCT and sum(counts) * _CHARS_PER_SIGN >= len(text)
+    counts = [(len(_restorable(text, word)), word.sign) for word in words]
+    signs = [n for n, sign in counts if n and sign]
+    if len(signs) >= _MIN_DISTINCT and sum(signs) * _CHARS_PER_SIGN >= len(text):
+        return True
+    every = [n for n, _ in counts if n]
+    return (
+        len(every) >= _MIN_DISTINCT_OF_ALL
+        and len(signs) >= _MIN_SIGNS_AMONG_ALL
+        and sum(every) * _CHARS_PER_WORD >= len(text)
+    )
 
 
 def restore_spun_words(text: MappedText, words: tuple[SpunWord, ...], spun: bool | None) -> MappedText:

@@ -6,6 +6,7 @@ import re
 
 from rag.cleaning.edits import Change, MappedText
 from rag.cleaning.patterns import HAN, Line, filled_lines
+from rag.cleaning.split import is_title_line
 from rag.types import Mark
 
 _DOTS = r"(?:[\s.…·]|。{3,}){0,12}"
@@ -21,11 +22,21 @@ _TRUNCATION = re.compile(
     rf"|{_DOTS}[（(【\[]?(?:点击)?(?:阅读|查看|展开|下载)(?:全文|更多|剩余内容|完整版)[^\n。，]{{0,12}}(?=\n|$)"
 )
 _NEIGHBOUR_LINKS = re.compile(
-    r"\s*[（(【\[]?(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
+    r"\s*[（(【\[](?:上一?|下一?)[篇页][)）】\]]\s*[:：]?[^\n]*"
+    r"|\s*[（(【\[]?(?:上一?[篇页]|下一?[篇页]|相关(?:栏目|文章|阅读|链接|范文|推荐)|延伸阅读|推荐阅读|本文(?:标签|关键词)|责任编辑|标签)\s*[:：][^\n]*"
+)
+# What only a site says of itself, in brackets of its own.
+_BRACKETED_ADVERT = re.compile(
+    r"[（(【\[](?=[^（()）【】\[\]\n]{0,100}(?:w\s*w\s*w\s*[.．。]|https?:/|小编|本站|版权归|转载请|\.\s*co\s*m\b))"
+    r"[^（()）【】\[\]\n]{1,120}[)）】\]]"
+    r"|[（(【\[](?:本?文章?|此文|资料|内容|以上)(?:由|来自于?|来源于?|转载?自|摘自)?[:：]?[^（()）【】\[\]，。\n]{1,20}"
+    r"(?:网|网站|文库|论坛|之家)(?:收集|整理|搜集|提供|发布|转载|分享|首发){0,3}[)）】\]]"
 )
 _GATHERED = r"(?:收集|整理|提供|发布|搜集|原创|首发|上传|编辑|转载|分享)"
 _ADVERT = re.compile(
-    rf"(?:本?文章|本文|资料|范文|内容)(?:由|来源于?|来自于?|转载自|转自|摘自|出自)[:：]?\s*[^。；\n]{{0,20}}?[（(\s]*(?:https?:/+|www\.)[^\s)）\n{HAN}]*[)）]?\s*{_GATHERED}*[，,。]?"
+    rf"(?:文章)?(?:来源|出处|转自|选自)\s*[:：]\s*(?:[^。；，、\n]{{1,16}}?(?:网|网站|文库|论坛|之家|在线)\s*)?(?:https?:/+|www\.)[^\s{HAN}）)]*\s*[，,。]?"
+    r"|(?:(?<=[。！？!?\s])|^)(?:欢迎|敬请|请)(?:您|大家|各位)?(?:阅读|参考|借鉴|下载|浏览|收藏)(?:(?:和|与|、|及)?(?:阅读|参考|借鉴|下载|浏览|收藏))*[。！!]?(?=\s|$)"
+    rf"|(?:本?文章|本文|资料|范文|内容)(?:由|来源于?|来自于?|转载自|转自|摘自|出自)[:：]?\s*[^。；\n]{{0,20}}?[（(\s]*(?:https?:/+|www\.)[^\s)）\n{HAN}]*[)）]?\s*{_GATHERED}*[，,。]?"
     rf"|(?:本?文章|本文|资料|范文)(?:由|来自于?|来源于?|转载自|转自|摘自)\s*[^，。；\n]{{1,16}}(?:网|网站|文库|论坛|博客|公众号)(?:[（(][^）)\n]*[)）])?(?:{_GATHERED}+|(?=[，,。！\n]|$))[，,。]?"
     r"|(?:查看|了解)?更多(?:(?!更多)[^。，！\n]){0,30}[，,]?(?:请|敬请|欢迎)(?:关注|访问|点击|登录|搜索|浏览)[^。！!，,\n]{0,30}[。！!]?"
     r"|更多(?:(?!更多)[^。，！\n]){0,20}尽在[^。！!，,\n]{0,20}[。！!]?"
@@ -46,6 +57,9 @@ _BARE_ADDRESS = re.compile(
 _META_FIELD = re.compile(
     r"(?:文章来源|信息来源|来源|稿源|作者|编辑|责编|发布(?:时间|日期|者|人)|更新(?:时间|日期)|上传(?:时间|日期|者)|点击(?:次数|数|率|量)?|浏览(?:次数|量)?|阅读(?:次数|量|数)?|字数|字体|人气)\s*[:：]"
 )
+_DATED_FIELD = re.compile(
+    r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s|｜\d:：]*[^。，；\d]{0,8}[:：]\s*\d*[次人]?$"
+)
 _CONTROL_LINE = re.compile(
     r"^(?:字体\s*[:：]?\s*[【\[（(]?\s*大\s*中\s*小|打印(?:本页|本文|此文|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本文|本页|此文)?"
     r"|分享到?|我要(?:评论|纠错|投稿)|下载(?:本文|全文|文档|word版?)?|点击(?:下载|查看全文)|发表评论|网友评论|加入收藏|设为首页|举报|复制(?:链接|本文)?|首页|登录|注册"
@@ -53,12 +67,16 @@ _CONTROL_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
-    r"^(?:本类(?:热门|推荐|最新)|最新(?:文章|更新|资讯|范文|推荐)?|热门(?:文章|推荐|范文|标签)?|相关(?:文章|阅读|推荐|链接|内容|范文|栏目)|推荐(?:阅读|文章|范文)?|猜你喜欢|大家都在看|延伸阅读|精品推荐|点击排行"
+    r"^(?:本文(?:内容|正文)|本类(?:热门|推荐|最新)|最新(?:文章|更新|资讯|范文|推荐)?|热门(?:文章|推荐|范文|标签)?|相关(?:文章|阅读|推荐|链接|内容|范文|栏目)|推荐(?:阅读|文章|范文)?|猜你喜欢|大家都在看|延伸阅读|精品推荐|点击排行"
     r"|随机推荐|热点推荐|站内搜索|友情链接|网站地图|关于我们|联系我们|版权(?:声明|所有)[^。]*|免责声明[^。]*|copyright[^。]*|[^。]{0,12}ICP备[^。]*|文库大全|范文大全)[:：]?$",
     re.IGNORECASE,
 )
+_LISTS_TITLES = re.compile(
+    r"^(?:推荐(?:阅读|文章|范文)|相关(?:文章|阅读|推荐|链接|范文)|猜你喜欢|大家都在看|延伸阅读|精品推荐|点击排行|热门(?:文章|推荐|范文)|最新(?:文章|范文|推荐)|随机推荐)\s*[:：]?$"
+)
 _BREADCRUMB = re.compile(
-    rf"^(?:当前位置|您?(?:现在|当前)?(?:的)?位置|首页)\s*[:：>»→/|-].*$|^[{HAN}A-Za-z0-9]{{2,10}}(?:\s*[>»→]\s*[{HAN}A-Za-z0-9]{{2,12}}){{2,}}$"
+    rf"^(?:当前位置|您?(?:现在|当前|目前)?(?:所在|在)?的?位置(?:是|在)?|首页)\s*[:：>»→›/|-].*$"
+    rf"|^[{HAN}A-Za-z0-9]{{2,10}}(?:\s*[>»→›]{{1,2}}\s*[{HAN}A-Za-z0-9]{{2,12}}){{2,}}$"
 )
 _PAGER = re.compile(
     r"^(?:共\s*\d+\s*页\s*[:：]?)?\s*(?:首页|上一?页|下一?页|末页|尾页|[\d\s\[\].…|<>«»])*(?:上一?页|下一?页)(?:首页|末页|尾页|[\d\s\[\].…|<>«»])*$"
@@ -67,9 +85,21 @@ _SHARING_LINE = re.compile(
     r"^[-—–\s]*(?:精品文档|精选文档|实用文档|学习资料|(?:精品文档)?[,，\s]*欢迎下载|[^。]{0,12}(?:文档|资料)[^。]{0,20}下载后[^。]{0,24}|分享到[:：][^。]{0,40}|.{0,4}可编辑(?:版|修改)?)[!！。.\s—–-]*$",
     re.IGNORECASE,
 )
+_PICKS_LINE = re.compile(
+    r"^(?:小编|编辑|站长|本站|本网)(?:推荐|精选|精心|为(?:您|你|大家)|寄语|提示)[^。\n]{0,60}$"
+    r"|^(?:推荐阅读|相关(?:文章|阅读|推荐|范文)|猜你喜欢|延伸阅读|热门(?:文章|推荐|范文))\s*[:：][^。\n]{0,60}$"
+)
+_DISCLAIMER = re.compile(
+    r"(?:如有|若有|涉及|涉嫌|如果)[^。\n]{0,12}(?:侵权|侵犯)|侵犯(?:了)?您的(?:权益|版权|权利)|不代表(?:本站|本网|本平台)"
+    r"|(?:本站|本网站|本平台|本文库)[^。\n]{0,16}(?:网络|网友|用户|转载|上传|版权|立场|观点|免费|会员)"
+)
+_CONTACT_LINE = re.compile(
+    r"^(?=.*(?:客服|QQ|投稿|商务合作|广告合作|公众号|加盟))(?:[^。，:：\n]{0,10}(?:热线|电话|QQ|微信|邮箱|公众号|传真|合作|网址)\s*[:：]?\s*[\w.@+/-]*\s*[|,，]?\s*){1,5}$",
+    re.IGNORECASE,
+)
 _NAV_TOKEN = re.compile(rf"^[{HAN}A-Za-z0-9]{{1,14}}$")
 _SITE_SUFFIX = re.compile(
-    rf"\s*[_|｜–—-]\s*[{HAN}A-Za-z0-9._|｜-]{{2,24}}(?:网|网站|文库|论坛|频道|范文|\.com|\.cn)\s*$"
+    rf"\s*[_|｜–—-]\s*[{HAN}A-Za-z0-9._|｜-]{{2,24}}(?:网|网站|文库|论坛|频道|范文|大全|之家|资料库|在线|\.com|\.cn)\s*$"
 )
 _LABELLED_TITLE = re.compile(r"^(?:标题|题目|文章标题|题名)\s*[:：]\s*(?P<title>[^|\n]+?)\s*\|?\s*$")
 
@@ -97,10 +127,25 @@ def drop_site_lines(text: MappedText) -> MappedText:
     """Whole lines of a site: navigation, breadcrumbs, controls, labels, details of the upload."""
     lines = filled_lines(text.text)
     nav = [_is_navigation(line.content) for line in lines]
-    rules = [_site_rule(lines, nav, index) for index in range(len(lines))]
+    rules = _with_related_titles(lines, [_site_rule(lines, nav, index) for index in range(len(lines))])
     return text.replace_named(
         (_whole_line(text.text, line), rule) for line, rule in zip(lines, rules, strict=True) if rule
     )
+
+
+def _with_related_titles(lines: list[Line], rules: list[str]) -> list[str]:
+    """Titles listed under a label (推荐阅读) belong to it where they run to the end of the page."""
+    result = list(rules)
+    index = len(lines) - 1
+    while index > 0 and (result[index] or is_title_line(lines[index].content)):
+        index -= 1
+    listed = index + 1
+    while listed < len(lines) and not _LISTS_TITLES.match(lines[listed].content):
+        listed += 1
+    if listed > len(lines) // 2:
+        for place in range(listed, len(lines)):
+            result[place] = result[place] or "neighbour_links"
+    return result
 
 
 def _whole_line(text: str, line: Line) -> Change:
@@ -113,14 +158,18 @@ def _site_rule(lines: list[Line], nav: list[bool], index: int) -> str:
     content = lines[index].content
     if nav[index] or _BREADCRUMB.match(content) or _is_navigation_label(lines, nav, index):
         return "site_navigation"
-    if any(pattern.match(content) for pattern in (_LABEL_LINE, _PAGER, _SHARING_LINE)):
+    if any(p.match(content) for p in (_LABEL_LINE, _PAGER, _SHARING_LINE, _PICKS_LINE, _CONTACT_LINE)):
         return "site_label"
-    if _CONTROL_LINE.match(content) and re.search(rf"[{HAN}]{{2}}|大", content):
+    if _DISCLAIMER.search(content) and len(content) <= 160 and content.count("。") <= 3:
+        return "site_label"
+    if _CONTROL_LINE.match(content) and re.search(rf"[{HAN}]{{2}}|大\s*中\s*小", content):
         return "site_label"
     fields = len(_META_FIELD.findall(content))
     if fields >= 2 and len(content) <= 120 and "。" not in content:
         return "upload_details"
     at_edge = index < 8 or index >= len(lines) - 4
+    if at_edge and fields and len(content) <= 40 and _DATED_FIELD.match(content):
+        return "upload_details"
     if at_edge and _META_FIELD.match(content) and len(content) <= 40 and not re.search("[。，,；;]", content):
         return "upload_details"
     return ""
@@ -142,7 +191,9 @@ def _is_navigation_label(lines: list[Line], nav: list[bool], index: int) -> bool
 
 def drop_adverts(text: MappedText) -> MappedText:
     """Adverts and addresses that a site strewed into the text."""
-    text = text.replace("advert", [Change(*m.span()) for m in _ADVERT.finditer(text.text)])
+    # In one pass, so that an advert goes as a whole, whether it holds brackets or they hold it.
+    adverts = re.compile(f"{_BRACKETED_ADVERT.pattern}|{_ADVERT.pattern}")
+    text = text.replace("advert", [Change(*m.span()) for m in adverts.finditer(text.text)])
     text = text.replace("site_control", [Change(*m.span()) for m in _CONTROLS.finditer(text.text)])
     return text.replace("web_address", [Change(*m.span()) for m in _BARE_ADDRESS.finditer(text.text)])
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.cleaning.edits import Change, MappedText
-from rag.cleaning.patterns import DATE_LINE, HAN, HEADING, SALUTATION, Line, filled_lines
+from rag.cleaning.patterns import DATE_LINE, HAN, HEADING, SALUTATION, Line, filled_lines, is_table_row
 from rag.cleaning.split import is_title_line
 
 _DOCUMENT_NUMBER = re.compile(
-    rf"^[{HAN}]{{1,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}号$"
+    rf"^[{HAN}]{{0,8}}[〔\[【(（]\s*[\d*xX]{{4}}\s*[〕\]】)）]\s*第?[\d*xX]{{1,4}}[号期]$|^[（(]?第[\d*xX]{{1,4}}[号期][）)]?$"
 )
 _PAPER_HEAD = re.compile(rf"^[{HAN}]{{2,20}}文件$")
 _ADOPTED = re.compile(
@@ -26,6 +26,10 @@ _TITLE_KIND = re.compile(
     r"(?:讲话|发言|意见|报告|主持词|通知|决定|方案|总结|材料|办法|规定|致辞|要点|纪要|建议|条例|计划|体会|经验|交流|会议|工作)$"
 )
 _SPACED = re.compile(rf"^(?:[{HAN}*] ){{3,}}[{HAN}*]$")
+_SUMMARY_LABEL = re.compile(
+    r"^(?:本文(?:简介|介绍|导读|摘要|概述)|(?:内容|文章)?(?:摘要|简介|导读|提要))\s*[:：]\s*"
+)
+_BODY_LABEL = re.compile(r"本文(?:内容|正文)\s*[:：]\s*")
 _TEASER = re.compile(r"(?:\.{3,}|…+|。{3,})\s*$")
 
 
@@ -65,6 +69,9 @@ def drop_repeated_titles(text: MappedText) -> MappedText:
     for index, line in enumerate(lines[:14]):
         end = _after_copies(line.content, title)
         rest = line.content[end:].strip()
+        if index and (label := _BODY_LABEL.match(line.content, end)):
+            changes.append((Change(line.start, line.start + label.end()), "repeated_title"))
+            continue
         if _TEASER.search(rest) and _repeats_start(rest, lines[index + 1 :], title):
             changes.append((Change(line.start, line.end), "teaser"))
         elif index == 0:
@@ -118,8 +125,9 @@ def _skip_blank(line: str, position: int) -> int:
 
 
 def _repeats_start(rest: str, following: list[Line], title: str) -> bool:
-    start = _bare(_TEASER.sub("", rest))
-    body = _bare("".join(line.content for line in following[:12])).replace(_bare(title), "")
+    start = _bare(_SUMMARY_LABEL.sub("", _TEASER.sub("", rest))).removeprefix(_bare(title))
+    body = "\n".join(_BODY_LABEL.sub("", line.content.removeprefix(title)) for line in following[:12])
+    body = _bare(body).replace(_bare(title), "")
     return len(start) >= 10 and body.startswith(start[:200])
 
 
@@ -152,7 +160,7 @@ def _kind_of(line: str) -> str:
         return "number"
     if _SUBTITLE.match(line):
         return "subtitle"
-    if SALUTATION.search(line) or HEADING.match(line):
+    if SALUTATION.search(line) or HEADING.match(line) or is_table_row(line):
         return ""
     if _PAPER_HEAD.match(line):
         return "head"

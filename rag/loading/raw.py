@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,9 @@ _BOMS = (
 )
 _CANDIDATES = ["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]
 _MAX_CONTROL_SHARE = 0.02
+_DOUBLE_ENCODED = re.compile(
+    r"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]|\xe2\x80[\x80-\xbf]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def _checked(text: str | None, encoding: str, name: str) -> tuple[str, str]:
 
 def _looks_like_text(text: str) -> bool:
     odd = sum(1 for c in text if (ord(c) < 32 and c not in "\t\r\n\f") or 0x7F <= ord(c) < 0xA0)
+    # UTF-8 that was read as Latin-1 and saved again is full of control characters, yet can be repaired.
+    odd -= sum(1 for m in _DOUBLE_ENCODED.finditer(text) for c in m[0] if 0x7F <= ord(c) < 0xA0)
     return odd <= _MAX_CONTROL_SHARE * len(text)
 
 

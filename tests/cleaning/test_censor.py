@@ -26,6 +26,15 @@ def test_a_mask_that_may_be_a_real_name_stays():
     assert restore_masked_words(MappedText.from_raw(raw)).text == raw
 
 
+@pytest.mark.parametrize("sign", list("～〜~"))
+def test_a_wave_over_a_filtered_word_gives_way_to_it(sign):
+    text = restore_masked_words(MappedText.from_raw(f"调查研究，了解{sign}，集中民智，反映社情{sign}。"))
+    assert text.text == "调查研究，了解民意，集中民智，反映社情民意。"
+    assert [m.kind for m in text.marks] == ["restored_word"] * 2
+    span = f"3{sign}5日，我了解{sign}那我先走"
+    assert restore_masked_words(MappedText.from_raw(span)).text == span
+
+
 def test_a_lost_closing_mark_comes_back_for_terms_that_are_always_quoted():
     raw = "贯彻“三个代表重要思想，促进“三个文明建设，按照“三个代表的要求"
     assert (
@@ -45,7 +54,7 @@ def test_quotations_that_close_later_stay():
 
 
 def test_masks_stay_with_a_remark():
-    raw = "**县人大，XX同志，了解～，集中民智；2024年 月 日，主任x\n"
+    raw = "**县人大，XX同志，约～，一起前往；2024年 月 日，主任x\n"
     text = mark_masks(MappedText.from_raw(raw))
     assert text.text == raw
     assert [raw[m.start : m.end] for m in text.marks] == ["**", "XX", "～", "x", "年 月 日"]

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.cleaning.codepage import repair_code_page
+from rag.cleaning.codepage import repair_code_page, repair_double_encoding
 from rag.cleaning.edits import MappedText
 
 CONTEXT = (
@@ -63,9 +63,24 @@ def test_sound_sentences_with_exclamation_and_question_marks_stay(sound):
     assert repaired(CONTEXT + sound) == CONTEXT + sound
 
 
-def test_utf8_read_as_latin1_or_gbk_is_read_again():
-    assert repaired("会议：" + "人大代表".encode().decode("latin_1") + "。") == "会议：人大代表。"
-    assert repaired("会议：" + "人大代表".encode().decode("gb18030") + "。") == "会议：人大代表。"
+def test_a_lost_character_is_filled_where_its_neighbours_on_both_sides_agree():
+    # 。看“代 lost its first byte, and with it 代 its second one; 表 is sound again.
+    raw = "要建设“代表之家”，发挥“代表之家”作用？础按表之家”办得好不好，关键看群众。"
+    assert repaired(raw) == "要建设“代表之家”，发挥“代表之家”作用。看“代表之家”办得好不好，关键看群众。"
+
+
+@pytest.mark.parametrize("encoding", ["latin_1", "gb18030"])
+def test_utf8_read_as_latin1_or_gbk_is_read_again(encoding):
+    raw = "会议：" + "人大代表".encode().decode(encoding) + "。"
+    assert repair_double_encoding(MappedText.from_raw(raw)).text == "会议：人大代表。"
+
+
+def test_the_holes_in_the_table_of_windows_are_bridged():
+    garbled = "".join(
+        bytes([b]).decode("cp1252") if b not in b"\x81\x8d\x8f\x90\x9d" else chr(b)
+        for b in "做好人大".encode()
+    )
+    assert repair_double_encoding(MappedText.from_raw(garbled)).text == "做好人大"
 
 
 def test_text_lost_for_good_is_cut_out_and_marked():

@@ -26,6 +26,23 @@ def test_an_open_title_mark_holds_its_lines_together():
     assert joined("请宣读《***\n换届选举委员会名单》；") == "请宣读《***换届选举委员会名单》；"
 
 
+def test_a_bracket_forgotten_sentences_ago_holds_nothing_together():
+    raw = "要落实意见（以下简称《意见》的要求。会议强调，要抓好落实。\n会议最后通过了决议。\n散会。"
+    assert joined(raw) == raw
+
+
+def test_rows_of_a_table_stay_rows():
+    raw = "单位 视察（次） 建议（件） 满意率（%）\n城关镇 12 35 98.5\n北山乡 8 17 95.0\n说明：数据截至年底。"
+    assert joined(raw) == raw
+
+
+def test_the_blank_after_the_number_of_an_article_of_law_stays():
+    raw = (
+        "第一条 " + "为了保障代表依法履行职责，根据有关法律，结合本市实际，制定本办法。" * 2 + "\n第二章 总则"
+    )
+    assert drop_stray_blanks(MappedText.from_raw(raw)).text == raw
+
+
 def test_the_tail_of_a_heading_joins_it():
     raw = "二、坚持四个结合,发挥人大在推进科学发展中的职能\n\n作用\n\n(一)坚持党委决策与人大决定相结合。"
     assert (

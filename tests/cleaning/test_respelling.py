@@ -37,6 +37,11 @@ def restored(raw, spun=True):
         ("局部乡人大主席团作了交流", "部分乡人大主席团作了交流"),
         ("各级人大要立异工作方式,加强代表步队建设", "各级人大要创新工作方式,加强代表队伍建设"),
         ("不断进步履职能力", "不断提高履职能力"),
+        ("服从全县开展大局,抓住开展第一要务", "服从全县发展大局,抓住发展第一要务"),
+        ("社会事业开展步伐加快,落实重点工程工程", "社会事业发展步伐加快,落实重点项目工程"),
+        ("但也要看到缺乏,经费局部解决", "但也要看到不足,经费部分解决"),
+        ("存在一些缺乏：学习不够", "存在一些不足：学习不够"),
+        ("表达代表的先进性", "体现代表的先进性"),
     ],
 )
 def test_spun_words_are_put_back_by_their_context(spun, meant):
@@ -60,6 +65,9 @@ def test_spun_words_are_put_back_by_their_context(spun, meant):
         "制定实施方案",
         "标准不降,要求不减",
         "社会全面进步",
+        "态度坚决,作风过硬",
+        "工作开展不平衡",
+        "各项事业开展得好",
     ],
 )
 def test_genuine_words_stay_even_in_a_spun_text(genuine):
@@ -72,6 +80,12 @@ def test_a_text_is_taken_for_spun_only_where_several_words_show_it():
     assert not is_spun("工作的根底要打牢。" + "各级人大要依法开展监督,推动经济发展。" * 30, WORDS)
     assert restored(spun, None) == "搞好服务工作,打好基础,督促落实,认识不含糊,各项目标任务。"
     assert restored(spun, False) == spun
+
+
+def test_many_words_with_sound_uses_too_show_it_together_with_sure_ones():
+    spun = "打好根底,搞好效劳,促进经济开展,做出积极奉献,到达上级要求,按照年初方案,局部代表发奋有为。"
+    assert is_spun(spun, WORDS)
+    assert not is_spun(spun.replace("根底", "基础").replace("效劳", "服务"), WORDS)
 
 
 def test_every_restored_word_carries_a_mark_with_the_printed_word():

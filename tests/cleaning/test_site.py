@@ -29,6 +29,11 @@ def test_navigation_with_its_labels_and_breadcrumbs_goes():
         "【字体：大 中 小】",
         "返回顶部",
         "当前位置：首页 > 讲话",
+        "您所在的位置：公文之家 >> 领导讲话 >> 人大政协",
+        "小编推荐：乡镇人大工作总结10篇",
+        "本站部分内容来自网络，如有侵权请联系管理员删除，邮箱：admin@gwzj.example.com",
+        "客服热线：400-123-4567  在线QQ：88886666",
+        "本文内容：",
     ],
 )
 def test_controls_and_labels_go(line):
@@ -39,6 +44,54 @@ def test_details_of_the_upload_go_and_their_date_is_kept():
     raw = "标题\n来源：网络  作者：佚名  更新时间：2024-08-10\n正文。"
     assert lines_left(raw) == ["标题", "正文。"]
     assert site.upload_date(raw) == "2024-08-10（网站更新日期）"
+
+
+def test_a_date_with_an_empty_field_under_the_title_goes():
+    assert lines_left("标题\n2023-07-01 | 阅读：\n正文。") == ["标题", "正文。"]
+
+
+def test_titles_listed_at_the_end_go_with_their_label():
+    body = "\n".join(f"正文第{n}段写完了。" for n in range(6))
+    assert lines_left(f"{body}\n推荐阅读：\n乡镇人大主席述职报告\n代表履职报告精选") == body.split("\n")
+    signed = f"{body}\n清河镇人大主席团"
+    assert lines_left(signed) == signed.split("\n")
+
+
+@pytest.mark.parametrize(
+    "links", ["【上一篇】镇长讲话\n【下一篇】书记讲话", "上一篇:镇长讲话 下一篇:书记讲话"]
+)
+def test_links_to_neighbours_go_in_every_kind_of_brackets(links):
+    text = site.drop_neighbour_links(MappedText.from_raw(f"正文。\n{links}")).text
+    assert text == "正文。"
+
+
+@pytest.mark.parametrize(
+    "advert",
+    [
+        "[莲山课件 w ww.5y kj.co m]",
+        "（本文来自：范文大全网 www.fwdq.example）",
+        "（此文由www.liux.example小编收集整理，版权归原作者所有）",
+        "来源：范文先生网 www.fwsir.example ",
+        "文章来源：http://www.a.example/a/1.html ",
+    ],
+)
+def test_adverts_in_running_text_go_as_a_whole(advert):
+    raw = f"要健全制度。{advert}要抓住重点。"
+    assert site.drop_adverts(MappedText.from_raw(raw)).text == "要健全制度。要抓住重点。"
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "（本文由记者采写）",
+        "来源于群众，服务于群众。",
+        "联系人：李明，电话：0531-8765432，微信同号。",
+        "欢迎阅读室开放。",
+    ],
+)
+def test_sound_brackets_sources_and_contacts_stay(sound):
+    raw = f"要健全制度。{sound}要抓住重点。"
+    assert site.drop_adverts(MappedText.from_raw(raw)).text == raw
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,13 @@ def test_big5_is_decoded(tmp_path: Path):
     assert load_raw(path).text == TRADITIONAL
 
 
+def test_utf8_that_holds_a_stretch_of_double_encoding_is_text(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    text = "会议指出：" + "要密切联系群众，做好代表工作。".encode().decode("latin_1")
+    path.write_text(text, encoding="utf_8")
+    assert load_raw(path).text == text
+
+
 def test_line_ends_are_left_as_they_are(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_bytes("甲\r\n乙".encode())
