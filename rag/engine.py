@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
 
@@ -12,6 +13,7 @@ from rag.answering.extractive import compose, without_duplicates
 from rag.answering.selection import Asked, choose
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
+from rag.errors import MissingPartError
 from rag.history import stand_alone
 from rag.indexing import Index, open_index
 from rag.locate import HeadingOf, locate
@@ -53,6 +55,10 @@ class Engine:
         self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None
     ) -> Iterator[AnswerEvent]:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
+        if (mode or self._settings.answer_mode) == "llm":
+            raise MissingPartError(
+                "这个版本还不能由语言模型撰写回答。请改用 --mode extractive，或把 RENDA_ANSWER_MODE 设为 extractive。"
+            )
         started = time.perf_counter()
         ranking = self._rank(question, history)
         hits = self._retriever.hits(ranking, max(self._settings.search_k, _ANSWER_HITS))
@@ -136,7 +142,13 @@ def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Eng
     Raises SettingsError, StoreError or ModelError, each saying what to do.
     """
     index = open_index(settings)
-    return Engine(settings, index, embedder or make_embedder(settings))
+    with ExitStack() as opening:
+        opening.callback(index.close)
+        embedder = embedder or make_embedder(settings)
+        index.check_embedder(embedder)
+        engine = Engine(settings, index, embedder)
+        opening.pop_all()
+    return engine
 
 
 def _with(answer: Answer, hits: tuple[Hit, ...], timings: dict[str, float]) -> Answer:

@@ -31,7 +31,7 @@ class StructureNodeParser(NodeParser):
     ``metadata["heading"]``, the heading path joined by `` > ``. Node ids are those of the passages.
     """
 
-    target_chars: int = Field(380, ge=100, le=2000, description="Length of a passage to aim at")
+    target_chars: int = Field(500, ge=100, le=2000, description="Length of a passage to aim at")
 
     @classmethod
     def class_name(cls) -> str:

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     embed_timeout_s: float = Field(30.0, gt=0, le=600, description="向量接口的时限（秒）")
     embed_threads: int = Field(0, ge=0, le=256, description="内置模型使用的线程数，0 为自动")
 
-    passage_chars: int = Field(380, ge=100, le=2000, description="段落的目标长度（字）")
+    passage_chars: int = Field(500, ge=100, le=2000, description="段落的目标长度（字）")
     search_k: int = Field(10, ge=1, le=100, description="默认返回的段落数")
     answer_chars: int = Field(600, ge=100, le=4000, description="回答的长度上限（字）")
     answer_mode: Literal["extractive", "llm"] = Field(

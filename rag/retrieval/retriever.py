@@ -30,8 +30,8 @@ WEIGHTS = {
 }
 """Weights of the standardised signals, chosen on the dev half of ``eval/datasets/renda.jsonl``."""
 ENGLISH_WEIGHTS = WEIGHTS | {"official_words": 0.2, "official_bigrams": 0.2}
-NAME_WEIGHTS = {"title": 5.0, "place": 5.0, "issuer": 5.0, "alias": 5.0, "speaker": 3.0, "date": 3.0}
-"""Added to the passages of an article that the question names, beside sums of about -3 to 8."""
+NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
+"""Added for each name of an article that the question names, beside sums of about -4 to 11."""
 DEPTH = 100
 LATE_DEPTH = 50
 
@@ -127,9 +127,10 @@ class Retriever:
     def _gather(self, query: Query) -> tuple[dict[str, dict[int, float]], dict[tuple[int, int], float]]:
         index = self._index
         pieces, tokens, vector = self._embed(query.expanded)
-        sentences = signals.dense_sentences(index, vector, DEPTH * 3)
+        named = sorted(frozenset().union(*(name.article_ids for name in query.names)))
+        sentences = signals.dense_sentences(index, vector, DEPTH * 3, named)
         raw = {
-            "dense": signals.dense_passages(index, vector, DEPTH),
+            "dense": signals.dense_passages(index, vector, DEPTH, named),
             "sentence": signals.best_sentence(sentences),
         }
         raw |= signals.keywords(index, query, DEPTH)
@@ -157,9 +158,7 @@ class Retriever:
     def _naming(self, query: Query, ordinal: int) -> float:
         """How strongly the question names the passage's article, 0 where it doesn't."""
         article = self._article_of[ordinal]
-        return max(
-            (NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids), default=0.0
-        )
+        return sum(NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids)
 
     def _interleave(self, ranked: Sequence[int], parts: Sequence[NamedArticles]) -> list[int]:
         """One passage of each named place in turn, then the rest as ranked."""

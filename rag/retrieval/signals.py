@@ -13,16 +13,22 @@ from rag.retrieval.query import Query
 from rag.text import bigrams, tokenise
 
 
-def dense_passages(index: Index, vector: Vector, depth: int) -> dict[int, float]:
-    """Cosine of the question to whole passages (title, heading and text)."""
-    return dict(index.chroma.query_passages(vector, depth))
+def dense_passages(index: Index, vector: Vector, depth: int, named: Sequence[str] = ()) -> dict[int, float]:
+    """Cosine of the question to whole passages (title, heading and text): the ``depth`` nearest of the
+    collection and of the articles ``named`` in the question.
+    """
+    found = dict(index.chroma.query_passages(vector, depth))
+    return found | dict(index.chroma.query_passages(vector, depth, named)) if named else found
 
 
-def dense_sentences(index: Index, vector: Vector, depth: int) -> dict[tuple[int, int], float]:
-    """Cosine of the question to single sentences: (passage ordinal, sentence number) -> cosine."""
-    return {
-        (ordinal, number): cosine for ordinal, number, cosine in index.chroma.query_sentences(vector, depth)
-    }
+def dense_sentences(
+    index: Index, vector: Vector, depth: int, named: Sequence[str] = ()
+) -> dict[tuple[int, int], float]:
+    """Cosine of the question to single sentences, by (passage ordinal, sentence number), likewise."""
+    found = index.chroma.query_sentences(vector, depth)
+    if named:
+        found += index.chroma.query_sentences(vector, depth, named)
+    return {(ordinal, number): cosine for ordinal, number, cosine in found}
 
 
 def best_sentence(sentences: Mapping[tuple[int, int], float]) -> dict[int, float]:
