@@ -99,6 +99,7 @@ def test_sound_brackets_sources_and_contacts_stay(sound):
     [
         "主题词:人大工作 意见",
         "一、基本情况",
+        "大",
         "会议时间：2013年3月1日",
         "中 共 温 州 市 委",
         "出席：张三 李四 王五",
