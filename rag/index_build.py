@@ -16,7 +16,7 @@ from rag.settings import Settings
 from rag.stores.chroma import ARTICLE_KEY, Metadata, Rows, sentence_id, write_chroma
 from rag.stores.keyword import write_keyword_index
 from rag.stores.passage_table import write_passage_table
-from rag.text import bigrams, tokenise
+from rag.text import bigrams, open_brackets, tokenise
 from rag.types import Article, ArticleMeta, Passage
 
 TABLE = "passages.sqlite"
@@ -117,17 +117,18 @@ def fixed_files(folder: Path) -> dict[str, int]:
 
 def passage_text(passage: Passage, meta: ArticleMeta) -> str:
     """What is embedded for a passage: title, heading path and text."""
-    return " > ".join(_shortened(part) for part in (meta.title, *passage.heading)) + "\n" + passage.text
+    path = " > ".join(_shortened(part) for part in (meta.title, *passage.heading))
+    return open_brackets(f"{path}\n{passage.text}")
 
 
 def sentence_text(sentence: str, meta: ArticleMeta) -> str:
     """What is embedded for a sentence: alone it would often not say what it is about."""
-    return f"{_shortened(meta.title)}\n{sentence}"
+    return open_brackets(f"{_shortened(meta.title)}\n{sentence}")
 
 
 def keyword_text(passage: Passage, meta: ArticleMeta) -> str:
     """What the keyword index holds of a passage."""
-    return "\n".join((meta.title, meta.place, meta.issuer, *passage.heading, passage.text))
+    return open_brackets("\n".join((meta.title, meta.place, meta.issuer, *passage.heading, passage.text)))
 
 
 def _plan(articles: Sequence[Article], target_chars: int, progress: Progress) -> _Plan:

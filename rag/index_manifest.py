@@ -16,7 +16,7 @@ from rag.settings import Settings
 from rag.text import TOKENISER_VERSION
 from rag.text.words import field_terms
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever the stores, or what is embedded or indexed for a passage, would be different."""
 
 

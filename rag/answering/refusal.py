@@ -63,7 +63,7 @@ class RefusalModel:
 def features_of(evidence: Evidence) -> dict[str, float]:
     """The features of one question; all finite."""
     question = evidence.query.text
-    texts = [hit.passage.text for hit in evidence.hits[:_TOP]]
+    texts = [hit.passage.text for hit in _in_named_articles(evidence)[:_TOP]]
     sentence = _best_two(evidence.raw.get("sentence", {}))
     unit = unit_stands(question, texts)
     quotations = quoted(question)
@@ -82,6 +82,12 @@ def features_of(evidence: Evidence) -> dict[str, float]:
         ),
         "english": float(evidence.query.english),
     }
+
+
+def _in_named_articles(evidence: Evidence) -> Sequence[Hit]:
+    """The hits that may answer: those of the articles that the question names, all where it names none."""
+    named = frozenset[str]().union(*(name.article_ids for name in evidence.query.names))
+    return [hit for hit in evidence.hits if hit.article.id in named] or evidence.hits
 
 
 def _best_two(scores: Mapping[int, float]) -> tuple[float, float]:

@@ -25,9 +25,11 @@ class SelectionWeights:
     """How the parts of a sentence's score add up; chosen on the dev half of ``eval/datasets/renda.jsonl``.
 
     ``gap`` is what a passage loses for each unit of score behind the first hit; ``row`` how far the
-    items of a row may stay behind their best; ``heading`` what a line without a closing mark loses. The best sentence of each of the first ``spread`` hits
-    comes before all others if it has at most ``lead_chars`` characters, so that the answer does not
-    rest on one passage.
+    items of a row may stay behind the second best of them; ``heading`` what a line without a closing mark
+    loses. A sentence that lies more than ``cut`` behind the best is left out (half of it where a
+    figure is asked for). The best sentence of each of the first ``spread`` hits
+    comes before all others if it has at most ``lead_chars`` characters and lies at most ``lead_cut``
+    behind, so that the answer does not rest on one passage.
     """
 
     gap: float = 0.15
@@ -37,6 +39,8 @@ class SelectionWeights:
     neighbour: float = 0.2
     row: float = 0.2
     heading: float = 0.8
+    cut: float = 1.0
+    lead_cut: float = 2.5
     spread: int = 4
     lead_chars: int = 100
     max_hits: int = 8
@@ -91,11 +95,22 @@ def choose(
     """
     weights = weights or SelectionWeights()
     by_hit = [_scored(hit, hits[0].score, asked, nearness, weights) for hit in hits[: weights.max_hits]]
+    ranked = sorted((one for sentences in by_hit for one in sentences), key=_score, reverse=True)
+    if not ranked:
+        return []
+    best = ranked[0].score
+    cut = weights.cut / 2 if asked.intent == "number" else weights.cut
     leads = [max(sentences, key=_score) for sentences in by_hit[: weights.spread] if sentences]
-    rest = sorted((one for sentences in by_hit for one in sentences), key=_score, reverse=True)
     chosen: list[Chosen] = []
     left = max_chars
-    for one in [*(lead for lead in leads if len(lead.text) <= weights.lead_chars), *rest]:
+    for one in [
+        *(
+            one
+            for one in leads
+            if len(one.text) <= weights.lead_chars and one.score >= best - weights.lead_cut
+        ),
+        *(one for one in ranked if one.score >= best - cut),
+    ]:
         cost = _cost(one, chosen)
         if one not in chosen and cost <= left:
             chosen.append(one)
@@ -151,10 +166,12 @@ def _smooth(scores: NDArray[np.float32], share: float) -> NDArray[np.float32]:
 
 
 def _lift_rows(hit: Hit, scores: NDArray[np.float32], behind: float) -> None:
-    """Raise the items of a row (一是…二是…) to just below their best, so that the row stays whole."""
+    """Raise the items of a row (一是…二是…) to just below the second best of them, so that a row of which
+    more than one item answers stays whole.
+    """
     passage = hit.passage
     for row in find_enumerations(passage.text):
         start, end = passage.start + row.start, passage.start + row.end
         inside = [number for number, one in enumerate(passage.sentences) if start <= one.start < end]
-        if inside:
-            scores[inside] = np.maximum(scores[inside], scores[inside].max() - behind)
+        if len(inside) > 1:
+            scores[inside] = np.maximum(scores[inside], np.sort(scores[inside])[-2] - behind)

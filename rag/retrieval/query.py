@@ -9,7 +9,7 @@ from rag.repair import Vocabulary, repair_query
 from rag.retrieval.glossary import is_english, official_words
 from rag.retrieval.intent import Intent, intent_of
 from rag.retrieval.names import Gazetteer, NamedArticles
-from rag.text import bigrams, fold, tokenise
+from rag.text import bigrams, fold, open_brackets, tokenise
 
 _FILLERS = re.compile(
     r"请问|麻烦|帮我|帮忙|列一下|列出来?|说说|讲讲|[说讲]一下|介绍一下|查一下"
@@ -63,6 +63,7 @@ def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazettee
     if vocabulary is not None:
         repaired = repair_query(question, vocabulary)
         text, notes = repaired.text, tuple(repaired.notes)
+    text = open_brackets(text)
     widening = official_words(text)
     names = tuple(gazetteer.find(" ".join((text, *widening))))
     topic = _without_places(text, names)

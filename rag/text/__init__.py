@@ -5,7 +5,7 @@ folded text hold in the original.
 """
 
 from rag.text.figures import find_dates, find_numbers, normalise_numerals, numeral_value
-from rag.text.folding import fold, is_han, put_aspect_particles
+from rag.text.folding import fold, is_han, open_brackets, put_aspect_particles
 from rag.text.items import Enumeration, find_enumerations, split_items
 from rag.text.names import find_people, find_titles
 from rag.text.sentences import split_sentences
@@ -35,6 +35,7 @@ __all__ = [
     "is_known_word",
     "normalise_numerals",
     "numeral_value",
+    "open_brackets",
     "put_aspect_particles",
     "split_items",
     "split_sentences",

@@ -76,3 +76,11 @@ def is_han(char: str) -> bool:
         or char == "〇"
         or "\U00020000" <= char <= "\U0003ffff"
     )
+
+
+_BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])[（(]([\u4e00-\u9fff、]{1,5})[)）](?=[\u4e00-\u9fff])")
+
+
+def open_brackets(text: str) -> str:
+    """Return ``text`` without the brackets inside words, for search: 乡(镇)人大 becomes 乡镇人大."""
+    return _BRACKETED.sub(r"\1", text)

@@ -27,7 +27,7 @@ def test_the_sentence_with_the_rare_words_of_the_question_comes_first():
 
 
 def test_a_row_of_items_is_chosen_whole():
-    asked = Asked({"礼品": 5.0}, "list")
+    asked = Asked({"礼品": 5.0, "接受": 4.0}, "list")
     weights = SelectionWeights(gap=0.0)
     assert set(texts(choose(hits_of("a"), asked, nowhere, 60, weights))) >= {
         "一是不得收受礼品。",
