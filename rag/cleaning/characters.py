@@ -18,7 +18,8 @@ _BLOCK_TAG = re.compile(r"<\s*(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>\n]*>", r
 _HIDDEN_ELEMENT = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]*)?/?>")
 _TONE = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_PINYIN = re.compile(rf"[（(]\s*([a-zü{_TONE}]+(?:[\s'’]+[a-zü{_TONE}]+)*)\s*[)）]", re.IGNORECASE)
+_READING = rf"[a-zü{_TONE}]+[1-5]?(?:[\s'’]+[a-zü{_TONE}]+[1-5]?)*"
+_PINYIN = re.compile(rf" ?[（(【\[［]\s*({_READING})\s*[)）】\]］]", re.IGNORECASE)
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aoeiuü]|ai|ei|ao|ou|an|en|ang|eng|ong|er|ia|ie|iao|iu|ian|in|iang|ing"
     r"|iong|ua|uo|uai|ui|uan|un|uang|ue|üe)"
@@ -53,12 +54,11 @@ def drop_markup(text: MappedText) -> MappedText:
 
 def decode_entities(text: MappedText) -> MappedText:
     """``&nbsp;`` and its like become the character they name."""
-    changes = []
-    for match in _ENTITY.finditer(text.text):
-        character = html.unescape(match[0])
-        if len(character) == 1:
-            changes.append(Change(*match.span(), character))
-    return text.replace("html_entity", changes)
+    # Twice, since some sites escape what was escaped already (&amp;nbsp;).
+    for _ in range(2):
+        characters = [(m, html.unescape(m[0])) for m in _ENTITY.finditer(text.text)]
+        text = text.replace("html_entity", [Change(*m.span(), c) for m, c in characters if len(c) == 1])
+    return text
 
 
 def drop_editor_marks(text: MappedText) -> MappedText:
@@ -78,7 +78,9 @@ def drop_pinyin(text: MappedText) -> MappedText:
         before = text.text[match.start() - 1 : match.start()]
         if _has_tone(match[1]):
             if re.match(rf"[{HAN}a-zA-Z”]", before):
-                changes.append(Change(*match.span()))
+                # A blank before the bracket came with it, and so did the one after it.
+                spaced = match[0][0] == text.text[match.end() : match.end() + 1] == " "
+                changes.append(Change(match.start(), match.end() + spaced))
         elif toned >= 3 and re.match(rf"[{HAN}]", before) and _is_syllables(match[1]):
             changes.append(Change(*match.span()))
     return text.replace("pinyin", changes)
@@ -89,4 +91,5 @@ def _has_tone(reading: str) -> bool:
 
 
 def _is_syllables(reading: str) -> bool:
-    return reading.islower() and all(_SYLLABLE.fullmatch(part) for part in re.split(r"[\s'’]+", reading))
+    parts = (part.rstrip("12345") for part in re.split(r"[\s'’]+", reading))
+    return reading.islower() and all(_SYLLABLE.fullmatch(part) for part in parts)

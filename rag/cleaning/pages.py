@@ -7,7 +7,7 @@ import re
 from rag.cleaning.edits import Change, MappedText
 from rag.cleaning.patterns import HAN, HEADING, Line, ends_sentence, filled_lines, is_heading_line
 
-_RUNNING = re.compile(r"^(\d{1,3})\s*[、．.](?=\S)")
+_RUNNING = re.compile(r"^(\d{1,3})\s*[、．.]\s*(?=\S)")
 _MIN_RUN = 3
 _NUMBER_LINE = re.compile(
     r"^(?:[-—–―－·~\s]*\d{1,3}[-—–―－·~\s]*|第\s*\d{1,3}\s*页(?:[\s,，/／]*共\s*\d{1,3}\s*页)?|共\s*\d{1,3}\s*页[\s,，]*第\s*\d{1,3}\s*页|\d{1,3}\s*/\s*\d{1,3}|page\s*\d+(?:\s*of\s*\d+)?)$",

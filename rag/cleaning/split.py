@@ -9,7 +9,7 @@ from rag.cleaning.edits import Change, MappedText
 from rag.cleaning.patterns import CHINESE_NUMBER, DATE_LINE, HAN, filled_lines
 
 _COMPILATION = re.compile(
-    rf"^(?P<label>第[{CHINESE_NUMBER}\d]{{1,4}}篇|篇[{CHINESE_NUMBER}\d]{{1,3}}|范文[{CHINESE_NUMBER}\d]{{1,3}})\s*[:：、]?\s*(?P<title>[^\n]{{0,60}})$"
+    rf"^[【\[（(]?(?P<label>第[{CHINESE_NUMBER}\d]{{1,4}}篇|篇[{CHINESE_NUMBER}\d]{{1,3}}|范文[{CHINESE_NUMBER}\d]{{1,3}})[】\])）]?\s*[:：、]?\s*(?P<title>[^\n]{{0,60}})$"
 )
 _SPEECH_KIND = "讲话|发言|致辞|主持词|报告|总结讲话"
 # A flattened file runs its speeches together: title, speaker, date in brackets, salutation.
@@ -77,6 +77,7 @@ def is_title_line(line: str) -> bool:
         2 <= len(content) <= 45
         and not re.search(r"[。！？!?；;:：，,]", content)
         and not DATE_LINE.match(content)
+        and not re.match(r"\d{1,2}月\d{1,2}日", content)
         and not re.match(rf"(?:[{CHINESE_NUMBER}]+、|[（(][{CHINESE_NUMBER}]+[)）]|\d+[、.．])", content)
         and bool(re.search(rf"[{HAN}]", content))
     )

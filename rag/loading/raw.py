@@ -18,6 +18,9 @@ _BOMS = (
 )
 _CANDIDATES = ["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]
 _MAX_CONTROL_SHARE = 0.02
+_MAX_CONTROL_SHARE_IN_CHINESE = 0.1
+_MIN_HAN_SHARE = 0.3
+_MAX_UNREADABLE_SHARE = 0.01
 _DOUBLE_ENCODED = re.compile(
     r"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]|\xe2\x80[\x80-\xbf]"
 )
@@ -62,6 +65,8 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     if text is not None and _looks_like_text(text):
         return text, "utf_8"
     guess = _guess(data)
+    if guess is None and (damaged := _decode_damaged(data)) is not None:
+        return damaged
     if guess is None:
         raise SourceError(_unreadable(name))
     return _checked(_strict(data, guess), guess, name)
@@ -75,6 +80,15 @@ def _guess(data: bytes) -> str | None:
     if best is not None:
         return best.encoding
     return next((e for e in ("gb18030", "big5") if _plausible(_strict(data, e))), None)
+
+
+def _decode_damaged(data: bytes) -> tuple[str, str] | None:
+    """Text with a few bytes that can't be read; U+FFFD stands for them, and cleaning marks the places."""
+    for encoding in ("utf_8", "gb18030", "big5"):
+        text = data.decode(encoding, "replace")
+        if _plausible(text) and text.count("\ufffd") <= max(1, _MAX_UNREADABLE_SHARE * len(text)):
+            return text, encoding
+    return None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -94,13 +108,18 @@ def _looks_like_text(text: str) -> bool:
     odd = sum(1 for c in text if (ord(c) < 32 and c not in "\t\r\n\f") or 0x7F <= ord(c) < 0xA0)
     # UTF-8 that was read as Latin-1 and saved again is full of control characters, yet can be repaired.
     odd -= sum(1 for m in _DOUBLE_ENCODED.finditer(text) for c in m[0] if 0x7F <= ord(c) < 0xA0)
-    return odd <= _MAX_CONTROL_SHARE * len(text)
+    limit = _MAX_CONTROL_SHARE_IN_CHINESE if _han_share(text) >= _MIN_HAN_SHARE else _MAX_CONTROL_SHARE
+    return odd <= limit * len(text)
 
 
 def _plausible(text: str | None) -> bool:
     if text is None or not _looks_like_text(text):
         return False
-    return sum("\u4e00" <= c <= "\u9fff" for c in text) >= 0.3 * len(text)
+    return _han_share(text) >= _MIN_HAN_SHARE
+
+
+def _han_share(text: str) -> float:
+    return sum("\u4e00" <= c <= "\u9fff" for c in text) / max(1, len(text))
 
 
 def _unreadable(name: str) -> str:

@@ -41,6 +41,15 @@ def test_entities_become_their_character():
     assert run(decode_entities, "甲&nbsp;乙&ldquo;丙&#8221;&#x4e01;&unknown;") == "甲\u00a0乙“丙”丁&unknown;"
 
 
+def test_what_was_escaped_twice_becomes_its_character_too():
+    assert run(decode_entities, "甲&amp;nbsp;乙&amp;ldquo;丙") == "甲\u00a0乙“丙"
+
+
+def test_pinyin_in_other_brackets_with_blanks_or_tone_numbers_goes():
+    raw = "監 ( jiān ) 督，關（ guān ）注，網【wǎng】絡，權［quán］力，優(you1)化，結(jie)構[一]"
+    assert run(drop_pinyin, raw) == "監督，關注，網絡，權力，優化，結構[一]"
+
+
 def test_toned_pinyin_goes_and_other_brackets_stay():
     assert run(drop_pinyin, "全區(qū)貫徹(guànchè)（一）中央臺(CCTV)") == "全區貫徹（一）中央臺(CCTV)"
 

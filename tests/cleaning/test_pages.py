@@ -15,6 +15,11 @@ def test_running_numbers_in_mid_sentence_go_and_the_lines_join():
     )
 
 
+def test_a_blank_after_a_running_number_changes_nothing():
+    raw = "1、 标题 会议开得很成功，创造了条件，会议\n2、 达到了目的。一是监督、\n3、 评议有效，明显提\n4、 高了水平。"
+    assert pages(raw).endswith("会议达到了目的。一是监督、评议有效，明显提高了水平。")
+
+
 def test_real_numbering_stays():
     raw = "一、做好工作，统一思想\n1、要提高认识。\n2、要健全制度。\n3、要狠抓落实。"
     assert pages(raw) == raw

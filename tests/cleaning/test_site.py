@@ -34,6 +34,13 @@ def test_navigation_with_its_labels_and_breadcrumbs_goes():
         "本站部分内容来自网络，如有侵权请联系管理员删除，邮箱：admin@gwzj.example.com",
         "客服热线：400-123-4567  在线QQ：88886666",
         "本文内容：",
+        "(责任编辑:admin)",
+        "顶一下 (3) 踩一下 (0)",
+        "------分隔线----------------------------",
+        "本文地址：http://www.zggw.example/a/233.html",
+        "苏公网安备 32010202010001号",
+        "精品资料 欢迎下载",
+        "word文档 可自由复制编辑",
     ],
 )
 def test_controls_and_labels_go(line):
@@ -55,6 +62,32 @@ def test_titles_listed_at_the_end_go_with_their_label():
     assert lines_left(f"{body}\n推荐阅读：\n乡镇人大主席述职报告\n代表履职报告精选") == body.split("\n")
     signed = f"{body}\n清河镇人大主席团"
     assert lines_left(signed) == signed.split("\n")
+
+
+def test_numbered_titles_under_what_others_have_read_go():
+    body = "\n".join(f"正文第{n}段写完了。" for n in range(6))
+    assert lines_left(f"{body}\n看了人大工作总结还看了：\n1.人大工作计划\n2.述职报告") == body.split("\n")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "……（省略约500字）……",
+        "……此处隐藏：893字，全部文档内容请下载后查看……",
+        "（此处隐藏1200字，登录后可见）",
+    ],
+)
+def test_omissions_in_many_words_become_marks(notice):
+    text = site.drop_notices(MappedText.from_raw(f"今年{notice}各代表小组"))
+    assert text.text == "今年\n各代表小组"
+    assert [m.kind for m in text.marks] == ["omission"]
+
+
+@pytest.mark.parametrize("notice", ["试读结束，如需阅读或下载，请点击购买", "（完整版请联系客服下载）"])
+def test_offers_of_the_rest_become_marks(notice):
+    text = site.drop_notices(MappedText.from_raw(f"要进一步加\n{notice}"))
+    assert text.text.strip() == "要进一步加"
+    assert [m.kind for m in text.marks] == ["truncation"]
 
 
 @pytest.mark.parametrize(

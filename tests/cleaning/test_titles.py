@@ -67,3 +67,19 @@ def test_the_title_block_tells_title_speaker_date_and_number_apart():
         "中共广州市委文件\n穗字〔2007〕5号\n关于加强人大工作的意见\n为深入贯彻会议精神，提出意见。"
     )
     assert (block.title, block.number) == ("关于加强人大工作的意见", "穗字〔2007〕5号")
+
+
+def test_a_summary_and_the_labels_that_a_site_puts_over_the_text_go():
+    raw = f"{TITLE}\n{TITLE}本文简介：{TITLE}县委召开会议,体现了重视……\n{TITLE}本文内容：\n{TITLE}\n县委召开会议,体现了重视。会议有意义。"
+    text = drop_repeated_titles(MappedText.from_raw(raw)).text
+    assert [line for line in text.split("\n") if line] == [TITLE, "县委召开会议,体现了重视。会议有意义。"]
+
+
+def test_rows_of_a_table_dates_and_numbers_of_papers_are_no_titles():
+    table = "全县代表活动统计\n单位 视察（次） 建议（件） 满意率（%）\n城关镇 12 35 98.5"
+    assert join_title_lines(MappedText.from_raw(table)).text == table
+    schedule = "会议日程安排\n3月5日（星期四）\n上午 开幕会"
+    assert join_title_lines(MappedText.from_raw(schedule)).text == schedule
+    minutes = "主任会议纪要\n〔2014〕第8号\n2014年8月12日上午，主任主持会议。"
+    assert join_title_lines(MappedText.from_raw(minutes)).text == minutes
+    assert read_title_block(minutes).number == "〔2014〕第8号"

@@ -42,6 +42,24 @@ def test_utf8_that_holds_a_stretch_of_double_encoding_is_text(tmp_path: Path):
     assert load_raw(path).text == text
 
 
+@pytest.mark.parametrize(("encoding", "stray"), [("utf_8", b"\xe6\x88"), ("gb18030", b"\xff")])
+def test_a_byte_that_cannot_be_read_does_not_cost_the_whole_text(tmp_path: Path, encoding: str, stray: bytes):
+    path = tmp_path / "a.txt"
+    first, second = TEXT.split("。", 1)
+    path.write_bytes((first + "。").encode(encoding) + stray + second.encode(encoding))
+    raw = load_raw(path)
+    assert raw.encoding == encoding
+    assert raw.text.startswith(first)
+    assert "\ufffd" in raw.text
+
+
+def test_stray_control_characters_do_not_make_chinese_text_binary(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    text = TEXT.replace("代表", "代\x00表").replace("监督", "监\x00督")
+    path.write_text(text, encoding="utf_8")
+    assert load_raw(path).text == text
+
+
 def test_line_ends_are_left_as_they_are(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_bytes("甲\r\n乙".encode())
