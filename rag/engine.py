@@ -14,7 +14,7 @@ from rag.answering.selection import Asked, choose
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
 from rag.errors import MissingPartError
-from rag.history import stand_alone
+from rag.history import stand_alone, with_context
 from rag.indexing import Index, open_index
 from rag.locate import HeadingOf, locate
 from rag.question import check_question, check_quote
@@ -24,6 +24,8 @@ from rag.text import bigrams
 from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Turn
 
 _ANSWER_HITS = 10
+_CONTEXT_GAIN = 0.015
+"""By how much (cosine) the best sentence must gain for the dialogue to be drawn in."""
 
 
 class Engine:
@@ -121,7 +123,20 @@ class Engine:
         )
 
     def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:
-        return self._retriever.rank(stand_alone(check_question(question), history, self._retriever.places))
+        """Rank the question alone or completed from the dialogue.
+
+        Where its words do not tell whether it stands alone, the documents do: the completed question
+        counts only if it finds something distinctly nearer.
+        """
+        asked = check_question(question)
+        retriever = self._retriever
+        alone = stand_alone(asked, history, retriever.places)
+        ranking = retriever.rank(alone)
+        completed = with_context(asked, history, retriever.places)
+        if completed in (asked, alone):
+            return ranking
+        other = retriever.rank(completed)
+        return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
         evidence = self._evidence(ranking, hits)

@@ -53,8 +53,15 @@ def stand_alone(
     ``places`` finds the places that a text names: a place in the follow-up takes the place of the one
     asked about before (「那合肥呢」).
     """
+    return with_context(question, history, places) if _depends(question) else question
+
+
+def with_context(
+    question: str, history: Sequence[Turn], places: Callable[[str], list[str]] | None = None
+) -> str:
+    """``question`` with the subject of the user's last question, whether it needs it or not."""
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not earlier or not _depends(question):
+    if not earlier:
         return question
     context = _TRAIL.sub("", stand_alone(earlier[-1], _before_last_question(history), places))
     if places is not None and places(question):

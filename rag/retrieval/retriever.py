@@ -51,6 +51,11 @@ class Ranking:
     raw: dict[str, dict[int, float]] = field(default_factory=dict)
     sentences: dict[tuple[int, int], float] = field(default_factory=dict)
 
+    @property
+    def nearest(self) -> float:
+        """Cosine of the question to the nearest sentence of the collection."""
+        return max(self.sentences.values(), default=0.0)
+
 
 class Retriever:
     """Finds passages in one open index. Safe for several threads."""
