@@ -18,7 +18,10 @@ _MAX_LOST_PAIRS = 6
 _GAP = b"??"
 _GARBLE_START = re.compile(rf"(?<=[{HAN}])[！？!?，：；（）](?=[{HAN}])")
 _FULL_WIDTH = str.maketrans("!?,:;()", "！？，：；（）")
+_AFTER_QUOTATION = tuple("，。；、！？：,;:")
 _PUNCTUATION = "。、，；：？！“”‘’《》（）—…·"
+# Signs of GBK's rare rows: where they follow, the garbled run goes on.
+_LEFTOVER = re.compile(r"[\u0370-\u04ff\u2010-\u2012\u2190-\u27bf\u3041-\u312f\u3220-\u33ff\ue000-\uf8ff]")
 _PLACEHOLDER = re.compile(r"(?:锟斤拷|锟斤|烫烫烫|屯屯屯|\ufffd)+[锟斤拷烫屯\ufffd]*")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _LATIN_RUN = re.compile(
@@ -147,6 +150,13 @@ def _completions(done: str, lead: bytes, reference: str, following: str, *, befo
             for c in _followers(done[-1], reference)
             if (_bytes_of(c) or b"")[:1] == lead and done[-1] + c + following in reference
         }
+    if (
+        not fits
+        and lead == _LOST_LEAD
+        and following[:1] in _AFTER_QUOTATION
+        and done.count("“") > done.count("”")
+    ):
+        return ["”"]
     return sorted(fits) if len(fits) == 1 else []
 
 
@@ -183,7 +193,7 @@ def _followers(context: str, reference: str) -> set[str]:
 
 def _quality(candidate: str, garbled: str, following: str, reference: str) -> float:
     """How much better a reading is than the garbled run; 0 where that is not sure."""
-    if sum(map(_is_han, candidate)) < 1:
+    if sum(map(_is_han, candidate)) < 1 or _LEFTOVER.match(following):
         return 0.0
     odd = any(not _is_common(c) for c in garbled[1:]) or _opens_quotation(candidate, following)
     known = _known_pairs(candidate + following[:1], reference)

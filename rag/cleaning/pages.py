@@ -36,7 +36,8 @@ def drop_running_numbers(text: MappedText) -> MappedText:
     for start in sorted(numbers):
         if start not in pages:
             run = _run_from(start, numbers, half)
-            if len(run) >= _MIN_RUN and len(half.intersection(run)) * 4 >= len(run):
+            counts_pages = len(run) >= _MIN_RUN and len(half.intersection(run)) * 4 >= len(run)
+            if counts_pages and not _are_headings(lines, run):
                 pages.update(run)
     return text.replace("page_cut", [_number_change(text.text, lines, i) for i in sorted(pages)])
 
@@ -47,6 +48,12 @@ def _is_half(line: str, *, numbered: bool) -> bool:
     if ends_sentence(content) or is_heading_line(content):
         return False
     return len(content) > 20 or bool(re.search("[，,。；;]", content))
+
+
+def _are_headings(lines: list[Line], run: list[int]) -> bool:
+    """Whether most lines of a run hold nothing but a few words, as headings do and pages don't."""
+    short = sum(not re.search("[，,。；;]", lines[i].content) and len(lines[i].content) <= 25 for i in run)
+    return short * 2 >= len(run)
 
 
 def _run_from(start: int, numbers: dict[int, int], half: set[int]) -> list[int]:

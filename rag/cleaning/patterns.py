@@ -61,7 +61,11 @@ def filled_lines(text: str) -> list[Line]:
 
 def ends_sentence(text: str) -> bool:
     """Whether a stretch ends where a sentence (or an introduction with a colon) may end."""
-    whole = re.sub(r"(?<=[。！？!?；;])\s*[（(][^（()）\n]{1,40}[)）]\s*$", "", text.rstrip())
+    whole = re.sub(
+        r"(?:(?<=[。！？!?；;])|(?<=[。！？!?；;][”’」』]))\s*[（(][^（()）\n]{1,40}[)）]\s*$",
+        "",
+        text.rstrip(),
+    )
     bare = whole.rstrip(CLOSERS)
     closed = len(bare) < len(whole)
     return bool(bare) and (bare[-1] in SENTENCE_END or (bare[-1] in ":：" and not closed))

@@ -23,7 +23,7 @@ def lose_lead_byte(text: str) -> str:
         try:
             result += pair.decode("gbk")
         except UnicodeDecodeError:
-            if pair[1] < 0x80:
+            if len(pair) > 1 and pair[1] < 0x80:
                 position -= 1
         position += 2
     return result
@@ -42,12 +42,13 @@ TRADITIONAL = "會議提出了“講政治、重規範”的要求。“代表�
         (TRADITIONAL, "。“講", "政治"),
         (TRADITIONAL, "。看“代表之家”“代表工作室”作用發", "揮明顯"),
         (CONTEXT + "“讲政治、重规范”是总的要求。", "。“讲政治、重规范”", ",就是要求"),
+        ("市委提出“强素质、重实效，勤履职、树形象”的要求，指导", "。“强素质、重实效”", ""),
     ],
 )
 def test_pairs_shifted_by_a_lost_byte_are_read_again(context, lost, following):
     garbled = lose_lead_byte(lost + following)
     assert lost not in garbled
-    assert repaired(context + "性" + garbled) == context + "性" + lost + following
+    assert repaired(context + "性" + garbled + "，就是") == context + "性" + lost + following + "，就是"
 
 
 def test_a_dropped_last_byte_is_filled_from_the_rest_of_the_text():

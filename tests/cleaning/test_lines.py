@@ -66,6 +66,11 @@ def test_a_remark_in_brackets_after_a_sentence_ends_its_paragraph():
     assert joined(raw) == raw
 
 
+def test_a_source_in_brackets_after_a_quotation_ends_its_paragraph():
+    raw = "孔子曰：“有朋自远方来，不亦乐乎？”（《论语·学而》）\n有人说：“这句话大家都很熟悉。”"
+    assert joined(raw) == raw
+
+
 def test_blanks_that_stand_for_line_ends_become_line_ends():
     raw = "同志们: 会议就要结束了。 下面,我讲几点。 一、认清形势,做好工作 乡镇人大是基层人民群众的代表机关,必须以高度的责任感和紧迫感认真履行法定的各项职权。 1、提高认识。 2、健全制度。"
     text = break_flat_paragraphs(MappedText.from_raw(raw)).text

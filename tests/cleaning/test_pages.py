@@ -20,6 +20,11 @@ def test_a_blank_after_a_running_number_changes_nothing():
     assert pages(raw).endswith("会议达到了目的。一是监督、评议有效，明显提高了水平。")
 
 
+def test_a_run_of_bare_headings_is_no_run_of_pages():
+    raw = "讲三个问题：\n1、关于学习\n要学习宪法和法律，学习代表法\n2、关于履职\n要围绕中心，服务大局\n3、关于作风\n谢谢大家"
+    assert pages(raw) == raw
+
+
 def test_real_numbering_stays():
     raw = "一、做好工作，统一思想\n1、要提高认识。\n2、要健全制度。\n3、要狠抓落实。"
     assert pages(raw) == raw
