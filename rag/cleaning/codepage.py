@@ -193,7 +193,7 @@ def _followers(context: str, reference: str) -> set[str]:
 
 def _quality(candidate: str, garbled: str, following: str, reference: str) -> float:
     """How much better a reading is than the garbled run; 0 where that is not sure."""
-    if sum(map(_is_han, candidate)) < 1 or _LEFTOVER.match(following):
+    if sum(map(_is_han, candidate)) < 1 or _LEFTOVER.search(following[:3]):
         return 0.0
     odd = any(not _is_common(c) for c in garbled[1:]) or _opens_quotation(candidate, following)
     known = _known_pairs(candidate + following[:1], reference)
