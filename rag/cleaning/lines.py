@@ -58,6 +58,8 @@ def _belong_together(left: str, right: str, after: str, width: float, worded: fr
         return False
     if HEADING.match(right) or (ends_sentence(left) and not _open_bracket(left)):
         return False
+    if _are_verses(left, right):
+        return False
     if left[-1] in _UNFINISHED or _open_bracket(left):
         return True
     wrapped = width > 0 and len(left) >= width - 2
@@ -67,6 +69,10 @@ def _belong_together(left: str, right: str, after: str, width: float, worded: fr
         return (tail and followed) or wrapped or _marker_kind(left) in worded
     running = len(left) > 20 or bool(re.search("[。！？；]", left))
     return running or wrapped or bool(re.match(rf"[{HAN}]{{1,4}}[。；]$", right))
+
+
+def _are_verses(left: str, right: str) -> bool:
+    return len(left) == len(right) <= 16 and left[-1] in "，；" and right[-1] in "，；。！？"
 
 
 def _worded_markers(lines: list[Line]) -> frozenset[str]:

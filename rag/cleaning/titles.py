@@ -25,6 +25,9 @@ _SPEAKER = re.compile(
 _TITLE_KIND = re.compile(
     r"(?:讲话|发言|意见|报告|主持词|通知|决定|方案|总结|材料|办法|规定|致辞|要点|纪要|建议|条例|计划|体会|经验|交流|会议|工作)$"
 )
+_OFFICE_NAME = re.compile(
+    rf"^[{HAN}*xX×]{{2,24}}(?:办公室|委员会|工委|研究室|常委会|主席团|党组|课题组|调研组|人民政府|市委|县委|区委)$"
+)
 _SPACED = re.compile(rf"^(?:[{HAN}*] ){{3,}}[{HAN}*]$")
 _SUMMARY_LABEL = re.compile(
     r"^(?:本文(?:简介|介绍|导读|摘要|概述)|(?:内容|文章)?(?:摘要|简介|导读|提要))\s*[:：]\s*"
@@ -145,6 +148,8 @@ def read_title_block(text: str) -> TitleBlock:
         if not kind or (kind == "title" and len(titles) >= 3):
             break
         count += 1
+        if kind == "title" and _names_office(titles, line.content):
+            continue
         if kind == "title":
             titles.append(line.content)
         elif kind != "head":
@@ -167,6 +172,11 @@ def _kind_of(line: str) -> str:
     if _SPEAKER.match(line):
         return "speaker"
     return "title" if is_title_line(line) else ""
+
+
+def _names_office(titles: list[str], line: str) -> bool:
+    """Whether a line below a whole title names who wrote it."""
+    return bool(titles and _TITLE_KIND.search(titles[-1]) and _OFFICE_NAME.match(line))
 
 
 def joined_title(parts: list[str]) -> str:
@@ -192,6 +202,8 @@ def join_title_lines(text: MappedText) -> MappedText:
     titles: list[Line] = []
     for line in lines:
         if _kind_of(line.content) != "title" or len(titles) >= 3:
+            break
+        if _names_office([t.content for t in titles], line.content):
             break
         titles.append(line)
     if len(titles) < 2:

@@ -31,6 +31,11 @@ def test_a_bracket_forgotten_sentences_ago_holds_nothing_together():
     assert joined(raw) == raw
 
 
+def test_verses_stay_lines():
+    raw = "昨天读了一首诗：\n雄关漫道真如铁，\n而今迈步从头越。\n感触很深。"
+    assert joined(raw) == raw
+
+
 def test_rows_of_a_table_stay_rows():
     raw = "单位 视察（次） 建议（件） 满意率（%）\n城关镇 12 35 98.5\n北山乡 8 17 95.0\n说明：数据截至年底。"
     assert joined(raw) == raw

@@ -10,6 +10,13 @@ from rag.cleaning.titles import (
 TITLE = "坚持和依靠党的领导进一步做好全县人大工作"
 
 
+def test_the_office_below_a_title_is_no_part_of_it():
+    raw = "关于网站建设情况的调研报告\n县人大常委会办公室\n一、基本情况"
+    assert join_title_lines(MappedText.from_raw(raw)).text == raw
+    assert read_title_block(raw).title == "关于网站建设情况的调研报告"
+    assert read_title_block(raw).lines == 2
+
+
 def test_a_spaced_title_closes_up():
     assert join_spaced_title(MappedText.from_raw("中 共 温 州 市 委\n正 文")).text == "中共温州市委\n正 文"
 
