@@ -27,7 +27,7 @@ from rag.types import Turn
 MODEL_PATH = Path(refusal.__file__).with_name("refusal_model.json")
 RIDGE = 2.0
 FOLDS = 10
-MAX_REFUSED = 0.03
+MAX_REFUSED = 0.015
 
 _MEANING = {"missing": -1.0, "place": -1.0, "best": 1.0, "second": 1.0, "stands": 1.0}
 """The sign that a feature's weight must have, by the last word of its name."""
@@ -60,8 +60,8 @@ def fit(x: Matrix, y: Matrix, names: Sequence[str]) -> dict[str, object]:
     means, scales = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     z = (x - means) / scales
     held_out = cross_validated(z, y)
-    answerable = np.sort(held_out[y == 1])
-    threshold = float(answerable[int(MAX_REFUSED * len(answerable))])
+    answerable = held_out[y == 1]
+    threshold = float(np.quantile(answerable, MAX_REFUSED))
     beta = newton(z, y)
     return {
         "bias": float(beta[0]),

@@ -36,6 +36,11 @@ class Engine:
         self._index = index
         self._retriever = Retriever(index, embedder)
 
+    @property
+    def retriever(self) -> Retriever:
+        """Retrieval alone, as ``search`` and ``ask`` use it."""
+        return self._retriever
+
     def search(self, question: str, k: int | None = None, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
         """The best ``k`` passages (the setting's number by default), best first.
 

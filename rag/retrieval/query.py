@@ -19,6 +19,7 @@ _FILLERS = re.compile(
 )
 """What a question says only to be a question: as keywords these words would disturb."""
 
+_ENOUGH_WORDS = 3
 _PLACE_KINDS = frozenset({"place", "issuer", "alias"})
 
 
@@ -44,7 +45,11 @@ class Query:
 
     @property
     def expanded(self) -> str:
-        """The topic with the official words that the glossary has for it."""
+        """The topic with the official words that the glossary has for it; in place of English, those words
+        alone where they are enough to say it.
+        """
+        if self.english and len(self.widening) >= _ENOUGH_WORDS:
+            return " ".join(self.widening)
         return " ".join((self.topic, *self.widening))
 
     @property

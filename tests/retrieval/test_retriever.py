@@ -1,0 +1,79 @@
+"""Retrieval over the project's own articles: names, repair, several places, explanations, speed."""
+
+import statistics
+import time
+
+import pytest
+
+from rag.retrieval.llama import RendaRetriever
+from rag.retrieval.retriever import Retriever
+
+
+@pytest.fixture(scope="module")
+def retriever(engine, bundled_embedder) -> Retriever:
+    return engine.retriever
+
+
+def articles_of(retriever: Retriever, question: str, k: int = 5) -> list[str]:
+    return [hit.passage.article_id for hit in retriever.hits(retriever.rank(question), k)]
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("温州怎么督办代表建议", "003-2-wenzhou-opinion"),
+        ("合肥的代表怎么培训", "003-4-hefei-opinion"),
+        ("廣州如何加強基層人大建設", "003-3-guangzhou-opinion"),
+        ("北留镇怎么组织代表述职", "003-5-beiliu-deputies-report"),
+        ("刘成鸣讲了哪三个关键", "003-1-panzhihua-experience"),
+    ],
+)
+def test_a_named_place_or_speaker_leads_to_its_article(retriever, question, article):
+    assert articles_of(retriever, question)[0] == article
+
+
+def test_a_question_that_compares_places_brings_each_of_them_first(retriever):
+    places = articles_of(retriever, "温州、广州、合肥对乡镇人大主席的配备各怎么规定", 3)
+    assert set(places) == {"003-2-wenzhou-opinion", "003-3-guangzhou-opinion", "003-4-hefei-opinion"}
+
+
+def test_an_article_that_only_begins_another_never_answers(retriever, engine):
+    prefixes = {meta.id for meta in engine.articles() if meta.prefix_of}
+    assert prefixes
+    assert not prefixes & set(articles_of(retriever, "潍坊市乡镇人大工作从哪年起步", 50))
+
+
+def test_each_hit_says_what_found_it_and_scores_fall(retriever):
+    hits = retriever.hits(retriever.rank("代表活动经费怎么保障"), 10)
+    assert [hit.rank for hit in hits] == list(range(1, 11))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    for hit in hits:
+        assert sum(hit.signals.values()) == pytest.approx(hit.score, abs=1e-3)
+
+
+def test_a_question_in_english_finds_chinese_passages(retriever):
+    hits = retriever.hits(retriever.rank("Do deputies without fixed income get a subsidy?"), 10)
+    assert any("没有固定收入" in hit.passage.text for hit in hits[:5])
+
+
+def test_llamaindex_gets_the_same_passages(retriever):
+    question = "代表活动经费怎么保障"
+    nodes = RendaRetriever(retriever, k=4).retrieve(question)
+    hits = retriever.hits(retriever.rank(question), 4)
+    assert [node.node_id for node in nodes] == [hit.passage.id for hit in hits]
+    assert [node.text for node in nodes] == [hit.passage.text for hit in hits]
+
+
+def test_a_warm_search_takes_40_ms_of_processor_time_at_most(engine):
+    questions = [
+        f"{place}的代表{topic}"
+        for place in ("温州", "县里", "区里")
+        for topic in ("怎么选", "怎么学习", "联系谁")
+    ]
+    engine.search(questions[0])
+    taken = []
+    for question in questions * 3:
+        started = time.thread_time()
+        engine.search(question + "？")
+        taken.append(1000 * (time.thread_time() - started))
+    assert statistics.quantiles(taken, n=20)[-1] <= 40

@@ -1,0 +1,117 @@
+"""The whole program over the project's own articles: every promise about answers, checked on real ones."""
+
+import re
+
+import pytest
+
+from rag.cleaning.edits import raw_span
+from rag.errors import InputError, MissingPartError
+from rag.types import Answer, Turn
+
+QUESTIONS = [
+    "乡镇人大主席团有哪些职权",
+    "合肥对代表建议办理不满意怎么办",
+    "温州乡镇人大主席谁来兼任",
+    "潍坊有多少名乡镇人大代表",
+    "调研费标准提高到多少",
+    "广州、温州、合肥对党委听取人大汇报各怎么要求",
+    "述职活动有什么效果",
+    "海陵四季度的重点是什么",
+]
+
+
+@pytest.fixture(scope="module", params=QUESTIONS)
+def answer(engine, request) -> Answer:
+    return engine.ask(request.param)
+
+
+def test_every_quote_is_the_text_at_its_span_and_maps_back_to_the_raw_file(engine, answer):
+    assert answer.citations
+    for citation in answer.citations:
+        article = engine.article(citation.article.id)
+        assert citation.quote == article.text[citation.start : citation.end]
+        assert (citation.raw_start, citation.raw_end) == raw_span(article, citation.start, citation.end)
+        assert citation.passage.start <= citation.start < citation.end <= citation.passage.end
+
+
+def test_every_sentence_has_a_number_and_every_number_a_citation(answer):
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)]
+    assert numbers == [citation.n for citation in answer.citations]
+    rest = answer.text
+    for citation in answer.citations:
+        rest = rest.replace(f"（存疑：{citation.remark}）", "")
+        rest = rest.replace(f"{' '.join(citation.quote.split())}[{citation.n}]", "")
+    assert all(not label or label.endswith("：") for label in rest.split("\n"))
+
+
+def test_an_answer_has_about_600_characters_at_most(answer):
+    remarks = sum(len(citation.remark) + 5 for citation in answer.citations if citation.remark)
+    assert len(answer.text) - remarks <= 650
+
+
+def test_the_sentence_with_the_asked_figure_comes_first(engine):
+    answer = engine.ask("潍坊有多少名乡镇人大代表")
+    assert "10484名" in answer.citations[0].quote
+
+
+def test_a_doubtful_figure_is_never_given_as_certain(engine):
+    answer = engine.ask("攀枝花代表调研费用标准提高到多少")
+    doubtful = [citation for citation in answer.citations if "2024元" in citation.quote]
+    assert doubtful
+    assert all(citation.remark and "存疑" in answer.text for citation in doubtful)
+
+
+def test_several_places_are_answered_each_under_its_name(engine):
+    answer = engine.ask("温州、广州、合肥对党委听取人大汇报各怎么要求")
+    named = {line.split("：", 1)[0] for line in answer.text.splitlines()}
+    assert {"温州", "广州", "合肥"} <= named
+
+
+@pytest.mark.parametrize(
+    "question", ["红烧鱼怎么做才不腥", "明天北京天气怎么样", "how do I sort a list in python"]
+)
+def test_what_is_off_the_topic_is_refused_without_a_claim(engine, question):
+    answer = engine.ask(question)
+    assert answer.refused
+    assert answer.citations == ()
+    assert answer.text.startswith("所收文件没有回答这个问题")
+    assert answer.hits
+
+
+def test_what_was_cut_off_in_the_source_is_not_made_up(engine):
+    answer = engine.ask("《山东省乡镇人民代表大会工作若干规定》第五条怎么写的")
+    assert answer.refused
+
+
+def test_a_follow_up_is_answered_for_the_new_place(engine):
+    history = (Turn("user", "温州的乡镇人大主席由谁担任？"), Turn("assistant", "一般由书记兼任。"))
+    hits = engine.search("那合肥呢？", 3, history)
+    assert hits[0].article.place == "合肥"
+
+
+def test_the_stream_brings_hits_then_text_then_the_whole(engine):
+    events = list(engine.stream("述职活动有什么效果"))
+    assert [event.kind for event in events[:1] + events[-1:]] == ["hits", "done"]
+    assert "".join(event.text for event in events if event.kind == "text") == events[-1].answer.text
+    assert set(events[-1].answer.timings_ms) == {"search", "answer"}
+
+
+def test_a_language_model_that_is_not_there_is_said_not_replaced(engine):
+    with pytest.raises(MissingPartError, match="extractive"):
+        engine.ask("述职活动有什么效果", mode="llm")
+
+
+@pytest.mark.parametrize("question", ["", " \n", "\u200b\x00", "人大" * 10_000])
+def test_a_question_that_cannot_be_used_is_an_error_not_a_refusal(engine, question):
+    with pytest.raises(InputError):
+        engine.ask(question)
+
+
+def test_a_quote_is_located_in_the_collection_or_plainly_not(engine):
+    article = engine.article("003-4-hefei-opinion")
+    sentence = next(part for part in article.text.split("。") if "三个月内答复" in part)
+    match = engine.locate(sentence).found[0]
+    assert match.article.id == article.id
+    assert match.similarity == 1.0
+    assert article.text[match.start : match.end] == match.text
+    assert engine.locate("人大代表应当每季度向原选举单位提交书面履职报告并在网上公开").found == ()
