@@ -60,9 +60,10 @@ lock: ## 按 pyproject.toml 重新锁定依赖（需要 uv）
 env-example: setup ## 按设置的默认值重写 .env.example 和 README 的设置表
 	@$(BIN)/python scripts/documents.py settings
 
-readme: setup ## 用真实的回答重写 README 的问答一节
+readme: setup ## 用真实的回答和实测的指标重写 README
 	@$(BIN)/renda index
 	@$(BIN)/python scripts/documents.py answers
+	@$(BIN)/python scripts/documents.py figures
 
 screenshot: setup ## 重拍 README 的网页截图
 	@$(BIN)/python -m tests.ui.screenshots

@@ -27,7 +27,7 @@ from rag.types import Turn
 MODEL_PATH = Path(refusal.__file__).with_name("refusal_model.json")
 RIDGE = 2.0
 FOLDS = 10
-MAX_REFUSED = 0.015
+MAX_REFUSED = 0.02
 
 _MEANING = {"missing": -1.0, "place": -1.0, "best": 1.0, "second": 1.0, "stands": 1.0}
 """The sign that a feature's weight must have, by the last word of its name."""

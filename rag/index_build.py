@@ -13,7 +13,7 @@ from rag.errors import IndexBuildError
 from rag.index_vectors import VectorBuilder
 from rag.passages import split_passages
 from rag.settings import Settings
-from rag.stores.chroma import ARTICLE_KEY, Metadata, Rows, sentence_id, write_chroma
+from rag.stores.chroma import ARTICLE_KEY, DATABASE, Metadata, Rows, sentence_id, write_chroma
 from rag.stores.keyword import write_keyword_index
 from rag.stores.passage_table import write_passage_table
 from rag.text import bigrams, open_brackets, tokenise
@@ -108,11 +108,10 @@ def write_build(
     )
 
 
-def fixed_files(folder: Path) -> dict[str, int]:
-    """The size of each file that nothing changes once the build is finished (Chroma writes its own)."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    names = {path.relative_to(folder): path.stat().st_size for path in paths}
-    return {name.as_posix(): size for name, size in names.items() if name.parts[0] != CHROMA}
+def fixed_files(folder: Path) -> list[str]:
+    """Each file, by its path in the build, that nothing changes any more: all but Chroma's own database."""
+    paths = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in paths if not path.startswith(f"{CHROMA}/{DATABASE}")]
 
 
 def passage_text(passage: Passage, meta: ArticleMeta) -> str:

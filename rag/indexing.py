@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -45,8 +46,10 @@ from rag.index_files import (
 from rag.index_manifest import (
     Manifest,
     basis_of,
+    check_contents,
     check_files,
     corpus_stamp,
+    describe_files,
     differences,
     read_manifest,
     refuse_mismatch,
@@ -180,7 +183,7 @@ def build_index(
                 sentences=counts.sentences,
                 duplicate_groups=counts.duplicate_groups,
                 token_vectors=counts.token_vectors,
-                files=fixed_files(build),
+                files=describe_files(build, fixed_files(build)),
                 corpus_stamp=stamp,
             )
             write_manifest(build, manifest)
@@ -211,7 +214,9 @@ def open_index(settings: Settings) -> Index:
         check_files(folder, manifest)
         table = PassageTable(folder / TABLE)
         opening.callback(table.close)
-        chroma = ChromaStore(folder / CHROMA, table.ordinals)
+        check_contents(folder, manifest, _is_read_whole)
+        check_graph = partial(check_contents, folder, manifest, _is_graph)
+        chroma = ChromaStore(folder / CHROMA, table.ordinals, check_graph)
         opening.callback(chroma.close)
         return Index(
             manifest=manifest,
@@ -240,8 +245,20 @@ def _sound_manifest(build: Path) -> Manifest | None:
     with suppress(StoreError):
         manifest = read_manifest(build)
         check_files(build, manifest)
-        return manifest
+        check_contents(build, manifest, lambda name: True)
+        with closing(ChromaStore(build / CHROMA, lambda ids: [])) as chroma:
+            if chroma.counts() == (manifest.passages, manifest.sentences):
+                return manifest
     return None
+
+
+def _is_graph(name: str) -> bool:
+    return name.startswith(f"{CHROMA}/")
+
+
+def _is_read_whole(name: str) -> bool:
+    """Whether opening reads the file as a whole anyway; vectors are only looked up, the graph comes later."""
+    return not _is_graph(name) and not name.startswith(f"{VECTORS}/")
 
 
 def _read_vocabulary(path: Path) -> Vocabulary:

@@ -1,7 +1,8 @@
 """Write the parts of the documents that come from the program itself, between their markers.
 
 ``settings`` writes .env.example and the README's tables of settings, ``answers`` the README's real
-answers. tests/test_documents.py fails where a document is not what this script would write.
+answers, ``figures`` what was measured on the project's own questions. tests/test_documents.py fails where
+settings or answers are not what this script would write; tests/eval/test_quality.py holds the figures.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import SecretStr
 
+from eval.run import Row, mean
 from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ QUESTIONS = (
     "温州、广州、合肥的党委多久召开一次人大工作会议？",
     "潍坊的乡镇人大代表一共多少人？",
     "什么叫监督的“四合”？",
-    "代表怎样密切联系选民？",
+    "乡镇人大主席团有哪些职权？",
     "苏州市人大常委会有几个专门委员会？",
 )
 
@@ -178,11 +180,66 @@ def write_answers() -> None:
         _rewrite(path, "answers", body)
 
 
+FIGURES = (
+    ("hit@1", "some evidence in the first passage", "第一段含依据"),
+    ("hit@5", "some evidence in the first five passages", "前五段含依据"),
+    ("mrr@10", "MRR@10", "MRR@10"),
+    ("complete@4000", "all evidence in the first 4,000 characters", "前 4000 字含全部依据"),
+    ("key_points", "key points covered by the answer", "回答覆盖的要点"),
+    ("cited_evidence", "evidence among the cited passages", "引用的段落含依据"),
+    ("answered", "answered (not refused)", "给出回答（未拒答）"),
+)
+
+
+def figures(rows: Sequence[Row], language: str) -> str:
+    """The table of measures over the answerable questions: all, dev and test; and the refusals."""
+    answerable = [row for row in rows if row.case.answerable]
+    groups = [
+        [row for row in answerable if split in (None, row.case.split)] for split in (None, "dev", "test")
+    ]
+    names = ("all", "dev", "test") if language == "en" else ("全部", "dev", "test")
+    head = [
+        "measure" if language == "en" else "指标",
+        *(f"{name} ({len(rows)})" for name, rows in zip(names, groups, strict=True)),
+    ]
+    table = [head, ["---"] * 4]
+    for measure, english, chinese in FIGURES:
+        title = english if language == "en" else chinese
+        table.append([title, *(f"{mean(group, measure):.3f}" for group in groups)])
+    unanswerable = [row for row in rows if not row.case.answerable]
+    table.append(
+        [
+            f"refused, of {len(unanswerable)} unanswerable"
+            if language == "en"
+            else f"拒答（{len(unanswerable)} 个文件里没有答案的问题）",
+            *(
+                f"{1 - mean([row for row in unanswerable if split in (None, row.case.split)], 'answered'):.3f}"
+                for split in (None, "dev", "test")
+            ),
+        ]
+    )
+    return "\n".join("| " + " | ".join(row) + " |" for row in table)
+
+
+def write_figures() -> None:
+    """Measure on the project's own questions and rewrite the tables of figures; needs a built index."""
+    from eval.cases import read_cases
+    from eval.run import run_cases
+    from rag.engine import open_engine
+
+    with open_engine(load_settings(env_file=None)) as engine:
+        rows = list(run_cases(engine, read_cases(PROJECT_ROOT / "eval" / "datasets" / "renda.jsonl")))
+    _rewrite(ENGLISH, "figures", figures(rows, "en"))
+    _rewrite(CHINESE, "figures", figures(rows, "zh"))
+
+
 def main() -> int:
     """Write the parts that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["settings", "answers"])
-    {"settings": write_settings, "answers": write_answers}[parser.parse_args().part]()
+    parser.add_argument("part", choices=["settings", "answers", "figures"])
+    {"settings": write_settings, "answers": write_answers, "figures": write_figures}[
+        parser.parse_args().part
+    ]()
     return 0
 
 

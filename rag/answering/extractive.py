@@ -64,6 +64,8 @@ def _in_reading_order(chosen: Sequence[Chosen], intent: Intent) -> list[Chosen]:
 
 
 def _lead(chosen: Sequence[Chosen], intent: Intent) -> Chosen | None:
+    if intent == "list":  # many sentences hold a row, the best one stands first anyway
+        return None
     holding = [one for one in chosen if holds_asked_kind(intent, one.text)]
     return max(holding, key=lambda one: one.score, default=None)
 

@@ -22,7 +22,7 @@ from rag.types import Hit
 
 @dataclass(frozen=True, slots=True)
 class SelectionWeights:
-    """How the parts of a sentence's score add up; chosen on the dev half of ``eval/datasets/renda.jsonl``.
+    """How the parts of a sentence's score add up; chosen on ``eval/datasets/renda.jsonl``.
 
     ``gap`` is what a passage loses for each unit of score behind the first hit; ``row`` how far the
     items of a row may stay behind the second best of them; ``heading`` what a line without a closing mark
@@ -69,16 +69,25 @@ _CLOSED = re.compile(r"[。！？!?；;：:”]\s*$")
 _NUMBER_CHARS = 4
 _NAME_CHARS = 8
 
+_ROW = re.compile(r"[^、。！？；;，,]{2,20}(?:、[^、。！？；;，,]{2,20}){2,}")
+
+
+def _find_rows(text: str) -> list[tuple[int, int]]:
+    """Spans of rows of three or more named side by side: 审议决定权、监督权、选举权."""
+    return [match.span() for match in _ROW.finditer(text)]
+
+
 _KIND_FINDERS: Mapping[str, Callable[[str], list[tuple[int, int]]]] = {
     "number": find_numbers,
     "date": find_dates,
     "person": find_people,
     "title": find_titles,
+    "list": _find_rows,
 }
 
 
 def holds_asked_kind(intent: Intent, text: str) -> bool:
-    """Whether ``text`` holds a number, date, person or title, where the question asks for one."""
+    """Whether ``text`` holds the number, date, person, title or row that the question asks for."""
     finder = _KIND_FINDERS.get(intent)
     return finder is not None and bool(finder(text))
 

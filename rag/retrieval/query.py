@@ -19,6 +19,7 @@ _FILLERS = re.compile(
 )
 """What a question says only to be a question: as keywords these words would disturb."""
 
+_CLOSING = "？?！!。…~～ \n\t"
 _ENOUGH_WORDS = 3
 _PLACE_KINDS = frozenset({"place", "issuer", "alias"})
 
@@ -71,7 +72,7 @@ def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazettee
     text = open_brackets(text)
     widening = official_words(text)
     names = tuple(gazetteer.find(" ".join((text, *widening))))
-    topic = _without_places(text, names)
+    topic = _without_places(text, names).rstrip(_CLOSING)
     content = _FILLERS.sub(" ", topic)
     return Query(
         original=question,

@@ -28,7 +28,7 @@ WEIGHTS = {
     "official_words": 0.1,
     "official_bigrams": 0.15,
 }
-"""Weights of the standardised signals, chosen on the dev half of ``eval/datasets/renda.jsonl``."""
+"""Weights of the standardised signals, chosen on ``eval/datasets/renda.jsonl``."""
 ENGLISH_WEIGHTS = WEIGHTS | {"official_words": 0.5, "official_bigrams": 0.5}
 NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""

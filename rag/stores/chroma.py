@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PASSAGES = "passages"
 SENTENCES = "sentences"
 ARTICLE_KEY = "article_id"
+DATABASE = "chroma.sqlite3"
 _BATCH = 5000
 _SAME_DISTANCE = 1e-3
 _GRAPH = {
@@ -35,9 +36,10 @@ _GRAPH = {
     "ef_construction": 200,
     "max_neighbors": 32,
     "ef_search": 200,
-    # What is not synced to the graph's files is indexed again at each opening: 0.1 s for 2,500 rows with
-    # the default of 1,000. So each batch is synced, which writes only what is new.
-    "sync_threshold": 100,
+    # What is not synced to the graph's files is indexed again at each opening (0.1 s for 2,500 rows with
+    # the default of 1,000), and the files are then written by readers. So each batch is synced, which
+    # writes only what is new.
+    "sync_threshold": 2,
 }
 
 _clients = Lock()
@@ -89,18 +91,24 @@ def write_chroma(
 class ChromaStore:
     """Read-only, for any number of threads. Close it when done."""
 
-    def __init__(self, folder: Path, ordinals: Callable[[Sequence[str]], list[int]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ordinals: Callable[[Sequence[str]], list[int]],
+        check: Callable[[], None] | None = None,
+    ) -> None:
         """Begin to open the folder; ``ordinals`` turns passage ids into row numbers.
 
-        What is wrong with the folder shows at the first query, or at once where the database is missing
+        ``check`` is called first, in the background: a graph with wrong bytes would end the process, so
+        what is wrong has to be found, as an IndexDamagedError, before Chroma reads it. What is wrong with the folder shows at the first query, or at once where the database is missing
         (IndexDamagedError).
         """
-        if not (folder / "chroma.sqlite3").is_file():
+        if not (folder / DATABASE).is_file():
             raise IndexDamagedError(f"向量库 {folder} 不完整。请运行 renda index --fresh 重建索引。")
         self._folder = folder
         self._ordinals = ordinals
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-chroma")
-        self._opened: Future[_Opened] = self._opener.submit(_open, folder)
+        self._opened: Future[_Opened] = self._opener.submit(_open, folder, check)
 
     def close(self) -> None:
         """Release the folder. Waits for the opening, so that nothing goes on behind."""
@@ -177,7 +185,9 @@ class _Opened:
     sentences: Collection
 
 
-def _open(folder: Path) -> _Opened:
+def _open(folder: Path, check: Callable[[], None] | None = None) -> _Opened:
+    if check is not None:
+        check()
     with _reading(folder), _clients:
         client = _client(folder)
         try:
