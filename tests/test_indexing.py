@@ -339,6 +339,34 @@ class TestOpening:
         with pytest.raises(IndexDamagedError, match="字节"):
             open_index(settings)
 
+    def test_wrong_bytes_are_noticed_before_anything_is_answered(self, settings):
+        build(settings)
+        folder = settings.index_dir / "builds" / builds(settings)[0]
+        files = json.loads((folder / "manifest.json").read_text())["files"]
+        graph = [name for name in files if name.endswith("data_level0.bin")]
+        assert len(graph) == 2
+        for name in (*graph, "words/indices.npy", "passages.sqlite", "vocabulary.json"):
+            kept = (folder / name).read_bytes()
+            (folder / name).write_bytes(bytes(byte ^ 0x5A for byte in kept))
+            with pytest.raises(IndexDamagedError, match="renda index --fresh"), open_index(settings) as index:
+                index.chroma.wait()
+            (folder / name).write_bytes(kept)
+        with open_index(settings) as index:
+            index.chroma.wait()
+
+    @pytest.mark.parametrize(
+        "name", ["chroma/chroma.sqlite3", "vectors/tokens/rows.i8", "vectors/passages-64.log"]
+    )
+    def test_building_mends_what_only_reading_finds_damaged(self, settings, name):
+        build(settings)
+        path = settings.index_dir / "builds" / builds(settings)[0] / name
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))
+        assert build(settings).built
+        with open_index(settings) as index:
+            assert index.chroma.counts() == (index.manifest.passages, index.manifest.sentences)
+        assert not build(settings).built
+
     def test_other_peoples_files_are_neither_read_nor_deleted(self, settings):
         settings.index_dir.mkdir(parents=True)
         precious = settings.index_dir / "论文.docx"

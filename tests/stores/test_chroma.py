@@ -138,6 +138,19 @@ def test_more_rows_than_chroma_takes_at_once_are_written(tmp_path):
     store.close()
 
 
+def test_readers_write_nothing_but_the_database(folder):
+    def states():
+        return {path: path.stat().st_mtime_ns for path in folder.rglob("*.bin")}
+
+    before = states()
+    assert before
+    store = ChromaStore(folder, lambda ids: [0] * len(ids))
+    store.query_passages(at(0), 3)
+    store.query_sentences(at(0), 3)
+    store.close()
+    assert states() == before
+
+
 def test_closing_twice_or_before_it_is_open_does_no_harm(folder):
     store = ChromaStore(folder, lambda ids: [])
     store.close()
