@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -13,9 +13,10 @@ from rag.answering.extractive import compose, without_duplicates
 from rag.answering.selection import Asked, choose
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
-from rag.errors import MissingPartError
+from rag.errors import MissingPartError, SourceError
 from rag.history import stand_alone, with_context
 from rag.indexing import Index, open_index
+from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
 from rag.question import check_question, check_quote
 from rag.retrieval.retriever import Ranking, Retriever
@@ -83,13 +84,19 @@ class Engine:
 
     def locate(self, quote: str) -> LocateResult:
         """Where a quoted sentence stands; ``found`` is empty where it stands nowhere."""
-        return self._locate(check_quote(quote))
+        return self._locate(check_quote(quote), self._raw_text)
 
-    def _locate(self, quote: str) -> LocateResult:
+    def _raw_text(self, source: str) -> str | None:
+        try:
+            return load_raw(self._settings.raw_dir / source).text
+        except SourceError:
+            return None  # taken away since: the article itself still answers
+
+    def _locate(self, quote: str, raw_of: Callable[[str], str | None] = lambda source: None) -> LocateResult:
         articles = (
             self.article(meta.id) for meta in self._index.table.metas().values() if not meta.prefix_of
         )
-        return locate(quote, articles, HeadingOf(self._index.table))
+        return locate(quote, articles, HeadingOf(self._index.table), raw_of)
 
     def articles(self) -> list[ArticleMeta]:
         """Metadata of all articles of the collection, in its order."""

@@ -7,7 +7,7 @@ stretch of each article as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,17 +47,23 @@ class _Candidate:
     similarity: float
 
 
-def locate(quote: str, articles: Iterable[Article], headings: HeadingOf) -> LocateResult:
-    """Look ``quote`` up in ``articles``.
+def locate(
+    quote: str,
+    articles: Iterable[Article],
+    headings: HeadingOf,
+    raw_of: Callable[[str], str | None] = lambda source: None,
+) -> LocateResult:
+    """Look ``quote`` up in ``articles`` and, unless it stands there exactly, in their raw stretches.
 
-    Raises InputError where the quote has fewer than ``MIN_QUOTE`` letters, which would stand anywhere.
+    ``raw_of`` gives the decoded text of a raw file by its name, None where it is no longer there. Raises InputError where the quote has fewer than ``MIN_QUOTE`` letters, which would stand anywhere.
     """
     wanted = squeeze(quote)
     if len(wanted.text) < MIN_QUOTE:
         raise InputError(f"引文“{quote.strip()}”太短，至少要有 {MIN_QUOTE} 个字才能查找。请多引几个字。")
-    candidates: list[_Candidate] = []
-    for article in articles:
-        candidates += _matches(wanted.text, article)
+    searched = list(articles)
+    candidates = [match for article in searched for match in _matches(wanted.text, article)]
+    if not any(match.similarity == 1.0 for match in candidates):
+        candidates = _with_raw(wanted.text, searched, candidates, raw_of)
     candidates.sort(key=lambda match: (-match.similarity, match.article.id, match.start))
     found = [match for match in candidates if match.similarity >= FOUND_FROM]
     nearest = [match for match in candidates if NEAREST_FROM <= match.similarity < FOUND_FROM]
@@ -75,6 +81,66 @@ def _matches(wanted: str, article: Article) -> list[_Candidate]:
         return [_Candidate(article, start, end, 1.0) for start, end in exact]
     best = _tolerant(wanted, body)
     return [_Candidate(article, *best)] if best else []
+
+
+def _with_raw(
+    wanted: str,
+    articles: Sequence[Article],
+    candidates: list[_Candidate],
+    raw_of: Callable[[str], str | None],
+) -> list[_Candidate]:
+    """``candidates``, each replaced where the raw stretch of its article holds something nearer."""
+    best = {match.article.id: match for match in candidates}
+    raws: dict[str, str | None] = {}
+    for article in articles:
+        source = article.meta.source
+        if source not in raws:
+            raws[source] = raw_of(source)
+        match = _raw_match(wanted, article, raws[source])
+        known = best.get(article.id)
+        if match is not None and (known is None or match.similarity > known.similarity):
+            best[article.id] = match
+    return list(best.values())
+
+
+def _raw_match(wanted: str, article: Article, raw: str | None) -> _Candidate | None:
+    from rag.cleaning.edits import apply_edits
+
+    if raw is None or apply_edits(raw, article.raw_start, article.raw_end, article.edits) != article.text:
+        return None  # the file was changed since: its places are no longer ours
+    body = squeeze(raw[article.raw_start : article.raw_end])
+    exact = _exact(wanted, body)
+    found = (*exact[0], 1.0) if exact else _tolerant(wanted, body)
+    if found is None:
+        return None
+    span = _clean_span(article, article.raw_start + found[0], article.raw_start + found[1])
+    return _Candidate(article, *span, found[2]) if span else None
+
+
+def _clean_span(article: Article, raw_start: int, raw_end: int) -> tuple[int, int] | None:
+    """What cleaning made of a raw span; None where it left nothing of it."""
+    start, end = None, 0
+    for raw_from, raw_to, clean_from, clean_to, kept in _pieces(article):
+        if raw_from >= raw_end or raw_to <= raw_start:
+            continue
+        first = clean_from + max(0, raw_start - raw_from) if kept else clean_from
+        last = clean_to - max(0, raw_to - raw_end) if kept else clean_to
+        if article.text[first:last].strip():
+            start = first if start is None else start
+            end = last
+    return None if start is None else (start, end)
+
+
+def _pieces(article: Article) -> Iterator[tuple[int, int, int, int, bool]]:
+    """(raw start, raw end, start, end, kept as it was) of each piece of the text, in order."""
+    raw, clean = article.raw_start, 0
+    for edit in article.edits:
+        kept = edit.raw_start - raw
+        yield raw, edit.raw_start, clean, clean + kept, True
+        clean += kept
+        yield edit.raw_start, edit.raw_end, clean, clean + len(edit.replacement), False
+        raw, clean = edit.raw_end, clean + len(edit.replacement)
+    yield raw, article.raw_end, clean, clean + article.raw_end - raw, True
 
 
 def _exact(wanted: str, body: Squeezed) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from rag.errors import InputError
 from rag.locate import HeadingOf, locate
-from rag.types import Article, ArticleMeta, Passage
+from rag.types import Article, ArticleMeta, Edit, Passage
 
 TEXT = (
     "关于加强代表工作的意见\n一、总体要求\n各级党委每年至少听取一次代表工作汇报,研究解决重大问题。\n"
@@ -65,3 +65,51 @@ def test_a_quote_that_stands_nowhere_is_not_found_and_candidates_are_set_apart()
 def test_a_quote_of_a_few_letters_is_refused():
     with pytest.raises(InputError, match="太短"):
         look_up("的，。")
+
+
+RAW = "网站导航\n代表要密切聯(lián)系群(qún)眾(zhòng)，听取\n-3-\n意见。本文由某站收集整理请勿转载其为人民效劳。"
+CLEANED = "代表要密切联系群众，听取意见。其为人民服务。"
+
+
+def noisy_article() -> Article:
+    def edit(rule: str, old: str, new: str) -> Edit:
+        start = RAW.index(old)
+        return Edit(rule, start, start + len(old), new)
+
+    edits = (
+        edit("script", "聯(lián)", "联"),
+        edit("pinyin", "(qún)", ""),
+        edit("script", "眾(zhòng)", "众"),
+        edit("page", "\n-3-\n", ""),
+        edit("advert", "本文由某站收集整理请勿转载", ""),
+        edit("spun_word", "效劳", "服务"),
+    )
+    return Article(ArticleMeta("n", "讲话", "n.txt"), CLEANED, RAW.index("代表"), len(RAW), edits)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("密切聯(lián)系群(qún)眾(zhòng)，听取", "密切联系群众，听取"),
+        ("眾(zhòng)，听取\n-3-\n意见", "众，听取意见"),
+        ("意见。本文由某站收集整理请勿转载其为人民", "意见。其为人民"),
+        ("其为人民效劳", "其为人民服务"),
+        ("意见。本文由本站收集整理请勿转载其为人民", "意见。其为人民"),
+    ],
+)
+def test_a_quote_from_the_raw_file_is_found_across_what_cleaning_removed(quote, text):
+    article = noisy_article()
+    found = locate(quote, [OTHER, article], HEADINGS, {"n.txt": RAW}.get).found
+    assert [match.text for match in found] == [text]
+    assert CLEANED[found[0].start : found[0].end] == text
+    assert RAW[found[0].raw_start : found[0].raw_end].startswith(quote[:1])
+
+
+def test_what_cleaning_removed_wholly_stands_nowhere():
+    assert locate("某站收集整理请勿转载", [noisy_article()], HEADINGS, {"n.txt": RAW}.get).found == ()
+
+
+@pytest.mark.parametrize("raw", [None, "", "改过的" + RAW])
+def test_a_raw_file_that_is_gone_or_changed_misleads_nobody(raw):
+    result = locate("密切聯(lián)系群(qún)眾(zhòng)，听取", [noisy_article()], HEADINGS, lambda source: raw)
+    assert result.found == ()
