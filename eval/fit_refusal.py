@@ -40,7 +40,9 @@ def main(path: Path) -> None:
     cases = [case for case in read_cases(path) if case.split == "dev"]
     with open_engine(load_settings()) as engine:
         rows = [features(engine, case) for case in cases]
-    names = [name for name in sorted(rows[0]) if len({row[name] for row in rows}) > 1]
+    names = [
+        name for name in sorted(rows[0]) if name != "all_words_stand" and len({row[name] for row in rows}) > 1
+    ]
     x = np.array([[row[name] for name in names] for row in rows])
     y = np.array([case.answerable for case in cases], float)
     x, names = without_wrong_signs(x, y, names)

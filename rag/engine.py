@@ -144,8 +144,10 @@ class Engine:
         retriever = self._retriever
         alone = stand_alone(asked, history, retriever.places)
         ranking = retriever.rank(alone)
+        if alone != asked or retriever.places(asked):
+            return ranking
         completed = with_context(asked, history, retriever.places)
-        if completed in (asked, alone):
+        if completed == asked:
             return ranking
         other = retriever.rank(completed)
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
@@ -153,13 +155,13 @@ class Engine:
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
         evidence = self._evidence(ranking, hits)
         model = refusal.load_model()
-        if not hits or model.probability(refusal.features_of(evidence)) < model.threshold:
+        if not hits or model.refuses(refusal.features_of(evidence)):
             return Answer(question, refusal.nearest_text(hits), "refused", "extractive")
-        asked = Asked(evidence.rarity, ranking.query.intent)
+        asked = Asked(evidence.rarity, ranking.query.intent, ranking.query.named_articles, ranking.query.text)
         chosen = without_duplicates(
             choose(hits, asked, self._retriever.nearness(ranking), self._settings.answer_chars)
         )
-        text, citations = compose(chosen, ranking.query.intent, self.article)
+        text, citations = compose(chosen, asked, self.article)
         return Answer(question, text, "answered", "extractive", citations)
 
 

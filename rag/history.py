@@ -42,7 +42,7 @@ _QUESTION_WORDS = frozenset(
 )
 _LEAD = re.compile(r"^(那么?|那就|还有|另外|然后|此外|and|what about|how about)[，,\s]*", re.I)
 _TRAIL = re.compile(r"(呢|咧|吗|啊|吧)?[？?！!。\s]*$")
-_MAX_SELF_CONTAINED_WORDS = 2
+_MAX_SELF_CONTAINED_WORDS = 1
 
 
 def stand_alone(

@@ -83,6 +83,21 @@ def test_what_was_cut_off_in_the_source_is_not_made_up(engine):
     assert answer.refused
 
 
+def test_a_short_question_for_a_rare_term_is_answered_with_what_belongs_to_it(engine):
+    answer = engine.ask("什么是四合")
+    assert not answer.refused
+    assert all(word in answer.text for word in ("合法", "合拍", "合力", "合心"))
+
+
+def test_a_named_place_is_answered_from_its_own_article(engine):
+    answer = engine.ask("温州多久开一次人大工作会议")
+    assert {citation.article.place for citation in answer.citations} == {"温州"}
+    assert "每届人大任期内至少召开一次" in answer.citations[0].quote
+    dated = engine.ask("合肥的意见是什么时候发的", (Turn("user", "北留镇代表述职会怎么开？"),))
+    assert "2024年6月21日" in dated.citations[0].quote
+    assert dated.citations[0].remark
+
+
 def test_a_follow_up_is_answered_for_the_new_place(engine):
     history = (Turn("user", "温州的乡镇人大主席由谁担任？"), Turn("assistant", "一般由书记兼任。"))
     hits = engine.search("那合肥呢？", 3, history)

@@ -42,6 +42,8 @@ def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
 def doubts(marks: tuple[Mark, ...], start: int, end: int) -> str:
     """What is doubtful in ``[start, end)``, as one remark; empty where nothing is."""
     notes = dict.fromkeys(
-        mark.note for mark in marks if mark.kind in _DOUBTS and mark.start < end and start < mark.end
+        mark.note.rstrip("。")
+        for mark in marks
+        if mark.kind in _DOUBTS and mark.start < end and start < mark.end
     )
     return "；".join(notes)

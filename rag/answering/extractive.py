@@ -7,22 +7,21 @@ from dataclasses import replace
 from itertools import groupby
 
 from rag.answering.citations import ArticleOf, cite
-from rag.answering.selection import Chosen, holds_asked_kind
-from rag.retrieval.intent import Intent
+from rag.answering.selection import Asked, Chosen, holds_asked_kind
 from rag.types import ArticleMeta, Citation
 
 _MAX_TITLE = 18
 
 
 def compose(
-    chosen: Sequence[Chosen], intent: Intent, article_of: ArticleOf
+    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf
 ) -> tuple[str, tuple[Citation, ...]]:
     """The text of the answer and its citations, numbered as they appear.
 
     Articles come in the order of their best sentence. Where more than one speaks, each begins a line
     with its name.
     """
-    ordered = _in_reading_order(chosen, intent)
+    ordered = _in_reading_order(chosen, asked)
     groups = [
         (key, list(group)) for key, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)
     ]
@@ -39,7 +38,7 @@ def compose(
     return "\n".join(lines), tuple(citations)
 
 
-def _in_reading_order(chosen: Sequence[Chosen], intent: Intent) -> list[Chosen]:
+def _in_reading_order(chosen: Sequence[Chosen], asked: Asked) -> list[Chosen]:
     """Best article first; inside an article the order of the text, but the sentence that holds the
     asked number, date, person or title leads.
     """
@@ -49,7 +48,7 @@ def _in_reading_order(chosen: Sequence[Chosen], intent: Intent) -> list[Chosen]:
     for one in chosen:
         key = one.hit.passage.article_id
         best[key] = max(one.score, best.get(key, float("-inf")))
-    lead = _lead(chosen, intent)
+    lead = _lead(chosen, asked)
     if lead is not None:
         best[lead.hit.passage.article_id] = float("inf")
     return sorted(
@@ -63,10 +62,10 @@ def _in_reading_order(chosen: Sequence[Chosen], intent: Intent) -> list[Chosen]:
     )
 
 
-def _lead(chosen: Sequence[Chosen], intent: Intent) -> Chosen | None:
-    if intent == "list":  # many sentences hold a row, the best one stands first anyway
+def _lead(chosen: Sequence[Chosen], asked: Asked) -> Chosen | None:
+    if asked.intent == "list":  # many sentences hold a row, the best one stands first anyway
         return None
-    holding = [one for one in chosen if holds_asked_kind(intent, one.text)]
+    holding = [one for one in chosen if holds_asked_kind(asked, one.text)]
     return max(holding, key=lambda one: one.score, default=None)
 
 

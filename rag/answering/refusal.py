@@ -18,6 +18,7 @@ from importlib.resources import files
 from rag.answering.answer_form import ordinal_stands, quoted, role_has_name, unit_stands
 from rag.retrieval.glossary import known_places
 from rag.retrieval.query import Query
+from rag.text import tokenise
 from rag.types import Hit
 
 Features = Mapping[str, float]
@@ -51,6 +52,12 @@ class RefusalModel:
     scales: Mapping[str, float]
     threshold: float
 
+    def refuses(self, features: Features) -> bool:
+        """Whether the question is to be refused. What one sentence holds word for word is not: a question
+        of one rare term is too short to be near to anything.
+        """
+        return not features["all_words_stand"] and self.probability(features) < self.threshold
+
     def probability(self, features: Features) -> float:
         """The probability (0..1) that the passages answer the question."""
         total = self.bias + sum(
@@ -80,8 +87,19 @@ def features_of(evidence: Evidence) -> dict[str, float]:
         "unknown_place": float(
             any(place in question and not evidence.knows(place) for place in known_places())
         ),
+        "all_words_stand": float(_one_sentence_holds_all(evidence)),
         "english": float(evidence.query.english),
     }
+
+
+def _one_sentence_holds_all(evidence: Evidence) -> bool:
+    """Whether one sentence of the first hits holds every word of the question."""
+    wanted = evidence.rarity.keys()
+    return bool(wanted) and any(
+        wanted <= set(tokenise(sentence.text))
+        for hit in evidence.hits[:_TOP]
+        for sentence in hit.passage.sentences
+    )
 
 
 def _in_named_articles(evidence: Evidence) -> Sequence[Hit]:

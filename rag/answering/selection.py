@@ -14,9 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.answer_form import unit_stands
 from rag.retrieval.intent import Intent
 from rag.retrieval.retriever import Nearness
-from rag.text import find_dates, find_enumerations, find_numbers, find_people, find_titles, tokenise
+from rag.text import (
+    find_dates,
+    find_enumerations,
+    find_numbers,
+    find_people,
+    find_titles,
+    numeral_value,
+    tokenise,
+)
 from rag.types import Hit
 
 
@@ -59,13 +68,22 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the question needs from a sentence: rarity of its words (idf), and the intent."""
+    """What the question needs from a sentence: rarity of its words (idf), the intent, and the articles that
+    may answer where it names their place, issuer or title (none named: all may).
+    """
 
     rarity: Mapping[str, float]
     intent: Intent
+    articles: frozenset[str] = frozenset()
+    question: str = ""
 
 
 _CLOSED = re.compile(r"[。！？!?；;：:”]\s*$")
+_ANNOUNCED = re.compile(r"以下|如下|下列|几[个点项种条方]|[:：]\s*$")
+_NUMERAL = re.compile(r"[二两三四五六七八九十]|\d{1,2}")
+_CALENDAR = re.compile(
+    r"(?:19|20)\d\d年|\d{1,2}月(?:\d{1,2}日|初|底|中旬|[上下]旬)?|[去今明前]年|[去今][冬秋夏春]|第[一二三四]季度|[一二三四]季度"
+)
 _NUMBER_CHARS = 4
 _NAME_CHARS = 8
 
@@ -86,10 +104,15 @@ _KIND_FINDERS: Mapping[str, Callable[[str], list[tuple[int, int]]]] = {
 }
 
 
-def holds_asked_kind(intent: Intent, text: str) -> bool:
-    """Whether ``text`` holds the number, date, person, title or row that the question asks for."""
-    finder = _KIND_FINDERS.get(intent)
-    return finder is not None and bool(finder(text))
+def holds_asked_kind(asked: Asked, text: str) -> bool:
+    """Whether ``text`` holds the number (in the asked unit), date, person, title or row that is asked for."""
+    finder = _KIND_FINDERS.get(asked.intent)
+    if finder is None:
+        return False
+    if asked.intent == "date":
+        return _CALENDAR.search(text) is not None
+    in_unit = unit_stands(asked.question, [text]) if asked.intent == "number" else None
+    return bool(finder(text)) if in_unit is None else in_unit
 
 
 def choose(
@@ -103,6 +126,7 @@ def choose(
     and the names of their articles.
     """
     weights = weights or SelectionWeights()
+    hits = [hit for hit in hits if hit.article.id in asked.articles] or hits
     by_hit = [_scored(hit, hits[0].score, asked, nearness, weights) for hit in hits[: weights.max_hits]]
     ranked = sorted((one for sentences in by_hit for one in sentences), key=_score, reverse=True)
     if not ranked:
@@ -143,8 +167,7 @@ def _scored(
     own = [
         weights.nearness * nearness(hit, number)
         + weights.coverage * coverage(asked.rarity, sentence.text)
-        + weights.asked_kind * holds_asked_kind(asked.intent, sentence.text)
-        - weights.heading * (_CLOSED.search(sentence.text) is None)
+        + _form_score(asked, sentence.text, weights)
         for number, sentence in enumerate(hit.passage.sentences)
     ]
     scores = _smooth(np.array(own, np.float32) - weights.gap * (best - hit.score), weights.neighbour)
@@ -174,13 +197,32 @@ def _smooth(scores: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     return (scores + share * np.maximum(better - scores, 0)).astype(np.float32)
 
 
+def _form_score(asked: Asked, text: str, weights: SelectionWeights) -> float:
+    """A dateline or a heading is no sentence, unless it holds what is asked for."""
+    if holds_asked_kind(asked, text):
+        return weights.asked_kind
+    return 0.0 if _CLOSED.search(text) else -weights.heading
+
+
 def _lift_rows(hit: Hit, scores: NDArray[np.float32], behind: float) -> None:
-    """Raise the items of a row (一是…二是…) to just below the second best of them, so that a row of which
-    more than one item answers stays whole.
+    """Keep rows (一是…二是…) whole.
+
+    Where more than one item answers, the others are raised to just below the second best; where the
+    sentence that announces the row answers (“四合”, 以下几点), the first sentence of each item follows it.
     """
     passage = hit.passage
+    starts = [sentence.start - passage.start for sentence in passage.sentences]
     for row in find_enumerations(passage.text):
-        start, end = passage.start + row.start, passage.start + row.end
-        inside = [number for number, one in enumerate(passage.sentences) if start <= one.start < end]
+        inside = [number for number, start in enumerate(starts) if row.start <= start < row.end]
         if len(inside) > 1:
             scores[inside] = np.maximum(scores[inside], np.sort(scores[inside])[-2] - behind)
+        if inside and inside[0] and _announces(passage.sentences[inside[0] - 1].text, len(row.items)):
+            first = [number for number in inside if any(start == starts[number] for start, _ in row.items)]
+            scores[first] = np.maximum(scores[first], scores[inside[0] - 1] - behind)
+
+
+def _announces(sentence: str, items: int) -> bool:
+    """Whether ``sentence`` says that a row of so many items follows."""
+    return _ANNOUNCED.search(sentence) is not None or any(
+        numeral_value(numeral) == items for numeral in _NUMERAL.findall(sentence)
+    )

@@ -22,6 +22,7 @@ _FILLERS = re.compile(
 _CLOSING = "？?！!。…~～ \n\t"
 _ENOUGH_WORDS = 3
 _PLACE_KINDS = frozenset({"place", "issuer", "alias"})
+_SOURCE_KINDS = _PLACE_KINDS | {"title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Query:
         if self.english and len(self.widening) >= _ENOUGH_WORDS:
             return " ".join(self.widening)
         return " ".join((self.topic, *self.widening))
+
+    @property
+    def named_articles(self) -> frozenset[str]:
+        """Ids of the articles whose place, issuer, title or other name the question gives."""
+        return frozenset().union(*(name.article_ids for name in self.names if name.kind in _SOURCE_KINDS))
 
     @property
     def parts(self) -> tuple[NamedArticles, ...]:

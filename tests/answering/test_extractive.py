@@ -13,7 +13,7 @@ def nowhere(hit, number):
 
 def answer(article_ids: tuple[str, ...], rarity: dict[str, float], intent: str, budget: int = 600):
     chosen = choose(hits_of(*article_ids), Asked(rarity, intent), nowhere, budget)
-    return compose(chosen, intent, ARTICLES.__getitem__)
+    return compose(chosen, Asked(rarity, intent), ARTICLES.__getitem__)
 
 
 def test_every_sentence_has_its_number_and_every_number_its_quote():
@@ -48,4 +48,4 @@ def test_a_doubtful_figure_carries_its_remark():
 
 
 def test_nothing_chosen_gives_no_text_and_no_citation():
-    assert compose([], "other", ARTICLES.__getitem__) == ("", ())
+    assert compose([], Asked({}, "other"), ARTICLES.__getitem__) == ("", ())

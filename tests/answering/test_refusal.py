@@ -20,6 +20,12 @@ def test_extreme_features_stay_probabilities():
     assert MODEL.probability({"a": 1e9, "b": 0.0}) > 1 - 1e-9
 
 
+def test_what_one_sentence_holds_word_for_word_is_not_refused():
+    far = {"a": 0.0, "b": 3.0}
+    assert MODEL.refuses(far | {"all_words_stand": 0.0})
+    assert not MODEL.refuses(far | {"all_words_stand": 1.0})
+
+
 def test_the_packaged_model_knows_its_features():
     model = load_model()
     assert set(model.weights) == set(model.means) == set(model.scales)

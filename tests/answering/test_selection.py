@@ -3,7 +3,9 @@
 import pytest
 
 from rag.answering.selection import Asked, SelectionWeights, choose, coverage, holds_asked_kind
-from tests.answering.samples import hits_of
+from rag.passages import split_passages
+from rag.types import Hit
+from tests.answering.samples import article, hits_of
 
 
 def nowhere(hit, number):
@@ -46,5 +48,29 @@ def test_a_sentence_that_holds_the_asked_number_or_person_is_preferred():
     weights = SelectionWeights(gap=0.0, coverage=0.0, nearness=0.0, neighbour=0.0, asked_kind=1.0)
     person = choose(hits_of("b"), Asked({}, "person"), nowhere, 600, weights)
     assert "李建国" in person[0].text
-    assert holds_asked_kind("number", "每人每年600元。")
-    assert not holds_asked_kind("other", "每人每年600元。")
+
+
+@pytest.mark.parametrize(
+    ("intent", "question", "text", "holds"),
+    [
+        ("number", "每人多少钱", "每人每年600元。", True),
+        ("number", "每人多少钱", "配备2名副主席。", False),
+        ("number", "多久开一次会", "每届任期内至少召开一次。", True),
+        ("date", "哪一年开始的", "从1987年起步。", True),
+        ("other", "每人多少钱", "每人每年600元。", False),
+    ],
+)
+def test_a_figure_counts_only_in_the_asked_unit(intent, question, text, holds):
+    assert holds_asked_kind(Asked({}, intent, question=question), text) is holds
+
+
+def test_the_items_follow_the_sentence_that_announces_them():
+    asked = Asked({"五个": 3.0, "着力": 3.0}, "other")
+    text = (
+        "述职\n要在“三个着力”上下功夫。一是着力学习。二是着力调研。三是着力督办。今年粮食丰收。今年又修了路。"
+    )
+    article_ = article("c", "某地", text)
+    hit = Hit(1, 1.0, split_passages(article_, 400)[0], article_.meta)
+    chosen = choose([hit], asked, nowhere, 600, SelectionWeights(cut=0.3))
+    assert {"一是着力学习。", "二是着力调研。", "三是着力督办。"} <= set(texts(chosen))
+    assert "今年又修了路。" not in texts(chosen)
