@@ -22,7 +22,7 @@ EN: dict[str, str] = {
     "help.serve": "Serve: ask in the browser, click a number to see the source.",
     "help.serve.host": "Address to listen on; the setting RENDA_HOST by default.",
     "help.serve.port": "Port to listen on; the setting RENDA_PORT by default.",
-    "help.eval": "Evaluate: run, compare, gate.",
+    "help.eval": "Evaluate search, answers and refusals on a data set.",
     "help.doctor": "Doctor: what is set up, what is missing, what to do.",
     # usage
     "usage.usage": "Usage: ",

@@ -22,7 +22,7 @@ ZH: dict[str, str] = {
     "help.serve": "打开网页：在浏览器里提问，点击角标查看原文。",
     "help.serve.host": "监听的地址，默认取设置 RENDA_HOST。",
     "help.serve.port": "监听的端口，默认取设置 RENDA_PORT。",
-    "help.eval": "评测：运行、比较、把关。",
+    "help.eval": "评测：在评测集上衡量检索、回答与拒答。",
     "help.doctor": "自检：哪些已经就绪，哪些还缺，该怎么办。",
     # usage
     "usage.usage": "用法：",

@@ -50,8 +50,8 @@ class SelectionWeights:
     heading: float = 0.8
     cut: float = 1.0
     lead_cut: float = 2.5
-    spread: int = 4
-    lead_chars: int = 100
+    spread: int = 5
+    lead_chars: int = 120
     max_hits: int = 8
 
 

@@ -40,6 +40,8 @@ def load_raw(path: Path) -> RawText:
 
     Raises SourceError where it can't be read, is empty, is not text, or is in no known encoding.
     """
+    if path.exists() and not path.is_file():  # reading a pipe or a device would wait without end
+        raise SourceError(f"原始文件 {path.name} 不是普通文件，读不了。请换成文本文件，或把它移走。")
     try:
         data = path.read_bytes()
     except OSError as error:

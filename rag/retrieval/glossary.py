@@ -19,14 +19,12 @@ def is_english(question: str) -> bool:
 def official_words(question: str) -> tuple[str, ...]:
     """Words that official documents use for what ``question`` says; each once, in order."""
     body = question.lower()
-    tables = _tables()
     found: dict[str, None] = {}
     if _LATIN.search(body):
-        for phrase, words in tables["english"]:
-            if re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", body):
-                found.update(dict.fromkeys(words))
-                body = body.replace(phrase, " ")
-    for phrase, words in tables["colloquial"]:
+        phrases, english = _english()
+        for match in phrases.finditer(body):
+            found.update(dict.fromkeys(english[match.group()]))
+    for phrase, words in _colloquial():
         if phrase in body:
             found.update(dict.fromkeys(words))
     return tuple(found)
@@ -40,9 +38,19 @@ def known_places() -> tuple[str, ...]:
 
 
 @cache
-def _tables() -> dict[str, list[tuple[str, list[str]]]]:
+def _english() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The English phrases as one pattern, the longest first, and their words."""
+    table = _table("english")
+    phrases = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    return re.compile(rf"(?<![a-z])(?:{phrases})(?![a-z])"), table
+
+
+@cache
+def _colloquial() -> tuple[tuple[str, list[str]], ...]:
+    return tuple(sorted(_table("colloquial").items(), key=lambda item: -len(item[0])))
+
+
+def _table(name: str) -> dict[str, list[str]]:
     text = (files("rag.retrieval") / "glossary.toml").read_text(encoding="utf-8")
-    return {
-        name: sorted(table.items(), key=lambda item: -len(item[0]))
-        for name, table in tomllib.loads(text).items()
-    }
+    table: dict[str, list[str]] = tomllib.loads(text)[name]
+    return table

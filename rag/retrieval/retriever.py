@@ -33,7 +33,7 @@ ENGLISH_WEIGHTS = WEIGHTS | {"official_words": 0.5, "official_bigrams": 0.5}
 NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""
 DEPTH = 100
-LATE_DEPTH = 50
+LATE_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)

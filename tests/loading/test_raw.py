@@ -87,3 +87,11 @@ def test_files_without_a_readable_text_are_refused_with_their_name(tmp_path: Pat
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
     with pytest.raises(SourceError, match=r"gone\.txt"):
         load_raw(tmp_path / "gone.txt")
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(SourceError, match="不是普通文件"):
+        load_raw(tmp_path / "pipe.txt")
