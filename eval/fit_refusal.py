@@ -29,6 +29,8 @@ RIDGE = 2.0
 FOLDS = 10
 MAX_REFUSED = 0.02
 
+CERTAIN = frozenset({"all_words_stand", "quote_missing"})
+"""Features that decide by themselves (see ``RefusalModel.refuses``)."""
 _MEANING = {"missing": -1.0, "place": -1.0, "best": 1.0, "second": 1.0, "stands": 1.0}
 """The sign that a feature's weight must have, by the last word of its name."""
 
@@ -40,9 +42,7 @@ def main(path: Path) -> None:
     cases = [case for case in read_cases(path) if case.split == "dev"]
     with open_engine(load_settings()) as engine:
         rows = [features(engine, case) for case in cases]
-    names = [
-        name for name in sorted(rows[0]) if name != "all_words_stand" and len({row[name] for row in rows}) > 1
-    ]
+    names = [name for name in sorted(rows[0]) if name not in CERTAIN and len({row[name] for row in rows}) > 1]
     x = np.array([[row[name] for name in names] for row in rows])
     y = np.array([case.answerable for case in cases], float)
     x, names = without_wrong_signs(x, y, names)

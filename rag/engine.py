@@ -25,6 +25,7 @@ from rag.text import bigrams
 from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Turn
 
 _ANSWER_HITS = 10
+_HALF_REMEMBERED = 0.5
 _CONTEXT_GAIN = 0.015
 """By how much (cosine) the best sentence must gain for the dialogue to be drawn in."""
 
@@ -98,6 +99,11 @@ class Engine:
         )
         return locate(quote, articles, HeadingOf(self._index.table), raw_of)
 
+    def _may_stand(self, quote: str) -> bool:
+        """Whether a quotation stands in the collection, if only by half its words."""
+        located = self._locate(quote)
+        return bool(located.found) or any(match.similarity >= _HALF_REMEMBERED for match in located.nearest)
+
     def articles(self) -> list[ArticleMeta]:
         """Metadata of all articles of the collection, in its order."""
         return list(self._index.table.metas().values())
@@ -131,7 +137,7 @@ class Engine:
             raw=ranking.raw,
             rarity={word: index.words.idf(word) for word in ranking.query.words},
             knows=lambda word: all(index.bigrams.document_frequency(pair) for pair in bigrams(word)),
-            quote_stands=lambda quote: bool(self._locate(quote).found),
+            quote_stands=self._may_stand,
         )
 
     def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:

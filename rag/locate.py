@@ -168,7 +168,7 @@ def _tolerant(wanted: str, body: Squeezed) -> tuple[int, int, float] | None:
 
 def _refine(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
     """Move both ends to where the edit distance is least; the alignment has the quote's length."""
-    reach = max(4, len(wanted) // 4)
+    reach = max(4, len(wanted) // 2)
     low, high = max(0, start - reach), min(len(text), end + reach)
     operations = [
         block

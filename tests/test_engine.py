@@ -78,6 +78,11 @@ def test_what_is_off_the_topic_is_refused_without_a_claim(engine, question):
     assert answer.hits
 
 
+def test_the_source_of_a_sentence_that_stands_nowhere_is_not_made_up(engine):
+    assert engine.ask("“监督工作要扬长避短、量力而行”这句话是谁说的").refused
+    assert not engine.ask("“监督点，也即个案监督，是强化人大监督职能”这句话出自哪里").refused
+
+
 def test_what_was_cut_off_in_the_source_is_not_made_up(engine):
     answer = engine.ask("《山东省乡镇人民代表大会工作若干规定》第五条怎么写的")
     assert answer.refused

@@ -47,6 +47,10 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)(条|款|章|
 _ROLE = re.compile(
     r"(书记|主任|主席|县长|市长|区长|镇长|乡长|省长|局长|部长|院长|检察长|秘书长|会长|站长|校长)"
 )
+_SOURCE_ASKED = re.compile(
+    r"[这那]句|原话|原文|出自|出处|谁[说讲提]|[说讲提]过|在哪|哪[里儿篇份]|什么地方|哪个(?:文件|讲话)"
+)
+_ROUGHLY = re.compile(r"之类|类似|大意|大概|差不多|好像|意思|一类")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{6,80})[”\"」』]")
 
 
@@ -91,6 +95,11 @@ def role_has_name(question: str, texts: Sequence[str]) -> bool | None:
             if any(role in around for role in roles):
                 return True
     return False
+
+
+def asks_where_it_stands(question: str) -> bool:
+    """Whether the question asks for the source of exact words, rather than of something like them."""
+    return _SOURCE_ASKED.search(question) is not None and _ROUGHLY.search(question) is None
 
 
 def quoted(question: str) -> list[str]:

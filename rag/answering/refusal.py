@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rag.answering.answer_form import ordinal_stands, quoted, role_has_name, unit_stands
+from rag.answering.answer_form import asks_where_it_stands, ordinal_stands, quoted, role_has_name, unit_stands
 from rag.retrieval.glossary import known_places
 from rag.retrieval.query import Query
 from rag.text import tokenise
@@ -53,9 +53,14 @@ class RefusalModel:
     threshold: float
 
     def refuses(self, features: Features) -> bool:
-        """Whether the question is to be refused. What one sentence holds word for word is not: a question
-        of one rare term is too short to be near to anything.
+        """Whether the question is to be refused.
+
+        Two things are certain whatever the probability: the source of words that stand nowhere can't be
+        given, and what one sentence holds word for word is there, though a question of one rare term is
+        too short to be near to it.
         """
+        if features["quote_missing"]:
+            return True
         return not features["all_words_stand"] and self.probability(features) < self.threshold
 
     def probability(self, features: Features) -> float:
@@ -83,7 +88,11 @@ def features_of(evidence: Evidence) -> dict[str, float]:
         "unit_missing": float(unit is False),
         "ordinal_missing": float(ordinal_stands(question, texts) is False),
         "name_missing": float(evidence.query.intent == "person" and role_has_name(question, texts) is False),
-        "quote_missing": float(bool(quotations) and not any(map(evidence.quote_stands, quotations))),
+        "quote_missing": float(
+            bool(quotations)
+            and asks_where_it_stands(question)
+            and not any(map(evidence.quote_stands, quotations))
+        ),
         "unknown_place": float(
             any(place in question and not evidence.knows(place) for place in known_places())
         ),

@@ -22,8 +22,14 @@ def test_extreme_features_stay_probabilities():
 
 def test_what_one_sentence_holds_word_for_word_is_not_refused():
     far = {"a": 0.0, "b": 3.0}
-    assert MODEL.refuses(far | {"all_words_stand": 0.0})
-    assert not MODEL.refuses(far | {"all_words_stand": 1.0})
+    assert MODEL.refuses(far | {"all_words_stand": 0.0, "quote_missing": 0.0})
+    assert not MODEL.refuses(far | {"all_words_stand": 1.0, "quote_missing": 0.0})
+
+
+def test_the_source_of_words_that_stand_nowhere_is_refused_however_near_the_topic():
+    near = {"a": 9.0, "b": -3.0, "all_words_stand": 0.0}
+    assert not MODEL.refuses(near | {"quote_missing": 0.0})
+    assert MODEL.refuses(near | {"quote_missing": 1.0})
 
 
 def test_the_packaged_model_knows_its_features():
