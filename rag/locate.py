@@ -160,7 +160,7 @@ def _tolerant(wanted: str, body: Squeezed) -> tuple[int, int, float] | None:
     if alignment is None or alignment.dest_end <= alignment.dest_start:
         return None
     start, end = _refine(wanted, body.text, alignment.dest_start, alignment.dest_end)
-    similarity = Levenshtein.normalized_similarity(wanted, body.text[start:end])
+    similarity = _similarity(wanted, body.text[start:end])
     if similarity < NEAREST_FROM:
         return None
     return (*body.span(start, end), similarity)
@@ -180,10 +180,15 @@ def _refine(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
     first, last = operations[0], operations[-1]
     new_start = max(0, low + first.dest_start - first.src_start)
     new_end = min(len(text), low + last.dest_end + (len(wanted) - last.src_end))
-    before = Levenshtein.distance(wanted, text[start:end])
-    if new_end > new_start and Levenshtein.distance(wanted, text[new_start:new_end]) <= before:
+    if new_end > new_start and _similarity(wanted, text[new_start:new_end]) >= _similarity(
+        wanted, text[start:end]
+    ):
         return new_start, new_end
     return start, end
+
+
+def _similarity(wanted: str, found: str) -> float:
+    return Levenshtein.normalized_similarity(wanted, found)
 
 
 def _as_match(match: _Candidate, headings: HeadingOf) -> QuoteMatch:
