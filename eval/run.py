@@ -20,8 +20,6 @@ from rag.types import Answer, Hit, Turn
 
 SEARCH_K = 20
 WINDOW_CHARS = 4000
-RETRIEVAL_MEASURES = ("hit@1", "hit@5", "mrr@10", "complete@4000")
-ANSWER_MEASURES = ("key_points", "cited_evidence", "answered", "length")
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def build_index(
             )
             write_manifest(build, manifest)
             publish(settings.index_dir, build)
-        except BaseException as error:
+        except BaseException as error:  # whatever ended the build, Ctrl-C too, its folder must not stay
             _clear_up(settings.index_dir, build, current, error)
             raise
         remove_other_builds(settings.index_dir, keep=build)

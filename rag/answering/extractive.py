@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from rag.answering.citations import ArticleOf, cite
@@ -100,5 +99,5 @@ def without_duplicates(chosen: Sequence[Chosen]) -> list[Chosen]:
         text = one.text.strip()
         if text not in seen:
             seen.add(text)
-            kept.append(replace(one))
+            kept.append(one)
     return kept

@@ -34,7 +34,6 @@ class Query:
     (``widening``) and is what gets embedded. ``words`` and ``grams`` are the keywords of the topic.
     """
 
-    original: str
     text: str
     topic: str
     widening: tuple[str, ...]
@@ -43,7 +42,6 @@ class Query:
     intent: Intent
     english: bool
     names: tuple[NamedArticles, ...] = ()
-    notes: tuple[str, ...] = ()
 
     @property
     def expanded(self) -> str:
@@ -71,17 +69,13 @@ class Query:
 
 def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazetteer) -> Query:
     """Repair ``question`` and take it apart."""
-    text, notes = question, tuple[str, ...]()
-    if vocabulary is not None:
-        repaired = repair_query(question, vocabulary)
-        text, notes = repaired.text, tuple(repaired.notes)
-    text = open_brackets(text)
+    repaired = question if vocabulary is None else repair_query(question, vocabulary).text
+    text = open_brackets(repaired)
     widening = official_words(text)
     names = tuple(gazetteer.find(" ".join((text, *widening))))
     topic = _without_places(text, names).rstrip(_CLOSING)
     content = _FILLERS.sub(" ", topic)
     return Query(
-        original=question,
         text=text,
         topic=topic,
         widening=widening,
@@ -90,7 +84,6 @@ def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazettee
         intent=intent_of(text),
         english=is_english(text),
         names=names,
-        notes=notes,
     )
 
 

@@ -196,7 +196,7 @@ def _open(folder: Path, check: Callable[[], None] | None = None) -> _Opened:
                 client.get_collection(PASSAGES, embedding_function=None),
                 client.get_collection(SENTENCES, embedding_function=None),
             )
-        except BaseException:
+        except BaseException:  # an open client would keep the files of a build that nobody holds
             client.close()
             raise
 
