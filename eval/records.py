@@ -1,0 +1,318 @@
+"""The folder of a run: ``<data_dir>/eval/<UTC time>-<name>/`` with ``run.json`` and ``rows.jsonl``.
+
+A row is on disk before the next question is asked, so that an interrupted run can be continued; only
+``finish`` makes a run complete. Runs are read back through pydantic: a damaged one is named by file, line
+and field.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from rag.errors import InputError
+
+FORMAT = 1
+"""Changes whenever a field of ``RunInfo`` or ``RunRow`` changes its meaning."""
+
+INFO, ROWS = "run.json", "rows.jsonl"
+
+
+class DataSet(TypedDict):
+    """The data set of a run; ``cases`` counts those that were asked for, ``sha256`` is of the whole file."""
+
+    name: str
+    path: str
+    sha256: str
+    cases: int
+
+
+class RunHit(TypedDict):
+    """One passage of a search; ``relevant`` where it holds evidence."""
+
+    rank: int
+    score: float
+    passage_id: str
+    article: str
+    title: str
+    place: str
+    start: int
+    end: int
+    text: str
+    relevant: bool
+
+
+class RunCitation(TypedDict):
+    """One citation of an answer; ``relevant`` as ``eval.metrics.citation_relevant`` decides."""
+
+    n: int
+    article: str
+    title: str
+    place: str
+    quote: str
+    start: int
+    end: int
+    relevant: bool
+
+
+class RunAnswer(TypedDict):
+    """The answer to a question, or the refusal."""
+
+    text: str
+    refused: bool
+    mode: str
+    citations: list[RunCitation]
+    unsupported: list[str]
+
+
+class RunMessage(TypedDict):
+    """One message of the dialogue before the question."""
+
+    role: str
+    content: str
+
+
+class RunEvidence(TypedDict):
+    """A stretch of an article, by its exact words."""
+
+    article: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What was run, on what and with what. Times are UTC in ISO 8601.
+
+    ``commit`` is empty and ``dirty`` None outside a git work tree. ``settings`` have their keys replaced
+    by ``***``. ``split``, ``kind`` and ``limit`` are the choice of cases: ``all``, None and 0 mean no choice.
+    """
+
+    name: str
+    started: str
+    finished: str | None
+    commit: str
+    dirty: bool | None
+    mode: str
+    settings: dict[str, Any]
+    data_set: DataSet
+    split: str = "all"
+    kind: str | None = None
+    limit: int = 0
+    index: dict[str, Any] = field(default_factory=dict)
+    machine: dict[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def complete(self) -> bool:
+        """Whether every case was run."""
+        return self.finished is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One case with what came of it.
+
+    ``answer`` is None where only retrieval was measured, ``probability`` (of the question being answerable)
+    where no model judged it. ``measures`` hold only what applies to the case.
+    """
+
+    id: str
+    question: str
+    history: list[RunMessage]
+    kind: str
+    split: str
+    answerable: bool
+    evidence: list[list[RunEvidence]]
+    key_points: list[list[str]]
+    measures: dict[str, float]
+    hits: list[RunHit]
+    answer: RunAnswer | None
+    probability: float | None
+    timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as read from its folder; ``rows`` in the order they were written."""
+
+    info: RunInfo
+    rows: tuple[RunRow, ...]
+    folder: Path
+
+
+class RunWriter:
+    """Writes a run as it goes. Its folder must be new (``start``) or an incomplete run (``resume``)."""
+
+    def __init__(self, folder: Path, info: RunInfo) -> None:
+        self.folder = folder
+        self._info = info
+
+    @classmethod
+    def start(cls, root: Path, info: RunInfo) -> RunWriter:
+        """Make the folder of a new run under ``root``. Raises InputError where it can't be written."""
+        stamp = info.started.replace("-", "").replace(":", "").partition("+")[0].partition(".")[0]
+        folder = root / f"{stamp}-{info.name}"
+        try:
+            folder = _new_folder(folder)
+            writer = cls(folder, info)
+            writer._write_info()
+            (folder / ROWS).touch()
+        except OSError as error:
+            raise InputError(f"写不了评测记录 {folder}：{error.strerror}。请检查权限与磁盘空间。") from error
+        return writer
+
+    @classmethod
+    def resume(cls, run: Run) -> RunWriter:
+        """Go on with an incomplete run, after its last whole row."""
+        path = run.folder / ROWS
+        whole = path.read_bytes()
+        with path.open("r+b") as file:
+            file.truncate(whole.rfind(b"\n") + 1)
+        return cls(run.folder, run.info)
+
+    def append(self, row: RunRow) -> None:
+        """Write one row; it is on disk when this returns."""
+        with (self.folder / ROWS).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(asdict(row), ensure_ascii=False, allow_nan=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def finish(self, finished: str) -> None:
+        """Mark the run complete at this time."""
+        self._info = replace(self._info, finished=finished)
+        self._write_info()
+
+    def _write_info(self) -> None:
+        text = json.dumps(asdict(self._info), ensure_ascii=False, indent=1)
+        half = self.folder / (INFO + ".tmp")
+        with half.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(self.folder / INFO)
+
+
+def read_run(folder: Path, *, allow_incomplete: bool = False) -> Run:
+    """Read a run back.
+
+    Raises InputError for a folder that holds no run, for a damaged row (file, line, field), and for an
+    incomplete run unless it is allowed; a half-written last row of an incomplete run counts as missing.
+    """
+    info = read_info(folder)
+    if not info.complete and not allow_incomplete:
+        raise InputError(
+            f"评测 {folder} 没有跑完，不能当作完整的结果。请先接着跑完：renda eval run --resume {folder}"
+        )
+    rows = _read_rows(folder / ROWS, torn_end=not info.complete)
+    if info.complete and len(rows) != info.data_set["cases"]:
+        raise InputError(
+            f"评测 {folder} 应有 {info.data_set['cases']} 行，{ROWS} 里却有 {len(rows)} 行。请重新运行 renda eval run。"
+        )
+    return Run(info, tuple(rows), folder)
+
+
+def read_info(folder: Path) -> RunInfo:
+    """Read what a run says of itself. Raises InputError where that is missing or damaged."""
+    path = folder / INFO
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text).get("format")
+    except OSError as error:
+        raise InputError(f"{folder} 里没有评测记录（{INFO}：{error.strerror}）。请检查路径。") from error
+    except (ValueError, AttributeError) as error:
+        raise InputError(f"评测记录 {path} 读不出来：{error}。请重新运行 renda eval run。") from error
+    if found != FORMAT:
+        raise InputError(
+            f"评测记录 {path} 的格式版本是 {found}，本程序用的是 {FORMAT}。请重新运行 renda eval run。"
+        )
+    try:
+        info: RunInfo = _adapter(RunInfo).validate_json(text, strict=True)
+    except ValidationError as error:
+        raise InputError(f"{path} 的 {explain(error)}。请重新运行 renda eval run。") from None
+    return info
+
+
+def list_runs(root: Path) -> list[Path]:
+    """The folders of all runs under ``root``, complete or not, oldest first."""
+    return sorted(path.parent for path in root.glob(f"*/{INFO}"))
+
+
+def latest_run(root: Path) -> Path:
+    """The folder of the newest complete run. Raises InputError where there is none."""
+    for folder in reversed(list_runs(root)):
+        if read_info(folder).complete:
+            return folder
+    raise InputError(f"{root} 里还没有跑完的评测。请先运行 renda eval run。")
+
+
+def find_run(root: Path, name: str) -> Path:
+    """The folder of a run, given as a path or by (the end of) its name under ``root``.
+
+    The newest of several with that ending. Raises InputError where there is none.
+    """
+    if Path(name, INFO).is_file():
+        return Path(name)
+    named = [folder for folder in list_runs(root) if folder.name == name or folder.name.endswith(f"-{name}")]
+    if not named:
+        known = "、".join(folder.name for folder in list_runs(root)[-5:]) or "（还没有）"
+        raise InputError(f"没有名为 {name} 的评测。{root} 里最近的是：{known}。请改正名称。")
+    return named[-1]
+
+
+def explain(error: ValidationError) -> str:
+    """The first field that is wrong, and why."""
+    first = error.errors()[0]
+    name = ".".join(map(str, first["loc"])) or "（整行）"
+    return f"{name} 不对：{first['msg']}"
+
+
+def finite(measures: Mapping[str, float]) -> dict[str, float]:
+    """``measures`` without those that are nan: a row holds only what applies."""
+    return {name: float(value) for name, value in measures.items() if not math.isnan(value)}
+
+
+def _read_rows(path: Path, *, torn_end: bool) -> list[RunRow]:
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise InputError(f"读不到评测记录 {path}：{error.strerror}。请重新运行 renda eval run。") from error
+    lines = text.split("\n")
+    last = lines.pop()
+    if last and not torn_end:
+        lines.append(last)
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            rows.append(_adapter(RunRow).validate_json(line, strict=True))
+        except ValidationError as error:
+            raise InputError(
+                f"{path} 第 {number} 行的 {explain(error)}。请重新运行 renda eval run。"
+            ) from None
+    return rows
+
+
+def _new_folder(folder: Path) -> Path:
+    """Make ``folder``, or one with a number where another run began in the same second."""
+    taken = 1
+    while True:
+        path = folder if taken == 1 else folder.with_name(f"{folder.name}-{taken}")
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            taken += 1
+        else:
+            return path
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,0 +1,28 @@
+"""Every sentence that ``renda eval`` shows, in two tables with the same keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from eval.strings_en import EN
+from eval.strings_zh import ZH
+
+Language = Literal["zh", "en"]
+TABLES: dict[Language, dict[str, str]] = {"zh": ZH, "en": EN}
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """The user-visible text of one language."""
+
+    language: Language = "zh"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of ``key`` with its ``{slots}`` filled. Raises KeyError for an unknown key."""
+        text = TABLES[self.language][key]
+        return text.format(**values) if values else text
+
+    def name(self, prefix: str, name: str) -> str:
+        """The text of ``prefix.name``, or ``name`` itself where the tables have none."""
+        return TABLES[self.language].get(f"{prefix}.{name}", name)
