@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from eval import strings_judging_en, strings_judging_zh
 from eval.strings_en import EN
 from eval.strings_zh import ZH
 
 Language = Literal["zh", "en"]
-TABLES: dict[Language, dict[str, str]] = {"zh": ZH, "en": EN}
+TABLES: dict[Language, dict[str, str]] = {
+    "zh": ZH | strings_judging_zh.ZH,
+    "en": EN | strings_judging_en.EN,
+}
 
 
 @dataclass(frozen=True, slots=True)
