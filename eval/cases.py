@@ -51,6 +51,8 @@ class Case(_Row):
     evidence: tuple[tuple[Evidence, ...], ...] = ()
     key_points: tuple[tuple[str, ...], ...] = ()
     split: Literal["dev", "test"]
+    draft: bool = False
+    """Written by ``renda eval new`` and not yet put into a person's words."""
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -85,6 +87,9 @@ def _iterate(path: Path) -> Iterator[Case]:
 
 
 def write_cases(path: Path, cases: list[Case]) -> None:
-    """Write cases as JSONL, one a line."""
-    rows = (json.dumps(case.model_dump(), ensure_ascii=False) for case in cases)
+    """Write cases as JSONL, one a line; ``draft`` stands only where it is true."""
+    rows = (
+        json.dumps(case.model_dump(exclude=None if case.draft else {"draft"}), ensure_ascii=False)
+        for case in cases
+    )
     path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
