@@ -1,0 +1,74 @@
+"""SQuAD files (Rajpurkar et al. 2016), the format of CMRC 2018, DRCD and many others, as retrieval sets.
+
+Each paragraph is a document; the paragraph that a question belongs to answers it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.outside import Document, OutsideSet, Question
+from rag.errors import InputError
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Question(_Part):
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    is_impossible: bool = False
+
+
+class _Paragraph(_Part):
+    context: str = Field(min_length=1)
+    qas: list[_Question]
+
+
+class _Entry(_Part):
+    title: str = ""
+    paragraphs: list[_Paragraph]
+
+
+class _File(_Part):
+    data: list[_Entry]
+
+
+def read_squad(place: str) -> OutsideSet:
+    """Read a SQuAD file. Questions that it marks as unanswerable (``is_impossible``) are left out.
+
+    Raises InputError naming the file and the path of the field (``data.0.paragraphs.2.context``).
+    """
+    path = Path(place)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
+    documents: list[Document] = []
+    questions: list[Question] = []
+    for entry in _parse(path, content).data:
+        for paragraph in entry.paragraphs:
+            document = Document(str(len(documents)), entry.title, paragraph.context)
+            documents.append(document)
+            questions += [
+                Question(asked.id, asked.question, {document.id: 1})
+                for asked in paragraph.qas
+                if not asked.is_impossible
+            ]
+    digest = hashlib.sha256(content).hexdigest()
+    return OutsideSet(path.stem, path, "all", digest, tuple(documents), tuple(questions))
+
+
+def _parse(path: Path, content: bytes) -> _File:
+    try:
+        return _File.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "（整个文件）"
+        raise InputError(
+            f"{path} 的 {field} 不对：{first['msg']}。需要 SQuAD 格式：data → paragraphs → context 与 qas。"
+        ) from None
