@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from rag.duplicates import group_duplicates, write_duplicates
@@ -76,6 +77,10 @@ def write_build(
     with embedding:
         passage_keys = embedding.passages(plan.passage_texts)
         sentence_keys = embedding.sentences(plan.sentence_texts)
+        ends = list(accumulate(len(passage.sentences) for passage in plan.passages))
+        embedding.write_sentence_rows(
+            [sentence_keys[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        )
         write_passage_table(folder / TABLE, articles, plan.passages)
         _write_keywords(folder, plan, progress)
         groups = group_duplicates([p.text for p in plan.passages], partial(progress, "查找重复段落"))

@@ -18,7 +18,7 @@ from rag.settings import Settings
 from rag.text import TOKENISER_VERSION
 from rag.text.words import field_terms
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever the stores, or what is embedded or indexed for a passage, would be different."""
 _BLOCK_BYTES = 1 << 20
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from rag.embedding.base import Progress, TextEmbedder, TokenEmbedder
-from rag.stores.token_vectors import TokenVectorWriter, quantise, read_token_log
-from rag.stores.vector_log import VectorLog, read_log, text_key
+from rag.stores.row_vectors import RowVectorWriter, quantise, read_row_log
+from rag.stores.vector_log import KEY_BYTES, VectorLog, read_log, text_key
 
 VECTORS = "vectors"
 TOKENS = "vectors/tokens"
+SENTENCES = "vectors/sentences"
 _CHUNK = 128
 """Texts embedded before their vectors go to disk: what a killed build has to embed again at most."""
 
@@ -39,9 +41,9 @@ class VectorBuilder:
         self.sentence_log = self._stack.enter_context(
             VectorLog(_log_path(folder, "sentences", dimension), dimension)
         )
-        self.tokens: TokenVectorWriter | None = None
+        self.tokens: RowVectorWriter | None = None
         if isinstance(embedder, TokenEmbedder):
-            self.tokens = self._stack.enter_context(TokenVectorWriter(folder / TOKENS, dimension))
+            self.tokens = self._stack.enter_context(RowVectorWriter(folder / TOKENS, dimension))
 
     def __enter__(self) -> VectorBuilder:
         return self
@@ -55,7 +57,7 @@ class VectorBuilder:
         if self.tokens is not None:
             wanted = set(keys)
             for folder in self._earlier:
-                for key, tokens in read_token_log(folder / TOKENS, self._embedder.dimension):
+                for key, tokens in read_row_log(folder / TOKENS, self._embedder.dimension):
                     if key in wanted:
                         self.tokens.append(key, tokens)
         self._take_over(self.passage_log, "passages", keys, needs=self.tokens)
@@ -71,11 +73,20 @@ class VectorBuilder:
         self._compute("计算句子向量", self.sentence_log, None, keys, texts)
         return keys
 
+    def write_sentence_rows(self, keys: Sequence[Sequence[bytes]]) -> None:
+        """Write each passage's sentence vectors side by side; ``keys`` are its sentences' keys, in order."""
+        names = [blake2b(b"".join(own), digest_size=KEY_BYTES).digest() for own in keys]
+        with RowVectorWriter(self._folder / SENTENCES, self._embedder.dimension) as rows:
+            for name, own in zip(names, keys, strict=True):
+                if name not in rows:
+                    rows.append(name, quantise(self.sentence_log.read(own)))
+            rows.finish(names)
+
     def _keys(self, texts: Sequence[str]) -> list[bytes]:
         return [text_key(self._embedder.name, self._embedder.dimension, text) for text in texts]
 
     def _take_over(
-        self, log: VectorLog, name: str, keys: Sequence[bytes], needs: TokenVectorWriter | None = None
+        self, log: VectorLog, name: str, keys: Sequence[bytes], needs: RowVectorWriter | None = None
     ) -> None:
         dimension = self._embedder.dimension
         wanted = {key for key in keys if needs is None or key in needs}
@@ -91,7 +102,7 @@ class VectorBuilder:
         self,
         stage: str,
         log: VectorLog,
-        tokens: TokenVectorWriter | None,
+        tokens: RowVectorWriter | None,
         keys: Sequence[bytes],
         texts: Sequence[str],
     ) -> None:

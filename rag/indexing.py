@@ -56,12 +56,12 @@ from rag.index_manifest import (
     with_content_of,
     write_manifest,
 )
-from rag.index_vectors import TOKENS, VECTORS
+from rag.index_vectors import SENTENCES, TOKENS, VECTORS
 from rag.settings import Settings
 from rag.stores.chroma import ChromaStore
 from rag.stores.keyword import KeywordIndex
 from rag.stores.passage_table import PassageTable
-from rag.stores.token_vectors import TokenVectors
+from rag.stores.row_vectors import RowVectors
 
 if TYPE_CHECKING:
     from rag.repair import Vocabulary
@@ -102,7 +102,8 @@ class Index:
     words: KeywordIndex
     bigrams: KeywordIndex
     chroma: ChromaStore
-    token_vectors: TokenVectors | None
+    sentence_vectors: RowVectors
+    token_vectors: RowVectors | None
     duplicates: Duplicates
     vocabulary: Vocabulary
     index_dir: Path
@@ -224,7 +225,8 @@ def open_index(settings: Settings) -> Index:
             words=KeywordIndex(folder / WORDS),
             bigrams=KeywordIndex(folder / BIGRAMS),
             chroma=chroma,
-            token_vectors=TokenVectors(folder / TOKENS, basis.dimension) if manifest.token_vectors else None,
+            sentence_vectors=RowVectors(folder / SENTENCES, basis.dimension),
+            token_vectors=RowVectors(folder / TOKENS, basis.dimension) if manifest.token_vectors else None,
             duplicates=read_duplicates(folder / DUPLICATES),
             vocabulary=_read_vocabulary(folder / VOCABULARY),
             index_dir=settings.index_dir,

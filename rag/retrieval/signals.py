@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from rag.embedding.base import Vector
 from rag.indexing import Index
 from rag.retrieval.query import Query
 from rag.text import bigrams, tokenise
+
+_COMMON = 0.3
+"""Rarity of a token that is in no word of the question."""
 
 
 def dense_passages(index: Index, vector: Vector, depth: int, named: Sequence[str] = ()) -> dict[int, float]:
@@ -21,22 +24,22 @@ def dense_passages(index: Index, vector: Vector, depth: int, named: Sequence[str
     return found | dict(index.chroma.query_passages(vector, depth, named)) if named else found
 
 
-def dense_sentences(
-    index: Index, vector: Vector, depth: int, named: Sequence[str] = ()
-) -> dict[tuple[int, int], float]:
-    """Cosine of the question to single sentences, by (passage ordinal, sentence number), likewise."""
+def dense_sentences(index: Index, vector: Vector, depth: int, named: Sequence[str] = ()) -> set[int]:
+    """The passages of the sentences nearest to the question, likewise."""
     found = index.chroma.query_sentences(vector, depth)
     if named:
         found += index.chroma.query_sentences(vector, depth, named)
-    return {(ordinal, number): cosine for ordinal, number, cosine in found}
+    return {ordinal for ordinal, _, _ in found}
 
 
-def best_sentence(sentences: Mapping[tuple[int, int], float]) -> dict[int, float]:
-    """The best sentence of a passage counts for the passage."""
-    best: dict[int, float] = {}
-    for (ordinal, _), similarity in sentences.items():
-        best[ordinal] = max(similarity, best.get(ordinal, -1.0))
-    return best
+def sentence_cosines(index: Index, vector: Vector, ordinals: Sequence[int]) -> dict[int, Vector]:
+    """Cosine of the question to each sentence of the given passages, (t_i,) each.
+
+    Read from the passages' own rows: which sentences Chroma lists is not the same in every build, since
+    its graph is approximate.
+    """
+    cosines = index.sentence_vectors.cosines(vector.reshape(1, -1), ordinals)
+    return {ordinal: own[:, 0] for ordinal, own in zip(ordinals, cosines, strict=True) if own.size}
 
 
 def keywords(index: Index, query: Query, depth: int) -> dict[str, dict[int, float]]:
@@ -58,18 +61,19 @@ def late_interaction(
 ) -> dict[int, float]:
     """Weighted mean over the question's tokens of the best cosine in the passage (ColBERT's MaxSim,
     Khattab and Zaharia 2020, as a mean), for the given candidates only.
+
+    It is taken in windows of about two sentences, and the best window counts: over a whole passage every
+    token finds some companion, though no sentence speaks of them together.
     """
     if index.token_vectors is None or not len(tokens):
         return {}
-    share = weights / max(float(weights.sum()), 1e-9)
-    scores = index.token_vectors.best_cosines(tokens, ordinals) @ share
+    scores = index.token_vectors.best_window(tokens, weights, ordinals)
     return dict(zip(ordinals, scores.tolist(), strict=True))
 
 
 def token_weights(index: Index, pieces: Sequence[str], query: Query) -> NDArray[np.float32]:
-    """Rarity of each token of the question, shape (t,): the idf of the rarest word that holds it.
-
-    A token in no word of the question (的, punctuation) weighs a little all the same.
+    """Root of the rarity of each token of the question, shape (t,): of the idf of the rarest word that
+    holds it. A token in no word of the question (的, punctuation) weighs a little all the same.
     """
     words = {*query.words, *_split(query.widening, tokenise)}
     rarity = {word: index.words.idf(word) for word in words}
@@ -77,8 +81,8 @@ def token_weights(index: Index, pieces: Sequence[str], query: Query) -> NDArray[
     for piece in pieces:
         letters = piece.replace("▁", "").lower()
         holding = [idf for word, idf in rarity.items() if letters and (letters in word or word in letters)]
-        weights.append(max(holding, default=0.3))
-    return np.array(weights, np.float32)
+        weights.append(max(holding, default=_COMMON))
+    return np.sqrt(np.array(weights, np.float32))
 
 
 def _split(phrases: Sequence[str], cut: Callable[[str], list[str]]) -> list[str]:

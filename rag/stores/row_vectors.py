@@ -1,4 +1,4 @@
-"""The passages' token vectors, one byte a component, read for a search's candidates only.
+"""Several vectors a passage (its tokens', its sentences'), one byte a component, read for candidates only.
 
 Three append-only files, so that they serve as a log (see ``vector_log``) and as the store alike:
 
@@ -26,6 +26,9 @@ from rag.stores.vector_log import KEY_BYTES, Vectors, write_failure
 _RECORD = np.dtype([("key", f"V{KEY_BYTES}"), ("first", "<i8"), ("count", "<i8")])
 _LIMIT = 127
 
+WINDOW = 60
+"""Tokens that are looked at together: about two sentences."""
+
 Rows = npt.NDArray[np.int8]
 Quantised = tuple[Rows, Vectors]
 """int8 (t, d) and the float32 (t,) factors that bring its rows to length 1."""
@@ -40,8 +43,8 @@ def quantise(vectors: Vectors) -> Quantised:
     return rows, factors.astype(np.float32)
 
 
-class TokenVectorWriter:
-    """Appends texts' token vectors under their keys; ``finish`` assigns them to passages."""
+class RowVectorWriter:
+    """Appends texts' rows of vectors under their keys; ``finish`` assigns them to passages."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
         """Start empty files. Raises IndexBuildError when they can't be made."""
@@ -63,7 +66,7 @@ class TokenVectorWriter:
     def __contains__(self, key: bytes) -> bool:
         return key in self._spans
 
-    def __enter__(self) -> TokenVectorWriter:
+    def __enter__(self) -> RowVectorWriter:
         return self
 
     def __exit__(
@@ -71,11 +74,11 @@ class TokenVectorWriter:
     ) -> None:
         self._stack.close()
 
-    def append(self, key: bytes, tokens: Quantised) -> None:
-        """Add a text's token vectors, unless its key is there. Raises IndexBuildError when the disk is full."""
+    def append(self, key: bytes, vectors: Quantised) -> None:
+        """Add a text's rows, unless its key is there. Raises IndexBuildError when the disk is full."""
         if key in self._spans:
             return
-        rows, factors = tokens
+        rows, factors = vectors
         record = np.array([(key, self._total, len(rows))], dtype=_RECORD)
         try:
             # The record comes last: whoever finds it finds its rows.
@@ -96,7 +99,7 @@ class TokenVectorWriter:
             raise write_failure(self._folder, error) from error
 
 
-def read_token_log(folder: Path, dimension: int) -> Iterator[tuple[bytes, Quantised]]:
+def read_row_log(folder: Path, dimension: int) -> Iterator[tuple[bytes, Quantised]]:
     """Every whole record of a writer's files, also of a killed one. A missing folder has none."""
     try:
         count = (folder / "records").stat().st_size // _RECORD.itemsize
@@ -110,7 +113,7 @@ def read_token_log(folder: Path, dimension: int) -> Iterator[tuple[bytes, Quanti
             yield key.tobytes(), (np.array(rows[span]), np.array(norms[span]))
 
 
-class TokenVectors:
+class RowVectors:
     """Read-only, for any number of threads."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
@@ -129,29 +132,49 @@ class TokenVectors:
         return len(self._spans)
 
     def vectors(self, ordinal: int) -> Vectors:
-        """A passage's token vectors, float32 (t, dimension), each of length 1."""
+        """A passage's vectors, float32 (t, dimension), each of length 1."""
         first, count = (int(n) for n in self._spans[ordinal])
         rows = self._rows[first : first + count].astype(np.float32)
         return np.asarray(rows * self._norms[first : first + count, None], dtype=np.float32)
 
-    def best_cosines(self, query: Vectors, ordinals: Sequence[int]) -> Vectors:
-        """For each passage and query token the best cosine among the passage's tokens.
+    def cosines(self, query: Vectors, ordinals: Sequence[int]) -> list[Vectors]:
+        """The cosine of ``query``, float32 (q, dimension) of unit rows, to each row of each passage.
 
-        ``query`` is float32 (q, dimension) of unit rows; the result float32 (len(ordinals), q). A passage
-        without tokens has zeros.
+        One array (t_i, q) a passage, in order.
         """
-        best = np.zeros((len(ordinals), len(query)), dtype=np.float32)
         spans = np.asarray(self._spans[list(ordinals)], dtype=np.int64).reshape(-1, 2)
-        filled = np.flatnonzero(spans[:, 1])
-        if not len(filled) or not len(query):
-            return best
-        slices = [slice(int(first), int(first + count)) for first, count in spans[filled]]
+        if not len(spans):
+            return []
+        slices = [slice(int(first), int(first + count)) for first, count in spans]
         rows = np.concatenate([self._rows[span] for span in slices]).astype(np.float32)
         cosines = rows @ query.T
         cosines *= np.concatenate([self._norms[span] for span in slices])[:, None]
-        starts = np.concatenate(([0], np.cumsum(spans[filled, 1])[:-1]))
-        best[filled] = np.maximum.reduceat(cosines, starts, axis=0)
+        return np.split(cosines, np.cumsum(spans[:, 1])[:-1])
+
+    def best_window(
+        self, query: Vectors, weights: Vectors, ordinals: Sequence[int], window: int = WINDOW
+    ) -> Vectors:
+        """For each passage the best of its windows of ``window`` rows, float32 (len(ordinals),).
+
+        A window's score is the mean over the query's rows, weighted by ``weights`` (q,), of the best
+        cosine in the window. Windows overlap by two thirds; a passage without rows has 0.
+        """
+        share = weights / max(float(weights.sum()), 1e-9)
+        step = max(window // 3, 1)
+        best = np.zeros(len(ordinals), dtype=np.float32)
+        for place, cosines in enumerate(self.cosines(query, ordinals)):
+            if cosines.size:
+                best[place] = (_windows(cosines, step) @ share).max()
         return best
+
+
+def _windows(cosines: Vectors, step: int) -> Vectors:
+    """The best cosine of each column in each run of three blocks of ``step`` rows, (windows, q)."""
+    blocks = np.maximum.reduceat(cosines, np.arange(0, len(cosines), step), axis=0)
+    runs = max(len(blocks) - 2, 1)
+    return np.asarray(
+        np.maximum.reduce([blocks[shift : shift + runs] for shift in range(min(3, len(blocks)))])
+    )
 
 
 def _open_rows(folder: Path, dimension: int) -> tuple[Rows, Vectors]:
@@ -166,4 +189,4 @@ def _open_rows(folder: Path, dimension: int) -> tuple[Rows, Vectors]:
 
 
 def _damaged(folder: Path, reason: str) -> IndexDamagedError:
-    return IndexDamagedError(f"词向量文件 {folder} 读不出来：{reason}。请运行 renda index --fresh 重建索引。")
+    return IndexDamagedError(f"向量文件 {folder} 读不出来：{reason}。请运行 renda index --fresh 重建索引。")
