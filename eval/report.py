@@ -1,0 +1,140 @@
+"""A run as one web page that needs no other file, no network and no script from anywhere else.
+
+Everything that came from a document, a question or a setting is escaped by the template engine. The page's
+own style and script are the only ones that may act: its policy names their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from eval import report_view as view
+from eval.charts import Columns, Spans, spans
+from eval.compare import SIGNIFICANT, Change, Comparison, compare
+from eval.failures import TYPES, Failure, failures
+from eval.gate import Gate, Verdict
+from eval.records import Run
+from eval.strings import Strings
+
+ASSETS = Path(__file__).parent / "assets"
+HIT_CHARS = 240
+"""How much of a passage is shown at once; the rest unfolds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template lays out."""
+
+    run: Run
+    verdict: Verdict | None
+    comparison: Comparison | None
+    changes: tuple[Change, ...]
+    tiles: tuple[view.Tile, ...]
+    kinds: tuple[view.Line, ...]
+    halves: tuple[view.Line, ...]
+    risk: view.Risk | None
+    ranks: Columns
+    speed: tuple[tuple[str, float, float], ...]
+    spans: Spans
+    failures: tuple[Failure, ...]
+    failed_kinds: tuple[str, ...]
+    failed_types: tuple[str, ...]
+
+
+def render_report(
+    run: Run, strings: Strings, *, verdict: Verdict | None = None, against: Run | None = None
+) -> bytes:
+    """The page in UTF-8. ``verdict`` adds the bars, ``against`` what changed since that run.
+
+    Raises InputError where ``against`` asked another data set.
+    """
+    page = page_of(run, strings, verdict, against)
+    style, script = (_asset(name) for name in ("report.css", "report.js"))
+    environment = Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = view.plain
+    environment.filters["signed"] = signed
+    text = environment.get_template("report.html.j2").render(
+        t=strings,
+        page=page,
+        conditions=view.conditions,
+        group_name=partial(group_name, strings),
+        failed_ids={failure.row.id for failure in page.failures},
+        by_kind=view.BY_KIND,
+        hit_chars=HIT_CHARS,
+        significant=SIGNIFICANT,
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=policy(style, script),
+    )
+    return text.encode("utf-8", "xmlcharrefreplace")
+
+
+def page_of(run: Run, strings: Strings, verdict: Verdict | None, against: Run | None) -> Page:
+    """Work out what the page shows."""
+    failed = tuple(failures(run.rows))
+    types = {name for failure in failed for name in failure.types}
+    comparison = compare(against, run) if against else None
+    speed = view.speed(run.rows, strings)
+    return Page(
+        run,
+        verdict,
+        comparison,
+        main_changes(comparison) if comparison else (),
+        tuple(view.tiles(run.rows, verdict, strings)),
+        tuple(view.lines_by_kind(run.rows, strings)),
+        tuple(view.lines_by_half(run.rows, strings)),
+        view.risk(run.rows),
+        view.ranks(run.rows, strings("report.rank_none")),
+        speed,
+        spans(speed),
+        failed,
+        tuple(dict.fromkeys(failure.row.kind for failure in failed)),
+        tuple(name for name in TYPES if name in types),
+    )
+
+
+def main_changes(comparison: Comparison) -> tuple[Change, ...]:
+    """The changes of the main figures, in their order."""
+    found = {(change.measure, change.group): change for change in comparison.changes}
+    return tuple(found[figure] for figure in view.HEADLINE if figure in found)
+
+
+def policy(style: str, script: str) -> str:
+    """The page's content security policy: nothing is loaded, only this style and this script act."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def group_name(strings: Strings, gate: Gate) -> str:
+    """Over which questions a gate is taken."""
+    kind, _, name = gate.over.partition(".")
+    group = strings.name(kind, name)
+    return group if gate.split == "all" else strings("gate.split", group=group, split=gate.split)
+
+
+def signed(value: float) -> str:
+    """A difference with its sign and three decimals."""
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8").strip()
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
