@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from eval.broken import explain
 from rag.errors import InputError
 
 Kind = Literal[
@@ -43,7 +44,7 @@ class Case(_Row):
     ``key_points`` likewise lists points with alternative wordings.
     """
 
-    id: str
+    id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     history: tuple[Message, ...] = ()
     kind: Kind
@@ -60,30 +61,31 @@ def read_cases(path: Path) -> list[Case]:
 
     Raises InputError naming file, line and field of the first row that is not a case.
     """
-    return list(_iterate(path))
+    return [case for _, case in read_numbered(path)]
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, Case]]:
+    """The cases with the numbers of their lines, from 1. Raises like ``read_cases``."""
+    try:
+        content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, Case.model_validate_json(line.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{path} 第 {number} 行不是 UTF-8（第 {error.start + 1} 个字节）。请另存为 UTF-8。"
+            ) from None
+        except ValidationError as error:
+            raise InputError(f"{path} 第 {number} 行的 {explain(error)}。请改正这一行。") from None
 
 
 def data_set_hash(path: Path) -> str:
     """SHA-256 of the file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _iterate(path: Path) -> Iterator[Case]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield Case.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "（整行）"
-            raise InputError(
-                f"{path} 第 {number} 行的 {field} 不对：{first['msg']}。请改正这一行。"
-            ) from None
 
 
 def write_cases(path: Path, cases: list[Case]) -> None:
@@ -92,4 +94,5 @@ def write_cases(path: Path, cases: list[Case]) -> None:
         json.dumps(case.model_dump(exclude=None if case.draft else {"draft"}), ensure_ascii=False)
         for case in cases
     )
-    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{row}\n" for row in rows)

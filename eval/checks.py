@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from eval.cases import Case, read_cases
-from eval.metrics import contains_any
+from eval.cases import Case, read_numbered
+from eval.relevance import contains_any
 from eval.sameness import (
     ALIKE,
     REPEATED,
@@ -67,10 +67,7 @@ class Coverage:
 
 def read_rows(path: Path) -> list[Located]:
     """The rows of a data set with their lines. Raises InputError like ``read_cases``."""
-    cases = read_cases(path)
-    lines = path.read_text(encoding="utf-8").splitlines()
-    numbers = [number for number, line in enumerate(lines, start=1) if line.strip()]
-    return [Located(number, case) for number, case in zip(numbers, cases, strict=True)]
+    return [Located(number, case) for number, case in read_numbered(path)]
 
 
 def check_rows(rows: Sequence[Located], articles: Sequence[Article]) -> list[Finding]:

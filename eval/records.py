@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
+from eval.broken import explain as explain
 from rag.errors import InputError
 
 FORMAT = 1
@@ -92,7 +93,8 @@ class RunEvidence(TypedDict):
 class RunInfo:
     """What was run, on what and with what. Times are UTC in ISO 8601.
 
-    ``commit`` is empty and ``dirty`` None outside a git work tree. ``settings`` have their keys replaced
+    ``commit`` is empty and ``dirty`` None outside a git work tree; ``changes`` is the SHA-256 of what differs
+    from the commit, empty where nothing does. ``settings`` have their keys replaced
     by ``***``. ``split``, ``kind`` and ``limit`` are the choice of cases: ``all``, None and 0 mean no choice.
     """
 
@@ -109,6 +111,7 @@ class RunInfo:
     limit: int = 0
     index: dict[str, Any] = field(default_factory=dict)
     machine: dict[str, Any] = field(default_factory=dict)
+    changes: str = ""
     format: int = FORMAT
 
     @property
@@ -266,13 +269,6 @@ def find_run(root: Path, name: str) -> Path:
         known = "、".join(folder.name for folder in list_runs(root)[-5:]) or "（还没有）"
         raise InputError(f"没有名为 {name} 的评测。{root} 里最近的是：{known}。请改正名称。")
     return named[-1]
-
-
-def explain(error: ValidationError) -> str:
-    """The first field that is wrong, and why."""
-    first = error.errors()[0]
-    name = ".".join(map(str, first["loc"])) or "（整行）"
-    return f"{name} 不对：{first['msg']}"
 
 
 def finite(measures: Mapping[str, float]) -> dict[str, float]:

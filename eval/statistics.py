@@ -105,7 +105,9 @@ def mcnemar(only_a: int, only_b: int) -> float:
     return min(1.0, 2 * tail / (1 << n))
 
 
-def auroc(scores: Sequence[float], labels: Sequence[bool] | Sequence[int] | Sequence[float]) -> float:
+def auroc(
+    scores: Sequence[float] | Numbers, labels: Sequence[bool] | Sequence[int] | Sequence[float] | Numbers
+) -> float:
     """The chance that a positive scores above a negative, ties counting half (Mann and Whitney, 1947).
 
     nan where one of the two classes is missing. Raises ValueError for unequal lengths.
@@ -147,7 +149,7 @@ def risk_coverage_area(points: Sequence[tuple[float, float]]) -> float:
     return sum((coverage - start) * risk for start, (coverage, risk) in zip(starts, points, strict=True))
 
 
-def percentile(values: Sequence[float], q: float) -> float:
+def percentile(values: Sequence[float] | Numbers, q: float) -> float:
     """The ``q``-th percentile (0 to 100) by linear interpolation; nan without values."""
     return float(np.percentile(np.asarray(values, float), q)) if len(values) else math.nan
 
