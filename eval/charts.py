@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 340.0, 220.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 12.0, 14.0, 36.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 12.0, 26.0, 36.0
 ROW_HEIGHT = 44.0
 
 

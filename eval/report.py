@@ -72,7 +72,7 @@ def render_report(
         conditions=view.conditions,
         group_name=partial(group_name, strings),
         failed_ids={failure.row.id for failure in page.failures},
-        by_kind=view.BY_KIND,
+        by_kind=view.columns_by_kind(run.rows),
         hit_chars=HIT_CHARS,
         significant=SIGNIFICANT,
         style=Markup(style),  # noqa: S704 - our own file

@@ -177,13 +177,20 @@ def _judged(verdict: Verdict | None, measure: str, group: str) -> Judged | None:
     )
 
 
+def columns_by_kind(rows: Sequence[RunRow]) -> tuple[str, ...]:
+    """Those of ``BY_KIND`` that any question has."""
+    measured = {name for row in rows for name in outcomes_of(row)}
+    return tuple(name for name in BY_KIND if name in measured)
+
+
 def lines_by_kind(rows: Sequence[RunRow], strings: Strings) -> Iterator[Line]:
-    """A line for each group, with ``BY_KIND`` as columns."""
+    """A line for each group, with ``columns_by_kind`` as columns."""
+    measures = columns_by_kind(rows)
     for group in groups_of(rows):
         members = [row for row in rows if in_group(row, group)]
         kind, _, name = group.partition(".")
         yield Line(
-            strings.name(kind, name), len(members), tuple(shown(members, measure) for measure in BY_KIND)
+            strings.name(kind, name), len(members), tuple(shown(members, measure) for measure in measures)
         )
 
 
