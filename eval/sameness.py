@@ -3,8 +3,8 @@
 Two rows *leak* into each other where what is fitted on one gives the other away:
 
 - their questions are worded alike (and their evidence, where both have some, touches), or
-- they have the same answer: each group of evidence of either touches one of the other's, and half of
-  their key points are the same, whatever the wording, script or kind of the two questions.
+- they have the same answer: each group of evidence of either touches one of the other's, and half of the
+  key points of the one with fewer are also the other's, whatever wording, script and kind of the questions.
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ def same_answer(one: Need, other: Need) -> bool:
         return False
     if not (_covers(one, other) and _covers(other, one)):
         return False
-    return min(_shared(one, other), _shared(other, one)) >= _SAME_POINTS
+    fewer, more = sorted((one, other), key=lambda need: len(need.points))
+    return _shared(fewer, more) >= _SAME_POINTS
 
 
 def _covers(one: Need, other: Need) -> bool:
