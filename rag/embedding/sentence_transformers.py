@@ -37,30 +37,43 @@ def open_sentence_transformers(model: str) -> SentenceTransformersEmbedder:
         raise ModelError(
             "没有指定 sentence-transformers 的模型，请把 RENDA_EMBED_MODEL 设为模型名或模型文件夹。"
         )
-    if find_spec("sentence_transformers") is None:
-        raise MissingPartError(
-            "sentence-transformers 没有安装。请运行 make setup-st，或 pip install 'renda[st]'；"
-            "也可以把 RENDA_EMBEDDER 改回 bundled。"
-        )
-    folder = Path(model).expanduser()
-    looks_local = model.startswith((".", "/", "~")) or folder.is_absolute()
-    if looks_local and not folder.is_dir():
-        raise ModelError(f"模型文件夹 {model} 不存在，请检查 RENDA_EMBED_MODEL。")
-    local = folder.is_dir()
-    # No usage reports, wherever the model comes from.
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    folder, local = find_model(model, "RENDA_EMBED_MODEL", "也可以把 RENDA_EMBEDDER 改回 bundled")
     from sentence_transformers import SentenceTransformer
 
     try:
         loaded = SentenceTransformer(str(folder) if local else model, local_files_only=local)
     except Exception as error:  # the library lets through whatever its many parts raise
-        raise ModelError(
-            f"无法载入 sentence-transformers 模型 {model}（{_first_line(error)}）。"
-            "请检查 RENDA_EMBED_MODEL；没有网络时请给出本地模型文件夹。"
-        ) from error
+        raise load_failure(model, "RENDA_EMBED_MODEL", error) from error
     label = folder.resolve().name if local else model
     name = f"st:{label}" + (f"@{_fingerprint(folder)}" if local else "")
     return SentenceTransformersEmbedder(loaded, name, label)
+
+
+def find_model(model: str, setting: str, otherwise: str) -> tuple[Path, bool]:
+    """The folder that ``model`` may be, and whether it is one; else it is a name on the hub.
+
+    Raises MissingPartError where sentence-transformers is not installed, saying what to do ``otherwise``,
+    and ModelError for a folder that is not there, naming the ``setting``.
+    """
+    if find_spec("sentence_transformers") is None:
+        raise MissingPartError(
+            f"sentence-transformers 没有安装。请运行 make setup-st，或 pip install 'renda[st]'；{otherwise}。"
+        )
+    folder = Path(model).expanduser()
+    looks_local = model.startswith((".", "/", "~")) or folder.is_absolute()
+    if looks_local and not folder.is_dir():
+        raise ModelError(f"模型文件夹 {model} 不存在，请检查 {setting}。")
+    # No usage reports, wherever the model comes from.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    return folder, folder.is_dir()
+
+
+def load_failure(model: str, setting: str, error: Exception) -> ModelError:
+    """What to raise where the library can't load ``model``."""
+    return ModelError(
+        f"无法载入 sentence-transformers 模型 {model}（{first_line(error)}）。"
+        f"请检查 {setting}；没有网络时请给出本地模型文件夹。"
+    )
 
 
 class SentenceTransformersEmbedder:
@@ -91,7 +104,7 @@ class SentenceTransformersEmbedder:
         try:
             vectors = encode(texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         except Exception as error:  # as above: out of memory, a broken tokenizer, a device gone
-            raise ModelError(f"模型 {self.name} 计算向量失败（{_first_line(error)}）。") from error
+            raise ModelError(f"模型 {self.name} 计算向量失败（{first_line(error)}）。") from error
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -115,5 +128,6 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a library's error says, short enough for a message."""
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -58,13 +58,20 @@ class Query:
         return frozenset().union(*(name.article_ids for name in self.names if name.kind in _SOURCE_KINDS))
 
     @property
+    def places(self) -> tuple[NamedArticles, ...]:
+        """The places and issuers named, each article's longest name only."""
+        places: list[NamedArticles] = []
+        for name in self.names:
+            if name.kind in _PLACE_KINDS and not any(
+                name.article_ids & place.article_ids for place in places
+            ):
+                places.append(name)
+        return tuple(places)
+
+    @property
     def parts(self) -> tuple[NamedArticles, ...]:
         """The places and issuers named, where the question compares two or more of them."""
-        parts: list[NamedArticles] = []
-        for name in self.names:
-            if name.kind in _PLACE_KINDS and not any(name.article_ids & part.article_ids for part in parts):
-                parts.append(name)
-        return tuple(parts) if len(parts) > 1 else ()
+        return self.places if len(self.places) > 1 else ()
 
 
 def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazetteer) -> Query:

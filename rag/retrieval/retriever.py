@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding.base import TextEmbedder, TokenEmbedder, Vector
+from rag.index_build import passage_text
 from rag.indexing import Index
 from rag.retrieval import signals
 from rag.retrieval.fusion import weighted_sum
 from rag.retrieval.names import Gazetteer, NamedArticles
 from rag.retrieval.query import Query, read_query
+from rag.retrieval.rerank import Reranker, reorder
 from rag.types import AlsoIn, Hit
 
 Nearness = Callable[[Hit, int], float]
@@ -52,9 +54,17 @@ class Ranking:
 class Retriever:
     """Finds passages in one open index. Safe for several threads."""
 
-    def __init__(self, index: Index, embedder: TextEmbedder) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: TextEmbedder,
+        reranker: Reranker | None = None,
+        rerank_depth: int = 30,
+    ) -> None:
         self._index = index
         self._embedder = embedder
+        self._reranker = reranker
+        self._rerank_depth = rerank_depth
         self._metas = index.table.metas()
         self._gazetteer = Gazetteer([meta for meta in self._metas.values() if not meta.prefix_of])
         self._article_of = index.table.article_ids()
@@ -73,6 +83,8 @@ class Retriever:
         raw, sentences = self._gather(query)
         ordinals = np.array(sorted({ordinal for scores in raw.values() for ordinal in scores}), np.int64)
         total, parts = self._fuse(raw, query, ordinals)
+        if self._reranker is not None:
+            total = self._reranked(self._reranker, query, ordinals, total)
         order = np.argsort(-total, kind="stable")
         ranked = [int(ordinals[at]) for at in order]
         if query.parts:
@@ -143,6 +155,15 @@ class Retriever:
         total, parts = weighted_sum(raw, ENGLISH_WEIGHTS if query.english else WEIGHTS, ordinals)
         parts["names"] = np.array([self._naming(query, int(ordinal)) for ordinal in ordinals], np.float32)
         return total + parts["names"], parts
+
+    def _reranked(
+        self, reranker: Reranker, query: Query, ordinals: NDArray[np.int64], total: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The scores after the reranker has judged the best passages."""
+        best = np.argsort(-total, kind="stable")[: self._rerank_depth]
+        passages = [self._index.table.passage(int(ordinals[at])) for at in best]
+        texts = [passage_text(passage, self._metas[passage.article_id]) for passage in passages]
+        return reorder(total, best, reranker.scores(query.text, texts))
 
     def _embed(self, query: Query) -> tuple[list[str], Vector, Vector]:
         """Tokens, their vectors, and one vector, of the question as asked and with official words added.
