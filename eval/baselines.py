@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from eval.cases import Case
 from eval.raw_evidence import RawEvidence, RawSpan
 from eval.statistics import percentile
+from eval.summary import Figure, mean_figure
 from rag.errors import InputError, MissingPartError
 from rag.types import Turn
 
@@ -44,16 +45,13 @@ class Measured:
     rows: tuple[Mapping[str, float], ...]
     search_ms: tuple[float, ...]
 
-    def mean(self, measure: str) -> float:
-        """Mean of a measure over all questions."""
-        return sum(row[measure] for row in self.rows) / len(self.rows)
+    def figure(self, measure: str) -> Figure:
+        """The mean of a measure over all questions, with its interval."""
+        return mean_figure([row[measure] for row in self.rows])
 
-    def figures(self) -> dict[str, float]:
-        """The means of all measures, and the median and 95th percentile of the search time."""
-        return {name: self.mean(name) for name in self.rows[0]} | {
-            "p50_ms": percentile(self.search_ms, 50),
-            "p95_ms": percentile(self.search_ms, 95),
-        }
+    def search_percentile(self, q: float) -> float:
+        """The ``q``-th percentile (0 to 100) of the search time, in milliseconds."""
+        return percentile(self.search_ms, q)
 
 
 def measure_systems(

@@ -1,28 +1,33 @@
 """What was measured on outside sets, kept in ``eval/outside.toml`` for the READMEs.
 
 The sets themselves are not part of the project. Each entry says by its hash which file was measured, when,
-and with which commit; only a run writes it (``renda eval run --dataset … --record NAME``).
+and with which commit; it is written from a complete run only (``renda eval record``).
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.records import RunRow
-from eval.statistics import bootstrap_interval, percentile
+from eval import summary
+from eval.records import Run
+from eval.statistics import percentile
 from rag.errors import InputError
 from rag.settings import PROJECT_ROOT
 
 RESULTS = PROJECT_ROOT / "eval" / "outside.toml"
 MEASURES = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10")
 
-_HEAD = "# Written by `renda eval run --dataset … --record NAME`. Don't edit: measure again.\n"
+RETRIEVAL_ONLY = "search"
+"""The mode of a run that measured retrieval alone (``eval.bench``)."""
+
+_DATE_CHARS = len("2026-01-31")
+_HEAD = "# Written by `renda eval record` from a run. Don't edit: measure again.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +35,48 @@ class OutsideResult:
     """One measured set. ``figures`` are (mean, low, high) of each measure, with 95 % intervals."""
 
     name: str
-    dataset: str
+    file: str
     sha256: str
     documents: int
     questions: int
     date: str
     commit: str
-    dirty: bool
-    embedder: str
+    dirty: bool | None
     search_p50_ms: float
     search_p95_ms: float
     figures: dict[str, tuple[float, float, float]]
 
 
-def figures_of(rows: Sequence[RunRow]) -> dict[str, tuple[float, float, float]]:
-    """Mean, low and high of each measure over all rows, to four decimals."""
-    figures = {}
-    for measure in MEASURES:
-        values = [row.measures[measure] for row in rows]
-        interval = bootstrap_interval(values)
-        mean = sum(values) / len(values)
-        figures[measure] = (round(mean, 4), round(interval.low, 4), round(interval.high, 4))
-    return figures
+def result_of(run: Run, name: str) -> OutsideResult:
+    """The figures of a run on an outside set, under the name that the READMEs show.
 
-
-def search_ms(rows: Sequence[RunRow], q: float) -> float:
-    """The ``q``-th percentile of the search time, in milliseconds."""
-    return round(percentile([row.timings_ms["search"] for row in rows], q), 1)
+    Raises InputError for a run on the project's own format, or on a part of the questions.
+    """
+    info = run.info
+    if info.mode != RETRIEVAL_ONLY:
+        raise InputError(
+            f"评测 {run.folder} 用的不是外部评测集。只有 squad: 和 beir: 的结果才记入 {RESULTS.name}。"
+        )
+    if info.limit:
+        raise InputError(
+            f"评测 {run.folder} 只问了 {info.limit} 题。请不带 --limit 重新运行 renda eval run。"
+        )
+    means = summary.means(run.rows)
+    figures = {measure: means[measure] for measure in MEASURES}
+    times = [row.timings_ms["search"] for row in run.rows]
+    return OutsideResult(
+        name=name,
+        file=Path(info.data_set["path"]).name,
+        sha256=info.data_set["sha256"],
+        documents=info.index["articles"],
+        questions=len(run.rows),
+        date=(info.finished or "")[:_DATE_CHARS],
+        commit=info.commit,
+        dirty=info.dirty,
+        search_p50_ms=round(percentile(times, 50), 1),
+        search_p95_ms=round(percentile(times, 95), 1),
+        figures={m: (round(f.value, 4), round(f.low, 4), round(f.high, 4)) for m, f in figures.items()},
+    )
 
 
 def read_results(path: Path = RESULTS) -> list[OutsideResult]:
@@ -70,11 +90,11 @@ def read_results(path: Path = RESULTS) -> list[OutsideResult]:
         found = tomllib.loads(path.read_text(encoding="utf-8")).get("set", [])
         return TypeAdapter(list[OutsideResult]).validate_python(found)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"读不了 {path}：{error}。请用 --record 重新测量。") from error
+        raise InputError(f"读不了 {path}：{error}。请重新运行 renda eval record。") from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
-        raise InputError(f"{path} 的 {field} 不对：{first['msg']}。请用 --record 重新测量。") from None
+        raise InputError(f"{path} 的 {field} 不对：{first['msg']}。请重新运行 renda eval record。") from None
 
 
 def record_result(result: OutsideResult, path: Path = RESULTS) -> None:

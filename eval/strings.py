@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from eval import strings_judging_en, strings_judging_zh
+from eval import (
+    strings_judging_en,
+    strings_judging_zh,
+    strings_outside_en,
+    strings_outside_zh,
+    strings_running_en,
+    strings_running_zh,
+)
 from eval.strings_en import EN
 from eval.strings_zh import ZH
 
 Language = Literal["zh", "en"]
 TABLES: dict[Language, dict[str, str]] = {
-    "zh": ZH | strings_judging_zh.ZH,
-    "en": EN | strings_judging_en.EN,
+    "zh": ZH | strings_judging_zh.ZH | strings_outside_zh.ZH | strings_running_zh.ZH,
+    "en": EN | strings_judging_en.EN | strings_outside_en.EN | strings_running_en.EN,
 }
 
 

@@ -70,14 +70,15 @@ def test_questions_with_evidence_are_put_to_each_system_and_averaged():
     )
     assert measured.name == "one"
     assert [row["mrr@10"] for row in measured.rows] == [1 / 2, 0.0]
-    assert measured.mean("hit@5") == pytest.approx(1 / 2)
+    assert measured.figure("hit@5").value == pytest.approx(1 / 2)
     assert len(measured.search_ms) == 2
     assert steps == [(1, 2), (2, 2)]
 
 
 def test_the_figures_are_means_and_percentiles_of_the_time():
     measured = Measured("one", ({"hit@1": 1.0}, {"hit@1": 0.0}), (10.0, 20.0))
-    assert measured.figures() == {"hit@1": 0.5, "p50_ms": 15.0, "p95_ms": 19.5}
+    assert measured.figure("hit@1").value == pytest.approx((1 + 0) / 2)
+    assert measured.search_percentile(95) == pytest.approx(10 + 0.95 * (20 - 10))
 
 
 def test_renda_is_judged_by_the_raw_stretches_of_its_passages(engine, collection):

@@ -4,29 +4,48 @@ from dataclasses import replace
 
 import pytest
 
-from eval.outside_results import OutsideResult, figures_of, read_results, record_result, search_ms
-from eval.records import RunRow
+from eval.outside_results import OutsideResult, read_results, record_result, result_of
+from eval.records import Run, RunInfo, RunRow
 from rag.errors import InputError
 
 RESULT = OutsideResult(
     name='渡口 "dev"',
-    dataset="squad:harbour.json",
+    file="harbour.json",
     sha256="0f" * 32,
     documents=3,
     questions=7,
     date="2026-01-31",
     commit="abc",
     dirty=False,
-    embedder="hash",
     search_p50_ms=1.5,
     search_p95_ms=2.0,
     figures={"hit@1": (0.5, 0.25, 0.75)},
 )
 
 
-def row(hit: float, ms: float) -> RunRow:
-    measures = dict.fromkeys(("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10"), hit)
-    return RunRow("1", "？", [], "outside", "all", True, [], [], measures, [], None, None, {"search": ms})
+MEASURES = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10")
+
+
+def run(folder, **changes) -> Run:
+    """A finished run of two questions, one found at once within 10 ms, one not within 20 ms."""
+    info = RunInfo(
+        name="harbour",
+        started="2026-01-31T23:50:00+00:00",
+        finished="2026-01-31T23:59:00+00:00",
+        commit="abc",
+        dirty=False,
+        mode="search",
+        settings={},
+        data_set={"name": "harbour", "path": "squad:/some/harbour.json", "sha256": "0f" * 32, "cases": 2},
+        index={"articles": 3},
+    )
+    rows = [
+        RunRow(
+            id_, "？", [], "outside", "all", True, [], [], dict.fromkeys(MEASURES, hit), [], None, None, times
+        )
+        for id_, hit, times in (("1", 1.0, {"search": 10.0}), ("2", 0.0, {"search": 20.0}))
+    ]
+    return Run(replace(info, **changes), tuple(rows), folder)
 
 
 def test_what_is_recorded_is_read_back(tmp_path):
@@ -45,10 +64,18 @@ def test_a_set_measured_again_replaces_its_own_entry_only(tmp_path):
     assert read_results(path) == [other, again]
 
 
-def test_the_figures_are_means_with_their_intervals():
-    rows = [row(1.0, 10.0), row(0.0, 20.0)]
-    assert figures_of(rows)["hit@1"] == (0.5, 0.0, 1.0)
-    assert search_ms(rows, 50) == 15.0
+def test_a_result_says_what_was_measured_with_means_and_intervals(tmp_path):
+    result = result_of(run(tmp_path), "渡口")
+    assert (result.name, result.file, result.documents, result.questions) == ("渡口", "harbour.json", 3, 2)
+    assert (result.date, result.commit, result.sha256) == ("2026-01-31", "abc", "0f" * 32)
+    assert result.figures["hit@1"] == ((1 + 0) / 2, 0.0, 1.0)
+    assert (result.search_p50_ms, result.search_p95_ms) == (15.0, 19.5)
+
+
+@pytest.mark.parametrize(("changes", "named"), [({"mode": "extractive"}, "外部"), ({"limit": 2}, "2 题")])
+def test_only_a_whole_run_on_an_outside_set_is_recorded(tmp_path, changes, named):
+    with pytest.raises(InputError, match=named):
+        result_of(run(tmp_path, **changes), "渡口")
 
 
 @pytest.mark.parametrize(("text", "named"), [("[[set]]\nname = 3\n", "0.name"), ("[[set", "outside.toml")])

@@ -1,0 +1,77 @@
+"""The tables of the baselines and of outside sets, for the terminal and for the READMEs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eval.baselines import Measured
+from eval.outside_results import MEASURES, OutsideResult
+from eval.strings import Strings
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Rows = list[list[str]]
+"""Rows of cells, the first being the heads."""
+
+_NEWCOMER_MEASURES = ("hit@1", "hit@5", "mrr@10", "complete@4000")
+_COMMIT_CHARS = 7
+
+
+def newcomer_table(measured: Sequence[Measured], strings: Strings) -> Rows:
+    """A row a system: its measures with their intervals, and its search time."""
+    rows = [[strings("system"), *(_head(name, strings) for name in _NEWCOMER_MEASURES), strings("head.time")]]
+    for system in measured:
+        figures = (system.figure(name) for name in _NEWCOMER_MEASURES)
+        cells = (_cell(figure.value, figure.low, figure.high) for figure in figures)
+        p50, p95 = (system.search_percentile(q) for q in (50, 95))
+        rows.append([strings.name("system", system.name), *cells, f"{p50:.0f} / {p95:.0f}"])
+    return rows
+
+
+def outside_table(results: Sequence[OutsideResult], strings: Strings) -> Rows:
+    """A row a set: its size, its measures with their intervals, the search time, and what was measured when."""
+    heads = [strings(f"outside.{name}") for name in ("set", "documents", "questions")]
+    rows = [
+        [
+            *heads,
+            *(_head(name, strings) for name in MEASURES),
+            strings("head.time"),
+            strings("outside.measured"),
+        ]
+    ]
+    for result in results:
+        cells = (_cell(*result.figures[name]) for name in MEASURES)
+        size = [result.name, f"{result.documents:,}", f"{result.questions:,}"]
+        time = f"{result.search_p50_ms:.0f} / {result.search_p95_ms:.0f}"
+        rows.append([*size, *cells, time, f"{result.date}, {result.commit[:_COMMIT_CHARS]}"])
+    return rows
+
+
+def markdown(rows: Rows) -> str:
+    """``rows`` as a Markdown table."""
+    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def terminal(rows: Rows) -> Table:
+    """``rows`` as a table for the terminal; the first column may wrap."""
+    from rich.box import SIMPLE
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1))
+    for number, head in enumerate(rows[0]):
+        table.add_column(Text(head), justify="right" if number else "left")
+    for row in rows[1:]:
+        table.add_row(*(Text(cell.replace("*", "").replace("`", "")) for cell in row))
+    return table
+
+
+def _head(measure: str, strings: Strings) -> str:
+    return strings.name("head", measure) if measure != "mrr@10" else "MRR@10"
+
+
+def _cell(value: float, low: float, high: float) -> str:
+    return f"{value:.3f} ({low:.3f}–{high:.3f})"
