@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 EN: dict[str, str] = {
-    # help
-    "help.run": "Run a data set and list the figures by kind; each run leaves a folder.",
     # kinds of questions, and groups of them
     "kind.fact": "fact",
     "kind.list": "list",
@@ -22,7 +20,7 @@ EN: dict[str, str] = {
     "kind.english": "English",
     "kind.follow_up": "follow-up",
     "kind.false_premise": "false premise",
-    "kind.unanswerable": "unanswerable",
+    "kind.unanswerable": "in domain",
     "kind.off_topic": "off topic",
     "group.answerable": "answerable",
     "group.unanswerable": "unanswerable",

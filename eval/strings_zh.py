@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 ZH: dict[str, str] = {
-    # help
-    "help.run": "运行评测集，按题型列出各项指标；每次运行留下一个文件夹。",
     # kinds of questions, and groups of them
     "kind.fact": "事实",
     "kind.list": "列举",
@@ -22,7 +20,7 @@ ZH: dict[str, str] = {
     "kind.english": "英文",
     "kind.follow_up": "追问",
     "kind.false_premise": "前提有误",
-    "kind.unanswerable": "无答案",
+    "kind.unanswerable": "题内无答",
     "kind.off_topic": "题外",
     "group.answerable": "有答案",
     "group.unanswerable": "无答案",

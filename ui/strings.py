@@ -11,6 +11,8 @@ from ui.strings_zh import ZH
 Language = Literal["zh", "en"]
 TABLES: dict[Language, dict[str, str]] = {"zh": ZH, "en": EN}
 
+_EVAL = "eval."
+
 
 @dataclass(frozen=True, slots=True)
 class Strings:
@@ -24,5 +26,12 @@ class Strings:
         return text.format(**values) if values else text
 
     def help(self, key: str) -> str:
-        """Return the help text of ``key``, or ``key`` itself where a command brings its own text."""
+        """Return the help text of ``key``, or ``key`` itself where a command brings its own text.
+
+        ``eval.`` leads to the tables of the evaluation, which is imported only with its commands.
+        """
+        if key.startswith(_EVAL):
+            from eval.strings import TABLES as EVAL_TABLES
+
+            return EVAL_TABLES[self.language].get(key.removeprefix(_EVAL), key)
         return TABLES[self.language].get(key, key)
