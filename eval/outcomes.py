@@ -12,10 +12,24 @@ from eval.records import RunRow
 
 ALL, ANSWERABLE, UNANSWERABLE = "group.all", "group.answerable", "group.unanswerable"
 
+HEADLINE = (
+    ("hit@1", ANSWERABLE),
+    ("hit@5", ANSWERABLE),
+    ("mrr@10", ANSWERABLE),
+    ("complete@4000", ANSWERABLE),
+    ("key_points", ANSWERABLE),
+    ("citation_precision", ANSWERABLE),
+    ("citation_recall", ANSWERABLE),
+    ("refused", UNANSWERABLE),
+    ("refused", ANSWERABLE),
+    ("premise_corrected", "kind.false_premise"),
+    ("quotes_exact", ALL),
+    ("search_ms", ALL),
+)
+"""The main figures, each over its group."""
+
 NEUTRAL = frozenset({"length"})
 """Measures of which neither more nor less is better."""
-
-LESS_IS_BETTER = frozenset({"unsupported"})
 
 
 def outcomes_of(row: RunRow) -> dict[str, float]:
@@ -76,4 +90,9 @@ def better_sign(measure: str, rows: Sequence[RunRow]) -> int:
     if measure == "refused":
         answerable = {row.answerable for row in rows}
         return 0 if len(answerable) > 1 else -1 if answerable == {True} else 1
-    return -1 if measure in LESS_IS_BETTER else 1
+    return 1
+
+
+def figure_key(measure: str, group: str) -> str:
+    """The name of a figure in the tables of texts: a refusal is named by whether it was right."""
+    return f"{measure}.{group.removeprefix('group.')}" if measure == "refused" else measure

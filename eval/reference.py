@@ -42,7 +42,7 @@ class ReferenceRow(BaseModel):
 
     id: str
     asks: str
-    figures: dict[str, float]
+    figures: dict[str, float | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ def fingerprint(row: RunRow) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def figures_of(row: RunRow, measures: Iterable[str]) -> dict[str, float]:
-    """The measures that the question has, rounded as the reference holds them."""
+def figures_of(row: RunRow, measures: Iterable[str]) -> dict[str, float | int]:
+    """The measures that the question has, as the reference holds them: rounded, 0 and 1 without decimals."""
     found = outcomes_of(row)
-    return {name: round(found[name], DECIMALS) for name in measures if name in found}
+    return {name: _short(found[name]) for name in measures if name in found}
 
 
 def overlap(reference: Reference, run: Run) -> Overlap:
@@ -123,7 +123,11 @@ def write_reference(path: Path, run: Run, measures: Sequence[str]) -> None:
     rows = (
         ReferenceRow(id=row.id, asks=fingerprint(row), figures=figures_of(row, measures)) for row in run.rows
     )
-    lines = (json.dumps(one.model_dump(), ensure_ascii=False) for one in (info, *rows))
+    lines = (json.dumps(one.model_dump(), ensure_ascii=False, separators=(",", ":")) for one in (info, *rows))
     half = path.with_suffix(".tmp")
     half.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     half.replace(path)
+
+
+def _short(value: float) -> float | int:
+    return int(value) if value.is_integer() else round(value, DECIMALS)

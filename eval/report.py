@@ -19,7 +19,9 @@ from eval import report_view as view
 from eval.charts import Columns, Spans, spans
 from eval.compare import SIGNIFICANT, Change, Comparison, compare
 from eval.failures import TYPES, Failure, failures
-from eval.gate import Gate, Verdict
+from eval.gate import Verdict
+from eval.judging_text import group_name
+from eval.outcomes import HEADLINE, figure_key
 from eval.records import Run
 from eval.strings import Strings
 
@@ -65,12 +67,13 @@ def render_report(
         lstrip_blocks=True,
     )
     environment.filters["plain"] = view.plain
-    environment.filters["signed"] = signed
+    environment.filters["signed"] = view.signed
     text = environment.get_template("report.html.j2").render(
         t=strings,
         page=page,
         conditions=view.conditions,
-        group_name=partial(group_name, strings),
+        figure_key=figure_key,
+        group_name=partial(group_name, strings=strings),
         failed_ids={failure.row.id for failure in page.failures},
         by_kind=view.columns_by_kind(run.rows),
         hit_chars=HIT_CHARS,
@@ -109,7 +112,7 @@ def page_of(run: Run, strings: Strings, verdict: Verdict | None, against: Run | 
 def main_changes(comparison: Comparison) -> tuple[Change, ...]:
     """The changes of the main figures, in their order."""
     found = {(change.measure, change.group): change for change in comparison.changes}
-    return tuple(found[figure] for figure in view.HEADLINE if figure in found)
+    return tuple(found[figure] for figure in HEADLINE if figure in found)
 
 
 def policy(style: str, script: str) -> str:
@@ -118,18 +121,6 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def group_name(strings: Strings, gate: Gate) -> str:
-    """Over which questions a gate is taken."""
-    kind, _, name = gate.over.partition(".")
-    group = strings.name(kind, name)
-    return group if gate.split == "all" else strings("gate.split", group=group, split=gate.split)
-
-
-def signed(value: float) -> str:
-    """A difference with its sign and three decimals."""
-    return f"{value:+.3f}".replace("-", "−")
 
 
 def _asset(name: str) -> str:

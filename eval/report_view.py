@@ -8,27 +8,11 @@ from dataclasses import dataclass
 
 from eval import charts
 from eval.gate import Judged, Verdict
-from eval.outcomes import ANSWERABLE, UNANSWERABLE, groups_of, in_group, kind_group, outcomes_of, rank_of
+from eval.outcomes import HEADLINE, figure_key, groups_of, in_group, outcomes_of, rank_of
 from eval.records import RunRow
 from eval.statistics import percentile
 from eval.strings import Strings
 from eval.summary import Figure, mean_figure, refusal_curve, refusal_figures, speed_figures
-
-HEADLINE = (
-    ("hit@1", ANSWERABLE),
-    ("hit@5", ANSWERABLE),
-    ("mrr@10", ANSWERABLE),
-    ("complete@4000", ANSWERABLE),
-    ("key_points", ANSWERABLE),
-    ("citation_precision", ANSWERABLE),
-    ("citation_recall", ANSWERABLE),
-    ("refused", UNANSWERABLE),
-    ("refused", ANSWERABLE),
-    ("premise_corrected", kind_group("false_premise")),
-    ("quotes_exact", "group.all"),
-    ("search_ms", "group.all"),
-)
-"""The main figures, each over its group."""
 
 BY_KIND = ("hit@1", "hit@5", "complete@4000", "key_points", "citation_precision", "decided")
 RANKS = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10))
@@ -125,6 +109,11 @@ def plain(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 10 else f"{value:.3f}"
 
 
+def signed(value: float) -> str:
+    """A difference with its sign and three decimals."""
+    return f"{value:+.3f}".replace("-", "−")
+
+
 def shown(rows: Sequence[RunRow], measure: str) -> Shown | None:
     """The mean of a measure over these questions, for ``…_ms`` the 95th percentile; None where none has it."""
     if measure.endswith("_ms"):
@@ -152,7 +141,7 @@ def tiles(rows: Sequence[RunRow], verdict: Verdict | None, strings: Strings) -> 
 
 
 def _tile(found: Shown, measure: str, group: str, judged: Judged | None, strings: Strings) -> Tile:
-    key = f"{measure}.{group.removeprefix('group.')}" if measure == "refused" else measure
+    key = figure_key(measure, group)
     bar = judged.bar if judged else None
     top = charts.nice_ceiling(max(found.figure.high, bar or 0.0)) if found.unit else 1.0
     state = "" if not judged else "missed" if judged.missed else "below" if judged.below else "ok"
@@ -201,7 +190,7 @@ def lines_by_half(rows: Sequence[RunRow], strings: Strings) -> Iterator[Line]:
         halves = [[row for row in members if split in ("all", row.split)] for split in ("all", "dev", "test")]
         figures = tuple(shown(half, measure) for half in halves)
         if figures[0]:
-            key = f"{measure}.{group.removeprefix('group.')}" if measure == "refused" else measure
+            key = figure_key(measure, group)
             yield Line(strings.name("figure", key), figures[0].n, figures)
 
 

@@ -62,7 +62,7 @@ EN: dict[str, str] = {
     "compare.after": "after",
     "compare.difference": "diff",
     "compare.interval": "95 % interval",
-    "compare.won_lost": "won/lost",
+    "compare.won_lost": "+/−",
     "compare.group": "kind",
     "compare.n": "n",
     "compare.by_kind": "Differences by kind (* where p < 0.05)",
