@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -41,3 +42,41 @@ def run(
         run_evaluation(choice, name, json_form=as_json)
     else:
         resume_evaluation(resume, choice, name, json_form=as_json)
+
+
+@app.command(help="eval.help.compare")
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="eval.help.compare.run", show_default=False)],
+    after: Annotated[str, typer.Argument(metavar="B", help="eval.help.compare.run", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed from one run to another."""
+    from eval.judging import run_compare
+
+    run_compare(before, after, as_json=as_json)
+
+
+@app.command(help="eval.help.gate")
+def gate(
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="eval.help.gate.run")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="eval.help.gate.accept")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hold a run to its bars and to the accepted run."""
+    from eval.judging import run_gate
+
+    raise typer.Exit(run_gate(run, accept=accept, as_json=as_json))
+
+
+@app.command(help="eval.help.report")
+def report(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="eval.help.report.run")] = "latest",
+    against: Annotated[str | None, typer.Option(metavar="RUN", help="eval.help.report.against")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="eval.help.report.output")
+    ] = None,
+) -> None:
+    """Write the report of a run."""
+    from eval.judging import run_report
+
+    run_report(run, against, output)
