@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SEARCH_K = 20
 WINDOW_CHARS = 4000
 RENDA = "renda"
+PERCENTILES = (50, 95)
 _WARM_UP = 3
 
 Search = Callable[[str, tuple[Turn, ...]], Sequence[RawSpan]]

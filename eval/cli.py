@@ -80,3 +80,53 @@ def report(
     from eval.judging import run_report
 
     run_report(run, against, output)
+
+
+@app.command(help="eval.help.baselines")
+def baselines(
+    dataset: Annotated[str, typer.Option(metavar="SET", help="eval.help.baselines.dataset")] = "renda",
+    split: Annotated[
+        Literal["all", "dev", "test"], typer.Option(metavar="all|dev|test", help="eval.help.baselines.split")
+    ] = "test",
+    as_json: AsJson = False,
+) -> None:
+    """Measure what a newcomer would build, and renda beside it."""
+    from eval.outside_commands import show_baselines
+
+    show_baselines(dataset, split, json_form=as_json)
+
+
+@app.command(help="eval.help.record")
+def record(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="eval.help.record.run")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="eval.help.record.name")],
+) -> None:
+    """Keep the figures of an outside set for the READMEs."""
+    from eval.outside_commands import record
+
+    record(run, name)
+
+
+@app.command(help="eval.help.check")
+def check(
+    dataset: Annotated[
+        str, typer.Argument(metavar="SET", help="eval.help.check.dataset", show_default=False)
+    ] = "renda",
+    as_json: Annotated[bool, typer.Option("--json", help="eval.help.check.json")] = False,
+) -> None:
+    """Say what is wrong with a data set and what it covers; exit code 1 where anything is."""
+    from eval.care import run_check
+
+    if not run_check(dataset, json_form=as_json):
+        raise typer.Exit(1)
+
+
+@app.command(help="eval.help.new")
+def new(
+    out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="eval.help.new.out", show_default=False)],
+    count: Annotated[int, typer.Option(min=1, max=2000, metavar="N", help="eval.help.new.count")] = 60,
+) -> None:
+    """Draft a data set from the collection."""
+    from eval.care import run_new
+
+    run_new(out, count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eval.baselines import Measured
+from eval.baselines import PERCENTILES, Measured
 from eval.outside_results import MEASURES, OutsideResult
 from eval.strings import Strings
 
@@ -21,11 +21,13 @@ _COMMIT_CHARS = 7
 
 def newcomer_table(measured: Sequence[Measured], strings: Strings) -> Rows:
     """A row a system: its measures with their intervals, and its search time."""
-    rows = [[strings("system"), *(_head(name, strings) for name in _NEWCOMER_MEASURES), strings("head.time")]]
+    rows = [
+        [strings("system"), *(_head(name, strings) for name in _NEWCOMER_MEASURES), strings("column.time")]
+    ]
     for system in measured:
         figures = (system.figure(name) for name in _NEWCOMER_MEASURES)
         cells = (_cell(figure.value, figure.low, figure.high) for figure in figures)
-        p50, p95 = (system.search_percentile(q) for q in (50, 95))
+        p50, p95 = (system.search_percentile(q) for q in PERCENTILES)
         rows.append([strings.name("system", system.name), *cells, f"{p50:.0f} / {p95:.0f}"])
     return rows
 
@@ -37,7 +39,7 @@ def outside_table(results: Sequence[OutsideResult], strings: Strings) -> Rows:
         [
             *heads,
             *(_head(name, strings) for name in MEASURES),
-            strings("head.time"),
+            strings("column.time"),
             strings("outside.measured"),
         ]
     ]
@@ -45,7 +47,8 @@ def outside_table(results: Sequence[OutsideResult], strings: Strings) -> Rows:
         cells = (_cell(*result.figures[name]) for name in MEASURES)
         size = [result.name, f"{result.documents:,}", f"{result.questions:,}"]
         time = f"{result.search_p50_ms:.0f} / {result.search_p95_ms:.0f}"
-        rows.append([*size, *cells, time, f"{result.date}, {result.commit[:_COMMIT_CHARS]}"])
+        code = result.commit[:_COMMIT_CHARS] + (strings("outside.changed") if result.dirty else "")
+        rows.append([*size, *cells, time, f"{result.date}, {code}"])
     return rows
 
 
@@ -70,7 +73,7 @@ def terminal(rows: Rows) -> Table:
 
 
 def _head(measure: str, strings: Strings) -> str:
-    return strings.name("head", measure) if measure != "mrr@10" else "MRR@10"
+    return strings.name("column", measure)
 
 
 def _cell(value: float, low: float, high: float) -> str:
