@@ -12,6 +12,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from eval.bench import own_path
 from eval.cases import Case, data_set_hash
 from eval.checks import Coverage, Finding, check_rows, cover, read_rows
 from eval.drafting import write_drafts
@@ -25,19 +26,20 @@ _ID_CHARS = 5
 _TITLE_CHARS = 22
 
 
-def run_check(path: Path, as_json: bool) -> bool:
-    """Print what is wrong with a data set and what it covers; whether nothing is wrong.
+def run_check(data_set: str, *, json_form: bool) -> bool:
+    """Print what is wrong with a data set (name or path) and what it covers; whether nothing is wrong.
 
     Raises InputError for a row that can't be read, CorpusError without articles.
     """
     settings = load_settings()
     strings = Strings(settings.language)
     articles = read_articles(settings.articles_dir)
+    path = own_path(data_set)
     rows = read_rows(path)
     cases = [row.case for row in rows]
     findings = check_rows(rows, articles)
     coverage = cover(cases, articles)
-    if as_json:
+    if json_form:
         listed = [asdict(finding) | {"message": message(strings, finding)} for finding in findings]
         figures = {"path": str(path), "sha256": data_set_hash(path), "cases": len(cases)}
         sys.stdout.write(json.dumps(figures | asdict(coverage) | {"findings": listed}, ensure_ascii=False))
@@ -46,9 +48,12 @@ def run_check(path: Path, as_json: bool) -> bool:
     console = Console()
     _show_coverage(console, strings, coverage, articles, cases)
     for finding in findings:
-        console.print(f"{_place(path, finding)} {message(strings, finding)}", markup=False, highlight=False)
+        line = f"{_place(path, finding)} {message(strings, finding)}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     key = "check.findings" if findings else "check.clean"
-    console.print(strings(key, count=len(findings), rows=len(rows), path=path), highlight=False)
+    console.print(
+        strings(key, count=len(findings), rows=len(rows), path=path), highlight=False, soft_wrap=True
+    )
     return not findings
 
 
@@ -63,9 +68,9 @@ def run_new(path: Path, count: int) -> None:
     cases = write_drafts(path, articles, count)
     console = Console()
     _show_coverage(console, strings, cover(cases, articles), articles, cases)
-    console.print(strings("new.written", count=len(cases), path=path), highlight=False)
+    console.print(strings("new.written", count=len(cases), path=path), highlight=False, soft_wrap=True)
     if len(cases) < count:
-        console.print(strings("new.fewer", count=count), highlight=False)
+        console.print(strings("new.fewer", count=count), highlight=False, soft_wrap=True)
 
 
 def message(strings: Strings, finding: Finding) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eval import (
+    strings_care_en,
+    strings_care_zh,
     strings_judging_en,
     strings_judging_zh,
     strings_outside_en,
@@ -18,8 +20,8 @@ from eval.strings_zh import ZH
 
 Language = Literal["zh", "en"]
 TABLES: dict[Language, dict[str, str]] = {
-    "zh": ZH | strings_judging_zh.ZH | strings_outside_zh.ZH | strings_running_zh.ZH,
-    "en": EN | strings_judging_en.EN | strings_outside_en.EN | strings_running_en.EN,
+    "zh": ZH | strings_care_zh.ZH | strings_judging_zh.ZH | strings_outside_zh.ZH | strings_running_zh.ZH,
+    "en": EN | strings_care_en.EN | strings_judging_en.EN | strings_outside_en.EN | strings_running_en.EN,
 }
 
 

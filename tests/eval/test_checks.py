@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from eval.bench import own_path
 from eval.care import run_check
 from eval.cases import Case, Evidence, Message
 from eval.checks import Located, check_rows, cover, read_rows
@@ -215,20 +216,42 @@ def test_the_command_shows_coverage_and_each_finding_and_tells_by_its_result(
     path = tmp_path / "mine.jsonl"
     row = case("q7", "问谁", "代表每年至少述职一次", kind="number")
     path.write_text(row.model_dump_json() + "\n", encoding="utf-8")
-    assert run_check(path, as_json=False) is False
+    assert run_check(str(path), json_form=False) is False
     shown = capsys.readouterr().out
     assert "mine.jsonl:1 q7 [evidence.0.0.article]" in shown
     assert Strings(language).name("kind", "number") in shown
     assert Strings(language)("check.unknown_article", article="rules")[:12] in shown
-    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_the_command_writes_json_for_machines(tmp_path, capsys):
     path = tmp_path / "mine.jsonl"
     path.write_text(case("q7", "问谁", "述职").model_dump_json() + "\n", encoding="utf-8")
-    run_check(path, as_json=True)
+    run_check(str(path), json_form=True)
     shown = json.loads(capsys.readouterr().out)
     assert shown["cases"] == 1
     assert shown["kinds"] == {"fact": {"dev": 1}}
     assert [(f["rule"], f["line"], f["id"]) for f in shown["findings"]] == [("unknown_article", 1, "q7")]
     assert "rules" in shown["findings"][0]["message"]
+
+
+def test_the_tables_of_coverage_fit_80_columns(monkeypatch, capsys):
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run_check("renda", json_form=False) is True
+    *tables, last = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, tables)) <= 80
+    assert str(len(read_rows(own_path("renda")))) in last
+
+
+def test_findings_make_the_command_exit_with_1(tmp_path, capsys):
+    from eval.cli import app
+    from ui.shell import run
+
+    path = tmp_path / "mine.jsonl"
+    path.write_text(case("q7", "问谁", "述职").model_dump_json() + "\n", encoding="utf-8")
+    assert run(app, ["check", str(path)]) == 1
+    assert run(app, ["check"]) == 0
+    capsys.readouterr()
+    assert run(app, ["check", str(tmp_path / "none.jsonl")]) == 2
+    assert "none.jsonl" in capsys.readouterr().err

@@ -1,0 +1,38 @@
+"""The English strings of checking a data set and drafting one."""
+
+from __future__ import annotations
+
+EN: dict[str, str] = {
+    "help.check": "Check a data set: duplicates, leaks between the splits, lost quotes and key points, imbalance; list what it covers.",
+    "help.check.dataset": "The data set: a file, or a name in eval/datasets (renda by default).",
+    "help.check.json": "Write the result to standard output as JSON.",
+    "help.new": "Draft a data set from your own documents: questions, quotes and key points filled in, marked as drafts for a person to reword.",
+    "help.new.out": "The new file (JSONL); an existing one is never overwritten.",
+    "help.new.count": "How many questions at most.",
+    "check.kind": "kind",
+    "check.article": "article",
+    "check.rows": "rows",
+    "check.clean": "{path}: {rows} rows, nothing wrong.",
+    "check.findings": "{path}: {rows} rows, {count} findings.",
+    "check.draft": "still a draft. Put the question into the words of those who will ask, check quotes and key points, then remove draft.",
+    "check.kind_without_answer": "kind {kind} has no answer. Set answerable to false or choose another kind.",
+    "check.no_evidence": "answerable, but without evidence. Give the words that answer it, or set answerable to false.",
+    "check.evidence_without_answer": "not answerable, but with evidence. Remove the evidence or set answerable to true.",
+    "check.no_key_points": "answerable, but without key points. Give the words that a good answer must contain.",
+    "check.key_points_without_answer": "not answerable, but with key points. Remove them or set answerable to true.",
+    "check.no_history": "a follow-up without a dialogue. Fill in history, or choose another kind.",
+    "check.empty_group": "a group without any quote. Give one, or remove the group.",
+    "check.unknown_article": "there is no article {article}. Correct the id (see the file names in corpus/articles).",
+    "check.prefix_article": "article {article} is only the beginning of {longer} and never answers. Quote the latter.",
+    "check.quote_missing": "“{quote}” does not stand in article {article}; the nearest is “{nearest}”. Correct it as the text has it.",
+    "check.key_point_missing": "key point “{point}” stands nowhere in the articles quoted. Add the text's own words.",
+    "check.repeated_id": "the same id as in line {line}. Choose another.",
+    "check.duplicate": "the same question as line {line}, {other} ({question}). Remove one or ask something else.",
+    "check.near_duplicate": "same kind as line {line}, {other}, and nearly the same question ({likeness}: {question}). Remove one or ask something else.",
+    "check.leak_wording": "in {split}, but line {line}, {other}, in {other_split} is worded alike ({likeness}: {question}). Put both into one split or ask something else.",
+    "check.leak_answer": "in {split}, but line {line}, {other}, in {other_split} has the same answer ({question}). Put both into one split or ask something else.",
+    "check.unbalanced_kind": "kind {group}: {dev} rows in dev, {test} in test. Add some to {short}.",
+    "check.unbalanced_article": "article {group}: {dev} rows in dev, {test} in test. Add some to {short}.",
+    "new.written": "{count} drafts written to {path}. Reword each question, check its quotes and key points, remove draft, then run renda eval check {path}.",
+    "new.fewer": "The articles hold no more that can be asked this way ({count} were wanted).",
+}

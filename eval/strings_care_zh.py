@@ -1,0 +1,38 @@
+"""The Chinese strings of checking a data set and drafting one."""
+
+from __future__ import annotations
+
+ZH: dict[str, str] = {
+    "help.check": "检查评测集：重复、两半之间的泄漏、失效的引文和要点、不均衡之处；并列出覆盖情况。",
+    "help.check.dataset": "评测集：文件，或 eval/datasets 里的名称（默认 renda）",
+    "help.check.json": "输出 JSON",
+    "help.new": "为自己的文件起草一个评测集：题目、引文、要点都填好，标为草稿，等人改写。",
+    "help.new.out": "要写的新文件（JSONL），已存在时不覆盖",
+    "help.new.count": "最多起草几题",
+    "check.kind": "题型",
+    "check.article": "文章",
+    "check.rows": "题数",
+    "check.clean": "{path}：{rows} 题，没有发现问题。",
+    "check.findings": "{path}：{rows} 题，发现 {count} 处问题。",
+    "check.draft": "还是草稿。请改成提问人会说的话，核对引文与要点，再删去 draft。",
+    "check.kind_without_answer": "题型 {kind} 不该有答案。请把 answerable 改为 false，或换一个题型。",
+    "check.no_evidence": "有答案却没有引文。请填上答案所在的原文，或把 answerable 改为 false。",
+    "check.evidence_without_answer": "写明没有答案却列了引文。请删去引文，或把 answerable 改为 true。",
+    "check.no_key_points": "有答案却没有要点。请填上好回答必须说到的词语。",
+    "check.key_points_without_answer": "写明没有答案却列了要点。请删去要点，或把 answerable 改为 true。",
+    "check.no_history": "追问前面没有对话。请在 history 里填上之前的问答，或换一个题型。",
+    "check.empty_group": "这一组里一段引文也没有。请填上引文，或删去这一组。",
+    "check.unknown_article": "没有编号为 {article} 的文章。请核对文章编号（见 corpus/articles 的文件名）。",
+    "check.prefix_article": "文章 {article} 只是 {longer} 的开头，从不用来作答。请改引后者。",
+    "check.quote_missing": "“{quote}”不在文章 {article} 里；最接近的是“{nearest}”。请照原文改正。",
+    "check.key_point_missing": "要点“{point}”在所引文章里一处也没有。请补上原文的说法。",
+    "check.repeated_id": "编号与第 {line} 行相同。请换一个编号。",
+    "check.duplicate": "与第 {line} 行 {other} 是同一个问题（{question}）。请删去一行，或改问别的。",
+    "check.near_duplicate": "与第 {line} 行 {other} 题型相同，问法相近（{likeness}：{question}）。请删去一行，或改问别的。",
+    "check.leak_wording": "在 {split}，而第 {line} 行 {other} 在 {other_split}，问法相近（{likeness}：{question}）。请放进同一半，或改问别的。",
+    "check.leak_answer": "在 {split}，而第 {line} 行 {other} 在 {other_split}，答案相同（{question}）。请放进同一半，或改问别的。",
+    "check.unbalanced_kind": "题型 {group}：dev {dev} 题，test {test} 题。请给 {short} 补几题。",
+    "check.unbalanced_article": "文章 {group}：dev {dev} 题，test {test} 题。请给 {short} 补几题。",
+    "new.written": "起草了 {count} 题，写入 {path}。请逐行改写问题、核对引文与要点，删去 draft，再运行 renda eval check {path}。",
+    "new.fewer": "文章里只找得到这么多可出的题（要的是 {count} 题）。",
+}
