@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import lru_cache
 from types import TracebackType
 
 from rag.answering import refusal
-from rag.answering.extractive import compose, without_duplicates
-from rag.answering.selection import Asked, choose
+from rag.answering.answerer import ANSWER_HITS, Answerer
+from rag.answering.scoring import Asked
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
 from rag.errors import MissingPartError, SourceError
@@ -19,12 +20,13 @@ from rag.indexing import Index, open_index
 from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
 from rag.question import check_question, check_quote
-from rag.retrieval.retriever import Ranking, Retriever
+from rag.retrieval.rerank import Reranker, make_reranker
+from rag.retrieval.retriever import Nearness, Ranking, Retriever
 from rag.settings import Settings
 from rag.text import bigrams
-from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Turn
+from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Passage, Turn
 
-_ANSWER_HITS = 10
+_KEPT_ARTICLES = 64
 _HALF_REMEMBERED = 0.5
 _CONTEXT_GAIN = 0.015
 """By how much (cosine) the best sentence must gain for the dialogue to be drawn in."""
@@ -33,10 +35,21 @@ _CONTEXT_GAIN = 0.015
 class Engine:
     """Searches, answers and looks quotes up in one open index. Safe for several threads."""
 
-    def __init__(self, settings: Settings, index: Index, embedder: TextEmbedder) -> None:
+    def __init__(
+        self, settings: Settings, index: Index, embedder: TextEmbedder, reranker: Reranker | None = None
+    ) -> None:
         self._settings = settings
         self._index = index
-        self._retriever = Retriever(index, embedder)
+        self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
+        self._answerer = Answerer(
+            retriever=self._retriever,
+            asked_of=self._asked,
+            refuses=self._refuses,
+            stands=self._stands,
+            article_of=self.article,
+            passages_of=lru_cache(maxsize=_KEPT_ARTICLES)(self._read_passages),
+            max_chars=settings.answer_chars,
+        )
 
     @property
     def retriever(self) -> Retriever:
@@ -70,7 +83,7 @@ class Engine:
             )
         started = time.perf_counter()
         ranking = self._rank(question, history)
-        hits = self._retriever.hits(ranking, max(self._settings.search_k, _ANSWER_HITS))
+        hits = self._retriever.hits(ranking, max(self._settings.search_k, ANSWER_HITS))
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
@@ -127,7 +140,7 @@ class Engine:
     def evidence(self, question: str, history: Sequence[Turn] = ()) -> refusal.Evidence:
         """What the refusal model looks at, for one question."""
         ranking = self._rank(question, history)
-        return self._evidence(ranking, self._retriever.hits(ranking, _ANSWER_HITS))
+        return self._evidence(ranking, self._retriever.hits(ranking, ANSWER_HITS))
 
     def _evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
         index = self._index
@@ -136,9 +149,33 @@ class Engine:
             hits=hits,
             raw=ranking.raw,
             rarity={word: index.words.idf(word) for word in ranking.query.words},
-            knows=lambda word: all(index.bigrams.document_frequency(pair) for pair in bigrams(word)),
+            knows=self._stands,
             quote_stands=self._may_stand,
         )
+
+    def selection_input(
+        self, question: str, history: Sequence[Turn] = ()
+    ) -> tuple[Sequence[Hit], Asked, Nearness]:
+        """What the sentences of an answer are chosen by, for one question."""
+        ranking = self._rank(question, history)
+        hits = self._retriever.hits(ranking, ANSWER_HITS)
+        return hits, self._asked(ranking), self._retriever.nearness(ranking)
+
+    def _refuses(self, ranking: Ranking, hits: Sequence[Hit]) -> bool:
+        features = refusal.features_of(self._evidence(ranking, hits))
+        return refusal.load_model().refuses(features)
+
+    def _stands(self, word: str) -> bool:
+        return all(self._index.bigrams.document_frequency(pair) for pair in bigrams(word))
+
+    def _asked(self, ranking: Ranking) -> Asked:
+        query = ranking.query
+        rarity = {word: self._index.words.idf(word) for word in query.words}
+        return Asked(rarity, query.intent, query.named_articles, query.text)
+
+    def _read_passages(self, article_id: str) -> Sequence[Passage]:
+        table = self._index.table
+        return table.passages(table.ordinals_of_article(article_id))
 
     def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:
         """Rank the question alone or completed from the dialogue.
@@ -159,15 +196,11 @@ class Engine:
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
-        evidence = self._evidence(ranking, hits)
-        model = refusal.load_model()
-        if not hits or model.refuses(refusal.features_of(evidence)):
+        features = refusal.features_of(self._evidence(ranking, hits))
+        composed = self._answerer.answer(ranking, hits, refusal.load_model().refuses(features))
+        if composed is None:
             return Answer(question, refusal.nearest_text(hits), "refused", "extractive")
-        asked = Asked(evidence.rarity, ranking.query.intent, ranking.query.named_articles, ranking.query.text)
-        chosen = without_duplicates(
-            choose(hits, asked, self._retriever.nearness(ranking), self._settings.answer_chars)
-        )
-        text, citations = compose(chosen, asked, self.article)
+        text, citations = composed
         return Answer(question, text, "answered", "extractive", citations)
 
 
@@ -181,7 +214,7 @@ def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Eng
         opening.callback(index.close)
         embedder = embedder or make_embedder(settings)
         index.check_embedder(embedder)
-        engine = Engine(settings, index, embedder)
+        engine = Engine(settings, index, embedder, make_reranker(settings))
         opening.pop_all()
     return engine
 

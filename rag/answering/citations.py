@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rag.answering.selection import Chosen
+from rag.answering.scoring import Chosen
 from rag.cleaning.edits import raw_span
 from rag.errors import IndexDamagedError
 from rag.types import Article, Citation, Mark

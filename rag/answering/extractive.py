@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from rag.answering.citations import ArticleOf, cite
-from rag.answering.selection import Asked, Chosen, holds_asked_kind
+from rag.answering.scoring import Asked, Chosen, holds_asked_kind
 from rag.types import ArticleMeta, Citation
 
 _MAX_TITLE = 18
+SILENT = "所收文件没有说。"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The sentences that answer one part of a question, under the part's ``label``; none where the
+    documents say nothing.
+    """
+
+    label: str
+    chosen: Sequence[Chosen]
+    asked: Asked
 
 
 def compose(
@@ -20,33 +33,53 @@ def compose(
     Articles come in the order of their best sentence. Where more than one speaks, each begins a line
     with its name.
     """
-    ordered = _in_reading_order(chosen, asked)
-    groups = [
-        (key, list(group)) for key, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)
-    ]
-    labels = _labels([group[0].hit.article for _, group in groups])
-    lines: list[str] = []
     citations: list[Citation] = []
-    for label, (_, group) in zip(labels, groups, strict=True):
+    return "\n".join(_lines(chosen, asked, article_of, citations)), tuple(citations)
+
+
+def compose_sections(sections: Sequence[Section], article_of: ArticleOf) -> tuple[str, tuple[Citation, ...]]:
+    """The same for a question in parts: each part under its label, in the order in which they were asked."""
+    citations: list[Citation] = []
+    lines: list[str] = []
+    for section in sections:
+        own = _lines(section.chosen, section.asked, article_of, citations) or [SILENT]
+        if len(own) == 1:
+            lines.append(f"{section.label}：{own[0]}")
+        else:
+            lines += [f"{section.label}：", *own]
+    return "\n".join(lines), tuple(citations)
+
+
+def _lines(
+    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf, citations: list[Citation]
+) -> list[str]:
+    """One line an article; what they cite is added to ``citations``."""
+    ordered = _in_reading_order(chosen, asked)
+    groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)]
+    labels = _labels([group[0].hit.article for group in groups])
+    lines: list[str] = []
+    for label, group in zip(labels, groups, strict=True):
         line = f"{label}：" if len(groups) > 1 else ""
         for one in group:
             citation = cite(one, len(citations) + 1, article_of)
             citations.append(citation)
             line += f"{' '.join(citation.quote.split())}[{citation.n}]{_remark(citation)}"
         lines.append(line)
-    return "\n".join(lines), tuple(citations)
+    return lines
 
 
 def _in_reading_order(chosen: Sequence[Chosen], asked: Asked) -> list[Chosen]:
-    """Best article first; inside an article the order of the text, but the sentence that holds the
-    asked number, date, person or title leads.
+    """Best article first, inside an article the best passage or row first, inside it the order of the text;
+    but the sentence that holds the asked number, date, person or title leads.
     """
     if not chosen:
         return []
     best: dict[str, float] = {}
+    block: dict[tuple[str, str], float] = {}
     for one in chosen:
         key = one.hit.passage.article_id
         best[key] = max(one.score, best.get(key, float("-inf")))
+        block[key, one.block] = max(one.score, block.get((key, one.block), float("-inf")))
     lead = _lead(chosen, asked)
     if lead is not None:
         best[lead.hit.passage.article_id] = float("inf")
@@ -56,7 +89,8 @@ def _in_reading_order(chosen: Sequence[Chosen], asked: Asked) -> list[Chosen]:
             -best[one.hit.passage.article_id],
             one.hit.passage.article_id,
             one is not lead,
-            _place(one, chosen),
+            -block[one.hit.passage.article_id, one.block],
+            one.start,
         ),
     )
 
@@ -66,11 +100,6 @@ def _lead(chosen: Sequence[Chosen], asked: Asked) -> Chosen | None:
         return None
     holding = [one for one in chosen if holds_asked_kind(asked, one.text)]
     return max(holding, key=lambda one: one.score, default=None)
-
-
-def _place(one: Chosen, chosen: Sequence[Chosen]) -> tuple[int, int]:
-    """Passages in the order of their rank, sentences in the order of the text."""
-    return min(other.hit.rank for other in chosen if other.hit.passage.id == one.hit.passage.id), one.start
 
 
 def _labels(articles: Sequence[ArticleMeta]) -> list[str]:
@@ -89,15 +118,3 @@ def _short_title(article: ArticleMeta) -> str:
 
 def _remark(citation: Citation) -> str:
     return f"（存疑：{citation.remark}）" if citation.remark else ""
-
-
-def without_duplicates(chosen: Sequence[Chosen]) -> list[Chosen]:
-    """Leave out a sentence that another chosen one already says in the same words."""
-    seen: set[str] = set()
-    kept = []
-    for one in chosen:
-        text = one.text.strip()
-        if text not in seen:
-            seen.add(text)
-            kept.append(one)
-    return kept

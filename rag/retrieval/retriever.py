@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +100,23 @@ class Retriever:
             },
             raw=raw,
             sentences=sentences,
+        )
+
+    def within(self, ranking: Ranking, articles: frozenset[str], question: str) -> Ranking:
+        """``ranking`` without the passages of other articles, read as the answer to ``question``."""
+        own = [at for at, ordinal in enumerate(ranking.ordinals) if self._article_of[ordinal] in articles]
+        ordinals = tuple(ranking.ordinals[at] for at in own)
+        kept = set(ordinals)
+        return replace(
+            ranking,
+            query=self.read(question),
+            ordinals=ordinals,
+            scores=tuple(ranking.scores[at] for at in own),
+            raw={
+                name: {ordinal: score for ordinal, score in scores.items() if ordinal in kept}
+                for name, scores in ranking.raw.items()
+            },
+            sentences={ordinal: own for ordinal, own in ranking.sentences.items() if ordinal in kept},
         )
 
     def nearness(self, ranking: Ranking) -> Nearness:

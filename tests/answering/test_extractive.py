@@ -3,7 +3,8 @@
 import re
 
 from rag.answering.extractive import compose
-from rag.answering.selection import Asked, choose
+from rag.answering.scoring import Asked
+from rag.answering.selection import SelectionLimits, choose
 from tests.answering.samples import ARTICLES, hits_of
 
 
@@ -12,7 +13,8 @@ def nowhere(hit, number):
 
 
 def answer(article_ids: tuple[str, ...], rarity: dict[str, float], intent: str, budget: int = 600):
-    chosen = choose(hits_of(*article_ids), Asked(rarity, intent), nowhere, budget)
+    limits = SelectionLimits(cut=99.0)
+    chosen = choose(hits_of(*article_ids), Asked(rarity, intent), nowhere, budget, limits=limits)
     return compose(chosen, Asked(rarity, intent), ARTICLES.__getitem__)
 
 
