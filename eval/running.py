@@ -44,7 +44,7 @@ def run_evaluation(choice: Choice, name: str | None = None, *, json_form: bool =
     with progress_bars(console) as report, open_bench(choice, settings, report) as bench:
         info = describe(bench, choice, settings, name or bench.data_set["name"])
         writer = RunWriter.start(runs_folder(settings), info)
-        run = _carry_out(bench, writer, bench.ids, _Teller(strings, console, report))
+        run = carry_out(bench, writer, bench.ids, Teller(strings, console, report))
     _show(run, strings, console, json_form=json_form)
 
 
@@ -70,7 +70,7 @@ def resume_evaluation(
         refuse_changed(begun.info, describe(bench, choice, settings, begun.info.name))
         done = {row.id for row in begun.rows}
         missing = [one for one in bench.ids if one not in done]
-        run = _carry_out(bench, RunWriter.resume(begun), missing, _Teller(strings, console, report))
+        run = carry_out(bench, RunWriter.resume(begun), missing, Teller(strings, console, report))
     _show(run, strings, console, json_form=json_form)
 
 
@@ -102,19 +102,23 @@ def choice_of(info: RunInfo) -> Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class Teller:
+    """Tells on ``console`` how a run goes."""
+
     strings: Strings
     console: Console
     report: Report
 
     def progress(self, done: int, total: int) -> None:
+        """Show how many questions are done."""
         self.report(self.strings("run.progress"), done, total)
 
     def say(self, key: str, **values: object) -> None:
+        """Show the text of ``key``."""
         self.console.print(self.strings(key, **values), markup=False, highlight=False, soft_wrap=True)
 
 
-def _carry_out(bench: Bench, writer: RunWriter, missing: Sequence[str], tell: _Teller) -> Run:
+def carry_out(bench: Bench, writer: RunWriter, missing: Sequence[str], tell: Teller) -> Run:
     """Measure the missing questions into the run. Whatever stops it, it can be continued."""
     total = len(bench.ids)
     done = total - len(missing)

@@ -88,7 +88,7 @@ def mean_figure(values: Sequence[float]) -> Figure:
 
 
 def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
-    """How well refusing goes; empty where nothing was answered or refused.
+    """How well refusing goes; empty unless there are questions with and without an answer.
 
     - ``precision``: of the refused questions, those without an answer; ``recall``: of the questions without
       an answer, those refused.
@@ -97,8 +97,10 @@ def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
     - ``risk_area``: the area under the risk-coverage curve, where only the questions of highest probability
       are answered and the risk is the share of these without an answer.
 
-    A figure that can't be taken (no refusal, no unanswerable question) is left out.
+    A figure that can't be taken (nothing was refused) is left out.
     """
+    if len({row.answerable for row in rows}) < 2:
+        return {}
     table = [
         (float(row.answer["refused"]), float(not row.answerable)) for row in rows if row.answer is not None
     ]
@@ -109,11 +111,7 @@ def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
         "auroc": _statistic(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1])),
         "risk_area": _statistic(judged, _risk_area),
     }
-    both = len({answerable for _, answerable in judged}) == 2
-    applies = {"precision": True, "recall": True, "auroc": both, "risk_area": both}
-    return {
-        name: figure for name, figure in figures.items() if applies[name] and not math.isnan(figure.value)
-    }
+    return {name: figure for name, figure in figures.items() if not math.isnan(figure.value)}
 
 
 def refusal_curve(rows: Sequence[RunRow]) -> list[tuple[float, float]]:
