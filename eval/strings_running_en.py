@@ -38,12 +38,8 @@ EN: dict[str, str] = {
     "head.key_points": "points",
     "head.citation_recall": "cited",
     "head.answered": "answ.",
-    # figures
-    "figure.cited_evidence": "cited passage holds evidence",
-    "figure.answered": "answered",
     "refusal.precision": "precision",
     "refusal.recall": "recall",
     "refusal.auroc": "AUROC",
     "refusal.risk_area": "area under risk-coverage",
-    "stage.total": "total",
 }

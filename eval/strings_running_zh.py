@@ -38,12 +38,8 @@ ZH: dict[str, str] = {
     "head.key_points": "要点",
     "head.citation_recall": "引用",
     "head.answered": "作答",
-    # figures
-    "figure.cited_evidence": "引用段落含依据",
-    "figure.answered": "作答",
     "refusal.precision": "准确率",
     "refusal.recall": "召回率",
     "refusal.auroc": "AUROC",
     "refusal.risk_area": "风险–覆盖曲线下面积",
-    "stage.total": "合计",
 }
