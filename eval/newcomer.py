@@ -5,6 +5,7 @@ Importing this module loads LlamaIndex.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import jieba
@@ -36,6 +37,8 @@ def newcomer_retrievers(
     its BM25 as shipped over the same nodes; that tokenizer knows no Chinese, so ``bm25_jieba`` gets text
     cut into words by jieba. ``fused`` joins dense and word BM25 over shorter nodes by reciprocal rank.
     """
+    jieba.setLogLevel(logging.ERROR)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     nodes = split_documents(documents, SentenceSplitter())
     short = split_documents(
         documents, SentenceSplitter(chunk_size=SHORT_CHARS, chunk_overlap=SHORT_OVERLAP, tokenizer=list)

@@ -33,8 +33,10 @@ def show_baselines(data_set: str, split: str, *, json_form: bool = False) -> Non
         sys.stdout.write(json.dumps([as_values(one) for one in measured], ensure_ascii=False) + "\n")
         return
     console = Console()
-    console.print(terminal(newcomer_table(measured, strings)))
-    console.print(strings("baselines.about", n=len(measured[0].rows)), markup=False, highlight=False)
+    console.print(terminal(newcomer_table(measured, strings, short=True)))
+    names = (f"{strings.name('short', one.name)}: {strings.name('system', one.name)}" for one in measured)
+    for line in (*names, strings("baselines.about", n=len(measured[0].rows))):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def as_values(measured: Measured) -> dict[str, object]:

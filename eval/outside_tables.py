@@ -19,16 +19,21 @@ _NEWCOMER_MEASURES = ("hit@1", "hit@5", "mrr@10", "complete@4000")
 _COMMIT_CHARS = 7
 
 
-def newcomer_table(measured: Sequence[Measured], strings: Strings) -> Rows:
-    """A row a system: its measures with their intervals, and its search time."""
+def newcomer_table(measured: Sequence[Measured], strings: Strings, *, short: bool = False) -> Rows:
+    """A row a system: its measures with their intervals, and its search time. ``short`` fits 80 columns."""
+    names, heads, time = ("short", "head", "short.time") if short else ("system", "column", "column.time")
     rows = [
-        [strings("system"), *(_head(name, strings) for name in _NEWCOMER_MEASURES), strings("column.time")]
+        [
+            strings("system"),
+            *(strings.name(heads, measure) for measure in _NEWCOMER_MEASURES),
+            strings(time),
+        ]
     ]
     for system in measured:
         figures = (system.figure(name) for name in _NEWCOMER_MEASURES)
         cells = (_cell(figure.value, figure.low, figure.high) for figure in figures)
         p50, p95 = (system.search_percentile(q) for q in PERCENTILES)
-        rows.append([strings.name("system", system.name), *cells, f"{p50:.0f} / {p95:.0f}"])
+        rows.append([strings.name(names, system.name), *cells, f"{p50:.0f} / {p95:.0f}"])
     return rows
 
 
@@ -38,7 +43,7 @@ def outside_table(results: Sequence[OutsideResult], strings: Strings) -> Rows:
     rows = [
         [
             *heads,
-            *(_head(name, strings) for name in MEASURES),
+            *(strings.name("column", name) for name in MEASURES),
             strings("column.time"),
             strings("outside.measured"),
         ]
@@ -59,22 +64,18 @@ def markdown(rows: Rows) -> str:
 
 
 def terminal(rows: Rows) -> Table:
-    """``rows`` as a table for the terminal; the first column may wrap."""
+    """``rows`` as a table for the terminal, intervals below their figures."""
     from rich.box import SIMPLE
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1))
     for number, head in enumerate(rows[0]):
-        table.add_column(Text(head), justify="right" if number else "left")
+        table.add_column(Text(head), justify="right" if number else "left", no_wrap=True)
     for row in rows[1:]:
-        table.add_row(*(Text(cell.replace("*", "").replace("`", "")) for cell in row))
+        table.add_row(*(Text(cell.replace(" (", "\n(")) for cell in row))
     return table
 
 
-def _head(measure: str, strings: Strings) -> str:
-    return strings.name("column", measure)
-
-
 def _cell(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+    return f"{value:.3f} ({low:.2f}–{high:.2f})"
