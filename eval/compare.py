@@ -212,7 +212,7 @@ def _conditions(info: RunInfo) -> dict[str, Any]:
         "limit": info.limit,
         "settings": info.settings,
         "index": info.index,
-        "machine": info.machine,
+        "machine": {name: value for name, value in info.machine.items() if name != "load"},
     }
 
 

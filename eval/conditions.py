@@ -91,8 +91,9 @@ def index_of(settings: Settings) -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """What may explain the timings."""
-    return {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
+    """What may explain the timings; ``load`` is that of the last minute, 1.0 for one busy processor."""
+    known = {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
+    return known | ({"load": round(os.getloadavg()[0], 2)} if hasattr(os, "getloadavg") else {})
 
 
 def refuse_changed(before: RunInfo, now: RunInfo) -> None:

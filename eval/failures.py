@@ -22,7 +22,9 @@ TYPES = (
 )
 """The kinds of failure, gravest first."""
 
-HITS_SHOWN = 10
+HITS_SHOWN = 5
+"""So many hits are shown; further down only those with evidence."""
+
 _FOUND_WITHIN = 5
 
 
@@ -90,7 +92,8 @@ def describe(row: RunRow, types: tuple[str, ...]) -> Failure:
         for group in row.evidence
     )
     points = tuple(KeyPoint(wordings, contains_any(text, wordings)) for wordings in row.key_points)
-    return Failure(row, types, rank_of(row), evidence, points, tuple(row.hits[:HITS_SHOWN]))
+    hits = tuple(hit for hit in row.hits if hit["rank"] <= HITS_SHOWN or hit["relevant"])
+    return Failure(row, types, rank_of(row), evidence, points, hits)
 
 
 def _rank(hits: Sequence[RunHit], quote: str) -> int | None:

@@ -40,7 +40,7 @@ class Gate(BaseModel):
     ceiling: float | None = None
     exact: bool = False
     quantile: float | None = Field(None, gt=0, lt=1)
-    ci_slack: float = Field(1.0, ge=1)
+    slack: float = Field(1.0, ge=1)
 
     @model_validator(mode="after")
     def _one_bar(self) -> Gate:
@@ -60,11 +60,11 @@ class Gate(BaseModel):
         """1 where more is better, -1 where less is."""
         return 1 if self.floor is not None else -1
 
-    def bar(self, *, in_ci: bool) -> float:
+    def bar(self, *, noisy: bool) -> float:
         """The floor, or the ceiling with its slack."""
         if self.floor is not None:
             return self.floor
-        return (self.ceiling or 0.0) * (self.ci_slack if in_ci else 1.0)
+        return (self.ceiling or 0.0) * (self.slack if noisy else 1.0)
 
     def rows(self, rows: Sequence[RunRow]) -> list[RunRow]:
         """The questions over which the figure is taken."""
@@ -180,7 +180,7 @@ def check_run(run: Run, gates: Gates) -> None:
         )
 
 
-def judge(run: Run, gates: Gates, reference: Reference | None, *, in_ci: bool = False) -> Verdict:
+def judge(run: Run, gates: Gates, reference: Reference | None, *, noisy: bool = False) -> Verdict:
     """Hold a run to its bars and to the accepted run.
 
     Raises InputError where the bars are not meant for this run, or gate what it did not measure.
@@ -192,11 +192,11 @@ def judge(run: Run, gates: Gates, reference: Reference | None, *, in_ci: bool = 
         loss = None
         if reference and common and gate in gates.paired:
             loss = loss_against(reference, common, gate, gates.significance)
-        judged.append(judge_one(gate, run.rows, loss, in_ci=in_ci))
+        judged.append(judge_one(gate, run.rows, loss, noisy=noisy))
     return Verdict(run, tuple(judged), reference, common)
 
 
-def judge_one(gate: Gate, rows: Sequence[RunRow], loss: Loss | None = None, *, in_ci: bool = False) -> Judged:
+def judge_one(gate: Gate, rows: Sequence[RunRow], loss: Loss | None = None, *, noisy: bool = False) -> Judged:
     """Hold one figure to its bar. Raises InputError where no question has it."""
     measured = [(row, value) for row in gate.rows(rows) if (value := _value(row, gate.measure)) is not None]
     if not measured:
@@ -205,7 +205,7 @@ def judge_one(gate: Gate, rows: Sequence[RunRow], loss: Loss | None = None, *, i
             "请改正 eval/gates.toml，或重新运行 renda eval run。"
         )
     values = [value for _, value in measured]
-    bar = gate.bar(in_ci=in_ci)
+    bar = gate.bar(noisy=noisy)
     if gate.quantile is None:
         value, interval = math.fsum(values) / len(values), bootstrap_interval(values)
     else:

@@ -49,7 +49,7 @@ def comparison_text(comparison: Comparison, strings: Strings) -> Iterator[Render
     yield _differing(comparison, strings)
 
 
-def verdict_text(verdict: Verdict, strings: Strings, *, in_ci: bool) -> Iterator[RenderableType]:
+def verdict_text(verdict: Verdict, strings: Strings, *, noisy: bool) -> Iterator[RenderableType]:
     """Each figure with its bar, then what failed with the questions that turned, then the verdict."""
     info = verdict.run.info
     yield Text(
@@ -65,8 +65,8 @@ def verdict_text(verdict: Verdict, strings: Strings, *, in_ci: bool) -> Iterator
     yield _gates(verdict.judged, strings)
     if any(one.below and not one.missed for one in verdict.judged):
         yield Text(strings("gate.below_note"), "dim")
-    if in_ci and any(one.gate.ci_slack > 1 for one in verdict.judged):
-        yield Text(strings("gate.ci_note"), "dim")
+    if noisy and any(one.gate.slack > 1 for one in verdict.judged):
+        yield Text(strings("gate.slack_note"), "dim")
     for one in verdict.judged:
         yield from _failure(one, strings)
     if verdict.reference is None:

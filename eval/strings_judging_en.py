@@ -92,7 +92,7 @@ EN: dict[str, str] = {
     "gate.worse": "✗ worse",
     "gate.split": "{group} ({split})",
     "gate.below_note": "△: on the wrong side of the bar, by no more than the interval explains; not a miss.",
-    "gate.ci_note": "The variable CI is set: bars of timings are relaxed by ci_slack.",
+    "gate.slack_note": "The machine was busy (or the variable CI is set): bars of timings are relaxed by slack.",
     "gate.reference": "Accepted run: {run} (commit {commit}, {finished})",
     "gate.no_reference": "No run was accepted yet, so none passes. Look at the results, then renda eval gate --accept.",
     "gate.changed_set": (

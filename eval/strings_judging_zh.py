@@ -92,7 +92,7 @@ ZH: dict[str, str] = {
     "gate.worse": "✗ 变差",
     "gate.split": "{group}（{split}）",
     "gate.below_note": "△：实测在标准的另一边，但差距在抽样误差之内，不算未达标。",
-    "gate.ci_note": "变量 CI 已设：计时的标准按 ci_slack 放宽。",
+    "gate.slack_note": "运行时机器另有负荷（或变量 CI 已设）：计时的标准按 slack 放宽。",
     "gate.reference": "认可的结果：{run}（提交 {commit}，{finished}）",
     "gate.no_reference": "还没有认可的结果，所以不能判为通过。看过结果后运行 renda eval gate --accept。",
     "gate.changed_set": (
