@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ Rows = list[list[str]]
 
 _NEWCOMER_MEASURES = ("hit@1", "hit@5", "mrr@10", "complete@4000")
 _COMMIT_CHARS = 7
+_INTERVAL = re.compile(r" \(([\d.]+–[\d.]+)\)$")
 
 
 def newcomer_table(measured: Sequence[Measured], strings: Strings, *, short: bool = False) -> Rows:
@@ -73,7 +75,7 @@ def terminal(rows: Rows) -> Table:
     for number, head in enumerate(rows[0]):
         table.add_column(Text(head), justify="right" if number else "left", no_wrap=True)
     for row in rows[1:]:
-        table.add_row(*(Text(cell.replace(" (", "\n(")) for cell in row))
+        table.add_row(*(Text(_INTERVAL.sub(r"\n\1", cell)) for cell in row))
     return table
 
 

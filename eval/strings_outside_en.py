@@ -24,7 +24,7 @@ EN: dict[str, str] = {
     "column.complete@4000": "all evidence in 4,000 characters",
     "column.time": "p50 / p95, ms",
     "baselines.progress": "measuring",
-    "baselines.about": "{n} questions with evidence, in brackets 95 % intervals",
+    "baselines.about": "{n} questions with evidence, 95 % intervals below the figures, times in ms",
     "outside.set": "data set",
     "outside.documents": "documents",
     "outside.questions": "questions",

@@ -24,7 +24,7 @@ ZH: dict[str, str] = {
     "column.complete@4000": "前 4000 字含全部依据",
     "column.time": "p50 / p95（毫秒）",
     "baselines.progress": "衡量",
-    "baselines.about": "{n} 个有依据的问题，括号内为 95 % 区间",
+    "baselines.about": "{n} 个有依据的问题，数值下面是 95 % 区间，时间以毫秒计",
     "outside.set": "评测集",
     "outside.documents": "文档",
     "outside.questions": "问题",

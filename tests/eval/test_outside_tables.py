@@ -64,4 +64,4 @@ def test_the_terminal_shows_each_interval_below_its_figure_in_80_columns(capsys)
     )
     assert head.split() == ["系统", "首段", "前五", "MRR", "齐全", "p50/95", "ms"]
     assert first.split() == ["向量", *["0.500"] * 4, "15", "/", "20"]
-    assert second.split() == ["(0.00–1.00)"] * 4
+    assert second.split() == ["0.00–1.00"] * 4
