@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 from eval.cases import Case, Evidence, Kind, write_cases
@@ -25,6 +26,7 @@ from rag.types import Article
 _CLAUSE_MARKS = "，,。；;：:！!？?\n"
 _LEAST_CLAUSE_CHARS = 9
 _MOST_CLAUSE_CHARS = 60
+_LEAST_QUOTE_CHARS = 2
 _LEAST_TOPIC_CHARS = 4
 _POINT_CHARS = 16
 _LIST_ITEMS = range(3, 9)
@@ -85,29 +87,46 @@ def draft_cases(articles: Sequence[Article], count: int) -> list[Case]:
 
     The same articles give the same drafts.
     """
-    texts = {article.id: article.text for article in articles}
-    open_drafts = {
-        article.id: sorted(
-            (_case(article, draft) for draft in _drafts(article)), key=lambda case: _digest(case.question)
-        )
-        for article in articles
-        if article.text.strip() and not article.meta.prefix_of
-    }
+    by_id = {article.id: article for article in articles if not article.meta.prefix_of}
+    texts = {name: article.text for name, article in by_id.items()}
+    # Articles are opened one by one: a large collection has far more to ask than is wanted.
+    waiting = [(0, _digest(name), name) for name in by_id]
+    heapify(waiting)
+    open_drafts: dict[str, list[Case]] = {}
     taken: list[Case] = []
     needs: list[Need] = []
-    by_article: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
-    while len(taken) < count and any(open_drafts.values()):
-        article = min((name for name in open_drafts if open_drafts[name]), key=lambda n: (by_article[n], n))
-        case = min(open_drafts[article], key=lambda case: by_kind[case.kind])
-        open_drafts[article].remove(case)
+    while waiting and len(taken) < count:
+        used, order, name = heappop(waiting)
+        if name not in open_drafts:
+            open_drafts[name] = _drafts_of(by_id[name])
+        case = _next_draft(open_drafts[name], by_kind, needs, texts)
+        if case:
+            taken.append(case.model_copy(update={"id": f"q{len(taken) + 1:03d}"}))
+            needs.append(need_of(case, texts))
+            by_kind[case.kind] += 1
+            heappush(waiting, (used + 1, order, name))
+    return assign_splits([], taken, texts)
+
+
+def _drafts_of(article: Article) -> list[Case]:
+    """The drafts of an article in an order that does not depend on where they stand in it."""
+    return sorted(
+        (_case(article, draft) for draft in _drafts(article)), key=lambda case: _digest(case.question)
+    )
+
+
+def _next_draft(
+    drafts: list[Case], by_kind: Mapping[str, int], needs: Sequence[Need], texts: Mapping[str, str]
+) -> Case | None:
+    """Take the next draft of the kind that is rarest so far and repeats none of ``needs``."""
+    while drafts:
+        case = min(drafts, key=lambda case: by_kind[case.kind])
+        drafts.remove(case)
         need = need_of(case, texts)
         if not any(_repeats(need, other) for other in needs):
-            taken.append(case.model_copy(update={"id": f"q{len(taken) + 1:03d}"}))
-            needs.append(need)
-            by_article[article] += 1
-            by_kind[case.kind] += 1
-    return assign_splits([], taken, texts)
+            return case
+    return None
 
 
 def _repeats(need: Need, other: Need) -> bool:
@@ -134,6 +153,8 @@ def _digest(text: str) -> str:
 
 
 def _drafts(article: Article) -> Iterator[_Draft]:
+    if not article.text.strip():
+        return
     makers: tuple[Callable[[Article], Iterator[_Draft]], ...] = (
         _about_itself,
         _about_sections,
@@ -147,7 +168,8 @@ def _drafts(article: Article) -> Iterator[_Draft]:
     for maker in makers:
         for kind, question, groups, points in maker(article):
             kept = [point for point in points if squash(point)]
-            if kept or not groups:
+            sound = all(len(squash(quote)) >= _LEAST_QUOTE_CHARS for group in groups for quote in group)
+            if not groups or (kept and sound):
                 yield kind, question, groups, kept
 
 
@@ -162,7 +184,8 @@ def _place(article: Article) -> str:
 
 def _about_itself(article: Article) -> Iterator[_Draft]:
     spans = split_sentences(article.text)[:3]
-    first = [article.text[start:end] for start, end in spans]
+    lines = [article.text[start:end] for start, end in spans]
+    first = [line for line in lines if len(squash(line)) >= _LEAST_QUOTE_CHARS]
     title = [line for line in first if squash(line) in squash(article.meta.title)]
     if first:
         yield "title", f"有没有{_name(article)}？", [title or first], title[:1] or [_point(first[-1])]

@@ -3,6 +3,8 @@
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eval.care import run_new
 from eval.cases import read_cases
@@ -111,3 +113,44 @@ def test_the_command_says_what_comes_next(tmp_path, monkeypatch, capsys):
     assert "12" in shown
     assert "renda eval check" in shown.replace("\n", "")
     assert len(read_cases(path)) == 12
+
+
+PIECES = [
+    "一、",
+    "（一）",
+    "1.",
+    "一是",
+    "二是",
+    "三是",
+    "\n",
+    "。",
+    "，",
+    "：",
+    "是",
+    "是指",
+    "12人",
+    "第3条",
+    "2021年3月5日",
+]
+PIECES += [
+    "主任王强",
+    "果园",
+    "按时剪枝",
+    "以下三点",
+    " ",
+    "“",
+    "”",
+    "%",
+    "A4",
+    "《办法》",
+    "不超过40%",
+    "的",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_the_text_each_drafted_quote_and_point_stands_in_it(text):
+    article = Article(ArticleMeta(id="x", title="办法", source="x.txt"), text, 0, len(text))
+    rows = [Located(line, case) for line, case in enumerate(draft_cases([article], 30), start=1)]
+    assert {finding.rule for finding in check_rows(rows, [article])} <= {"draft", "unbalanced_kind"}
