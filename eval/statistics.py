@@ -37,13 +37,21 @@ class Difference:
 
 
 def bootstrap_interval(
-    values: Sequence[float], *, samples: int = SAMPLES, level: float = LEVEL, seed: int = 0
+    values: Sequence[float],
+    *,
+    q: float | None = None,
+    samples: int = SAMPLES,
+    level: float = LEVEL,
+    seed: int = 0,
 ) -> Interval:
-    """The percentile bootstrap interval of the mean (Efron and Tibshirani, 1993, ch. 13)."""
+    """The percentile bootstrap interval of the mean, or of the ``q``-th percentile (0 to 100).
+
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993), ch. 13.
+    """
     if not len(values):
         return Interval(math.nan, math.nan)
     drawn = np.asarray(values, float)[_resamples(len(values), samples, seed)]
-    return _central(drawn.mean(axis=1), level)
+    return _central(drawn.mean(axis=1) if q is None else np.percentile(drawn, q, axis=1), level)
 
 
 def bootstrap_statistic(

@@ -50,9 +50,13 @@ def summarise(rows: Sequence[RunRow]) -> Summary:
     """The figures by group, and by measure in each.
 
     Groups are the kinds that occur, ``answerable``, ``no_answer`` and ``all``, each with the mean of every
-    measure that any of its rows has; then ``refusal`` and ``speed``, where there is something to tell.
+    measure that any of its rows has, ``auroc`` (of its questions against those of the other half) and the
+    speed by stage; then ``refusal`` and ``speed`` over all questions, where there is something to tell.
     """
-    summary: Summary = {name: means(group) for name, group in groups_of(rows).items()}
+    summary: Summary = {
+        name: means(group) | told_apart(group, rows) | speed_figures(group)
+        for name, group in groups_of(rows).items()
+    }
     if refusal := refusal_figures(rows):
         summary[REFUSAL] = refusal
     if speed := speed_figures(rows):
@@ -114,6 +118,20 @@ def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
     return {name: figure for name, figure in figures.items() if not math.isnan(figure.value)}
 
 
+def told_apart(group: Sequence[RunRow], rows: Sequence[RunRow]) -> dict[str, Figure]:
+    """``auroc``: how well the probability tells this group's questions from all of the other half.
+
+    In a group that has questions of both halves it tells these apart. Empty without probabilities.
+    """
+    halves = {row.answerable for row in group}
+    others = [row for row in rows if row.answerable not in halves]
+    judged = [
+        (row.probability, float(row.answerable)) for row in [*group, *others] if row.probability is not None
+    ]
+    figure = _statistic(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1]))
+    return {} if math.isnan(figure.value) else {"auroc": figure}
+
+
 def refusal_curve(rows: Sequence[RunRow]) -> list[tuple[float, float]]:
     """The risk-coverage curve of the probabilities, as ``(coverage, risk)``; empty without probabilities."""
     judged = [row for row in rows if row.probability is not None]
@@ -124,14 +142,11 @@ def speed_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
     """``<stage>_p50`` and ``<stage>_p95`` in milliseconds, for each stage that was timed."""
     figures = {}
     for stage in dict.fromkeys(stage for row in rows for stage in row.timings_ms):
-        spent = [(row.timings_ms[stage],) for row in rows if stage in row.timings_ms]
+        spent = [row.timings_ms[stage] for row in rows if stage in row.timings_ms]
         for q in (50, 95):
-            figures[f"{stage}_p{q}"] = _statistic(spent, _percentile(q))
+            interval = bootstrap_interval(spent, q=q)
+            figures[f"{stage}_p{q}"] = _figure(percentile(spent, q), interval, len(spent))
     return figures
-
-
-def _percentile(q: float) -> Callable[[Numbers], float]:
-    return lambda drawn: percentile(drawn[:, 0], q)
 
 
 def _risk_area(drawn: Numbers) -> float:

@@ -58,7 +58,8 @@ def show_summary(console: Console, summary: Summary, rows: Sequence[RunRow], str
     counts = {name: len(group) for name, group in groups_of(rows).items()}
     console.print(kinds_table(summary, counts, strings))
     group = ANSWERABLE if ANSWERABLE in summary else ALL
-    console.print(figures_table(summary[group], "figure", strings(f"run.table.{group}"), strings))
+    measures = {name: figure for name, figure in summary[group].items() if name in MEASURES}
+    console.print(figures_table(measures, "figure", strings(f"run.table.{group}"), strings))
     if REFUSAL in summary:
         console.print(figures_table(summary[REFUSAL], "refusal", strings("run.table.refusal"), strings))
     if SPEED in summary:

@@ -61,6 +61,7 @@ def test_a_run_is_shown_as_json_kept_and_continued(data_dir, small_set, capsys, 
     folder = latest_run(data_dir / "eval")
     assert folder.name.endswith("-ours-1")
     assert folder.name in captured.err
+    assert "评测 0/3" in captured.err
     whole = read_run(folder)
     assert whole.info.data_set["cases"] == 3
 

@@ -50,6 +50,12 @@ def test_the_interval_lies_within_the_values_and_is_the_same_again(values):
     assert bootstrap_interval(values, samples=200) == interval
 
 
+def test_the_interval_of_a_percentile_agrees_with_the_general_way():
+    values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0]
+    general = bootstrap_statistic([(value,) for value in values], lambda drawn: percentile(drawn[:, 0], 95))
+    assert bootstrap_interval(values, q=95) == general
+
+
 def test_a_wider_level_gives_a_wider_interval():
     values = [0.0, 1.0] * 20
     wide, narrow = bootstrap_interval(values, level=0.99), bootstrap_interval(values, level=0.5)

@@ -51,6 +51,15 @@ def test_refusals_are_counted_among_the_refused_and_among_the_unanswerable():
     assert figures["risk_area"].value == pytest.approx((0 + 0 + 1 / 3 + 1 / 4 + 2 / 5) / 5)
 
 
+def test_each_kind_is_told_from_the_other_half():
+    """The list question (.3) lies above one of two without an answer, off topic (.6) below two of three with."""
+    summary = summarise(ROWS)
+    assert summary["list"]["auroc"].value == 1 / 2
+    assert summary["off_topic"]["auroc"].value == pytest.approx(2 / 3)
+    assert summary["all"]["auroc"].value == summary["refusal"]["auroc"].value
+    assert summary["fact"]["search_p50"].value == 11.5
+
+
 def test_without_both_halves_or_refusals_there_are_no_such_figures():
     assert refusal_figures(ROWS[:3]) == {}
     nobody = [row(1), row(2, answerable=False)]
@@ -88,7 +97,9 @@ def test_the_tables_fit_80_columns(language, capsys):
     counts = {name: len(group) for name, group in groups_of(every).items()}
     console = Console(width=200)
     console.print(kinds_table(summary, counts, Strings(language)))
-    console.print(figures_table(summary["all"], "figure", "", Strings(language)))
+    console.print(
+        figures_table({name: summary["all"][name] for name in MEASURES}, "figure", "", Strings(language))
+    )
     lines = capsys.readouterr().out.splitlines()
     assert max(cell_len(line.rstrip()) for line in lines) <= 80
     assert not any("…" in line for line in lines)
