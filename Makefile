@@ -15,7 +15,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 
 say = printf '==> %s\n'
 
-.PHONY: help setup setup-st run test format lock env-example readme screenshot clean-data
+.PHONY: help setup setup-st run test eval format lock env-example readme screenshot clean-data
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,15 @@ test: setup ## 安装并做全部检查：格式、规范、类型、依赖方�
 	@$(say) "运行测试（pytest）"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+eval: setup ## 评测：运行评测集，写出报告，对照标准与上次认可的结果判定
+	@$(say) "建立索引：corpus/articles → .renda/index"
+	@$(BIN)/renda index
+	@$(say) "运行评测集"
+	@$(BIN)/renda eval run
+	@$(say) "判定（eval/gates.toml），写报告（.renda/eval/report.html）"
+	@code=0; $(BIN)/renda eval gate || code=$$?; \
+		$(BIN)/renda eval report --output .renda/eval/report.html && exit $$code
+
 format: setup ## 改正格式和可自动改正的规范问题
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -64,6 +73,8 @@ readme: setup ## 用真实的回答和实测的指标重写 README
 	@$(BIN)/renda index
 	@$(BIN)/python scripts/documents.py answers
 	@$(BIN)/python scripts/documents.py figures
+	@$(BIN)/python scripts/documents.py baselines
+	@$(BIN)/python scripts/documents.py outside
 
 screenshot: setup ## 重拍 README 的网页截图
 	@$(BIN)/python -m tests.ui.screenshots

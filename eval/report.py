@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from eval import report_view as view
 from eval.charts import Columns, Spans, spans
@@ -78,8 +77,8 @@ def render_report(
         by_kind=view.columns_by_kind(run.rows),
         hit_chars=HIT_CHARS,
         significant=SIGNIFICANT,
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
+        style=style,
+        script=script,
         policy=policy(style, script),
     )
     return text.encode("utf-8", "xmlcharrefreplace")

@@ -100,5 +100,7 @@ def test_ci_runs_what_a_developer_runs():
     run = (PROJECT_ROOT / ".ci" / "run").read_text()
     workflow = (PROJECT_ROOT / ".github" / "workflows" / "checks.yml").read_text()
     assert "\nmake test " in run
+    assert "\nmake eval " in run
+    assert "path: .renda/eval/report.html\n" in workflow
     assert "run: bash .ci/run\n" in workflow
     assert os.access(PROJECT_ROOT / ".ci" / "run", os.X_OK)
