@@ -3,9 +3,10 @@
     python -m eval.fit_refusal eval/datasets/renda.jsonl
 
 Logistic regression with L2 by Newton's method (Hastie, Tibshirani and Friedman, The Elements of
-Statistical Learning, 4.4.1). The threshold is the largest that refuses at most ``MAX_REFUSED`` of the
-answerable dev questions, by probabilities from cross-validation, so that it is not chosen on questions that
-the weights have seen.
+Statistical Learning, 4.4.1). Each threshold is the largest that refuses at most its share (``REFUSED``) of
+the answerable dev questions, by probabilities from cross-validation, so that it is not chosen on questions
+that the weights have seen. The same probabilities give the figures that are stored with the model: AUROC,
+Brier score, reliability.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.cases import Case, data_set_hash, read_cases
+from eval.statistics import auroc
 from rag.answering import refusal
 from rag.engine import Engine, open_engine
 from rag.settings import load_settings
@@ -27,11 +29,14 @@ from rag.types import Turn
 MODEL_PATH = Path(refusal.__file__).with_name("refusal_model.json")
 RIDGE = 2.0
 FOLDS = 10
-MAX_REFUSED = 0.02
+ROUNDS = 10
+REFUSED: dict[refusal.Carefulness, float] = {"careful": 0.06, "balanced": 0.025, "eager": 0.005}
+"""The share of answerable questions that each setting may refuse."""
+_BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
-CERTAIN = frozenset({"all_words_stand", "quote_missing"})
+CERTAIN = frozenset({"all_words_stand", "place_unknown", "quote_missing"})
 """Features that decide by themselves (see ``RefusalModel.refuses``)."""
-_MEANING = {"missing": -1.0, "place": -1.0, "best": 1.0, "second": 1.0, "stands": 1.0}
+_MEANING = {"missing": -1.0, "best": 1.0}
 """The sign that a feature's weight must have, by the last word of its name."""
 
 Matrix = NDArray[np.float64]
@@ -42,13 +47,11 @@ def main(path: Path) -> None:
     cases = [case for case in read_cases(path) if case.split == "dev"]
     with open_engine(load_settings()) as engine:
         rows = [features(engine, case) for case in cases]
-    names = [name for name in sorted(rows[0]) if name not in CERTAIN and len({row[name] for row in rows}) > 1]
-    x = np.array([[row[name] for name in names] for row in rows])
-    y = np.array([case.answerable for case in cases], float)
-    x, names = without_wrong_signs(x, y, names)
-    model = fit(x, y, names) | {"data_set": data_set_hash(path), "rows": len(cases)}
+    model = fit(rows, [case.answerable for case in cases])
+    model |= {"data_set": data_set_hash(path), "rows": len(cases)}
     MODEL_PATH.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(json.dumps({key: model[key] for key in ("threshold", "auroc", "refused")}) + "\n")
+    figures = {key: model[key] for key in ("thresholds", "refused", "auroc", "brier", "reliability")}
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 
 def features(engine: Engine, case: Case) -> dict[str, float]:
@@ -57,23 +60,46 @@ def features(engine: Engine, case: Case) -> dict[str, float]:
     return refusal.features_of(engine.evidence(case.question, history))
 
 
-def fit(x: Matrix, y: Matrix, names: Sequence[str]) -> dict[str, object]:
-    """Weights, scaling and threshold for the feature matrix ``x`` (n, d) and labels ``y`` (n,)."""
+def fit(rows: Sequence[dict[str, float]], answerable: Sequence[bool]) -> dict[str, object]:
+    """Weights, scaling, thresholds and cross-validated figures for the questions' features and labels."""
+    names = sorted({name for row in rows for name in row} - CERTAIN)
+    given = np.array([[row.get(name, np.nan) for name in names] for row in rows])
+    means = np.nanmean(given, axis=0)
+    x = np.where(np.isnan(given), means, given)
+    x, names = without_wrong_signs(x, y := np.array(answerable, float), names)
     means, scales = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     z = (x - means) / scales
     held_out = cross_validated(z, y)
-    answerable = held_out[y == 1]
-    threshold = float(np.quantile(answerable, MAX_REFUSED))
+    thresholds = {care: float(np.quantile(held_out[y == 1], share)) for care, share in REFUSED.items()}
     beta = newton(z, y)
     return {
         "bias": float(beta[0]),
         "weights": dict(zip(names, beta[1:].tolist(), strict=True)),
         "means": dict(zip(names, means.tolist(), strict=True)),
         "scales": dict(zip(names, scales.tolist(), strict=True)),
-        "threshold": threshold,
-        "auroc": auroc(held_out, y),
-        "refused": float((held_out[y == 0] < threshold).mean()),
+        "thresholds": thresholds,
+        "refused": {
+            care: float((held_out[y == 0] < threshold).mean()) for care, threshold in thresholds.items()
+        },
+        "auroc": auroc(held_out.tolist(), y.tolist()),
+        "brier": float(((held_out - y) ** 2).mean()),
+        "reliability": reliability(held_out, y),
     }
+
+
+def reliability(probabilities: Matrix, y: Matrix) -> list[dict[str, float]]:
+    """For each span of probabilities that holds questions: their mean, the share answerable, how many."""
+    spans = zip(_BINS, (*_BINS[1:-1], 1.01), strict=False)
+    held = [(probabilities >= low) & (probabilities < high) for low, high in spans]
+    return [
+        {
+            "probability": round(float(probabilities[inside].mean()), 3),
+            "answerable": round(float(y[inside].mean()), 3),
+            "questions": int(inside.sum()),
+        }
+        for inside in held
+        if inside.any()
+    ]
 
 
 def without_wrong_signs(x: Matrix, y: Matrix, names: list[str]) -> tuple[Matrix, list[str]]:
@@ -94,34 +120,29 @@ def without_wrong_signs(x: Matrix, y: Matrix, names: list[str]) -> tuple[Matrix,
 
 
 def newton(z: Matrix, y: Matrix, steps: int = 25) -> Matrix:
-    """Coefficients (d + 1,), the bias first and unpenalised; the classes weigh the same."""
+    """Coefficients (d + 1,), the bias first and unpenalised."""
     design = np.hstack([np.ones((len(z), 1)), z])
-    balance = np.where(y == 1, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9))
     penalty = RIDGE * np.eye(design.shape[1])
     penalty[0, 0] = 1e-6
     beta = np.zeros(design.shape[1])
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (balance * (y - p)) - penalty @ beta
-        curvature = design.T @ (design * (balance * p * (1 - p))[:, None]) + penalty
+        gradient = design.T @ (y - p) - penalty @ beta
+        curvature = design.T @ (design * (p * (1 - p))[:, None]) + penalty
         beta = beta + np.linalg.solve(curvature, gradient)
     return beta
 
 
 def cross_validated(z: Matrix, y: Matrix) -> Matrix:
-    """Probability (n,) of each row by a model that has not seen its fold."""
-    folds = np.arange(len(y)) % FOLDS
+    """Probability (n,) of each row by models that have not seen its fold: the mean over ``ROUNDS`` divisions."""
+    random = np.random.default_rng(0)
     out = np.zeros(len(y))
-    for fold in range(FOLDS):
-        beta = newton(z[folds != fold], y[folds != fold])
-        out[folds == fold] = 1 / (1 + np.exp(-(beta[0] + z[folds == fold] @ beta[1:])))
+    for _ in range(ROUNDS):
+        folds = random.permutation(len(y)) % FOLDS
+        for fold in range(FOLDS):
+            beta = newton(z[folds != fold], y[folds != fold])
+            out[folds == fold] += 1 / (1 + np.exp(-(beta[0] + z[folds == fold] @ beta[1:]))) / ROUNDS
     return out
-
-
-def auroc(scores: Matrix, y: Matrix) -> float:
-    """Chance that an answerable question scores above an unanswerable one (ties count half)."""
-    positive, negative = scores[y == 1][:, None], scores[y == 0][None, :]
-    return float((positive > negative).mean() + 0.5 * (positive == negative).mean())
 
 
 if __name__ == "__main__":

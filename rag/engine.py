@@ -149,8 +149,11 @@ class Engine:
             hits=hits,
             raw=ranking.raw,
             rarity={word: index.words.idf(word) for word in ranking.query.words},
+            nearness=self._retriever.nearness(ranking),
             knows=self._stands,
             quote_stands=self._may_stand,
+            text_of=lambda article_id: self.article(article_id).text,
+            marks_of=index.table.marks,
         )
 
     def selection_input(
@@ -163,7 +166,7 @@ class Engine:
 
     def _refuses(self, ranking: Ranking, hits: Sequence[Hit]) -> bool:
         features = refusal.features_of(self._evidence(ranking, hits))
-        return refusal.load_model().refuses(features)
+        return refusal.load_model().refuses(features, self._settings.refusal)
 
     def _stands(self, word: str) -> bool:
         return all(self._index.bigrams.document_frequency(pair) for pair in bigrams(word))
@@ -196,12 +199,17 @@ class Engine:
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
-        features = refusal.features_of(self._evidence(ranking, hits))
-        composed = self._answerer.answer(ranking, hits, refusal.load_model().refuses(features))
+        evidence = self._evidence(ranking, hits)
+        found = refusal.findings_of(evidence)
+        features = refusal.features_of(evidence, found)
+        model = refusal.load_model()
+        probability = model.probability(features)
+        composed = self._answerer.answer(ranking, hits, model.refuses(features, self._settings.refusal))
         if composed is None:
-            return Answer(question, refusal.nearest_text(hits), "refused", "extractive")
+            text = refusal.refusal_text(evidence, found)
+            return Answer(question, text, "refused", "extractive", probability=probability)
         text, citations = composed
-        return Answer(question, text, "answered", "extractive", citations)
+        return Answer(question, text, "answered", "extractive", citations, probability=probability)
 
 
 def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:

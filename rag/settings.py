@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     answer_mode: Literal["extractive", "llm"] = Field(
         "extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写"
     )
+    refusal: Literal["careful", "balanced", "eager"] = Field(
+        "balanced", description="何时说“文件没有回答”：careful 宁可不答；balanced 适中；eager 尽量回答"
+    )
 
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")

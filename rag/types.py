@@ -161,6 +161,7 @@ class Answer:
 
     A refusal has no citations; ``text`` then says in one sentence that the documents don't answer,
     and ``hits`` hold what was nearest. ``unsupported`` lists sentences no passage supports.
+    ``probability`` (0..1) is that of the documents answering the question, None where nobody judged it.
     """
 
     question: str
@@ -171,6 +172,7 @@ class Answer:
     unsupported: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    probability: float | None = None
 
     @property
     def refused(self) -> bool:

@@ -55,6 +55,7 @@ MEANINGS = {
     "rerank_depth": "how many passages it reranks",
     "answer_chars": "upper limit of an answer's length, in characters; a list that is asked for may take half as many more",
     "answer_mode": "extractive quotes the documents; llm lets a language model write",
+    "refusal": "when to say that the documents don't answer: careful rather refuses, eager rather answers",
     "host": "address that the page listens on",
     "port": "port that the page listens on",
     "language": "language of the interface",

@@ -9,30 +9,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rag.text import find_people, fold
+from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
 _NUM = r"(?:\d[\d,.]*|[一二三四五六七八九十百千万两半]+)[余多来]?"
-_UNITS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(asked, re.I), given)
-    for asked, given in (
-        (r"电话|手机号|号码|热线", r"\d{7,}|\d{3,4}-\d{6,}"),
-        (r"邮箱|网址|微信号|公众号", r"@|http|www\.|微信|公众号"),
-        (r"多少岁|几岁|多大[岁年]|年纪多大|年龄|how old", rf"{_NUM}周?岁|年龄(?:不|在|可)"),
-        (r"多少钱|几块钱|多少元|多少万|几万|how much", rf"{_NUM}万?(?:元|块)"),
+_MONEY_NOUN = r"(?:经费|工资|补助|补贴|收入|奖金|待遇|费用|花费|价格|预算|拨款|标准)"
+_UNITS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (name, re.compile(asked, re.I), re.compile(given))
+    for name, asked, given in (
+        ("电话", r"电话|手机号|号码|热线", r"\d{7,}|\d{3,4}-\d{6,}"),
+        ("网址", r"邮箱|网址|微信号|公众号", r"@|http|www\.|微信|公众号"),
         (
-            r"[占率例][^，,？?]{0,4}(?:多[少高大]|几)|几成|百分之几|多[大高]的?比例",
-            rf"{_NUM}[%％成]|百分之|分之",
+            "年龄",
+            r"多少岁|几岁|多大(?:岁|年[纪龄]|了)|年纪多大|年龄|岁数|how old",
+            rf"{_NUM}周?岁|年龄(?:不|在|可)",
         ),
         (
-            r"(?:管|任|干|多少|每|隔|要|限|满)几?年|几年|多少年|多久|多长时间",
+            "金额",
+            rf"多少钱|几块钱|多少元|多少万|几万|{_MONEY_NOUN}(?:一?[年月天次])?(?:是|有|能|领|拿|发)*多少"
+            rf"|多少(?:活动)?{_MONEY_NOUN}|[挣赚奖罚]了?多少(?=[钱？?。，,]|$)|how much money",
+            rf"{_NUM}[十百千万亿]*(?:元|块)",
+        ),
+        (
+            "比例",
+            r"(?:占|率|比例)[^，,？?]{0,4}(?:多[少高大]|几)|几成|百分之几|多[大高]的?比例",
+            rf"{_NUM}[%％成]|百分之|分之|半数",
+        ),
+        (
+            "钟点",
+            r"几个?(?:小时|钟头)|几点钟?[开到结关]|几点[了？?]|(?:周|星期)几",
+            r"\d{1,2}[点时:：]\d{0,2}|小时|钟头",
+        ),
+        (
+            "期限",
+            r"(?<![这近那前后头好])几年|多少年|多久|多长时间|(?<![这近那前后头好])几个?月(?!份)|几天|多少天",
             rf"{_NUM}(?:年|个?月|天|日|届|次)|每[年届月季]|任期|定期|[一半]届",
         ),
-        (r"几点钟?[开到结]|几点[了？?]", r"\d{1,2}[点时:：]\d{0,2}"),
-        (r"几月|几号|哪[一]?天|哪[一]?日", r"\d{1,2}月|[一二三四五六七八九十]月"),
+        ("日期", r"几月|几号|哪[一]?天|哪[一]?日", r"\d{1,2}月|[一二三四五六七八九]月"),
     )
 )
-_MEASURE = re.compile(r"(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)")
+_OTHERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (name, re.compile(asked, re.I), re.compile(given))
+    for name, asked, given in (
+        (
+            "时间",
+            r"什么时[候间]|啥时候?|何时|哪一?年|\bwhen\b",
+            r"(?:19|20)\d\d年|\d{1,2}月|[去今明前]年|[去今][冬秋夏春]|季度|届|期间|[每当]年|[之以]?[前后中时](?=[,，、应须将])|现在起|目前",
+        ),
+        ("单位", r"哪家(?:公司|企业|厂|单位|机构)", r"公司|企业|厂|中心|机构"),
+        (
+            "地点",
+            r"哪条路|哪个(?:宾馆|酒店|会议室)|地址|在哪[里儿]?(?:开|办公?|举行)",
+            r"宾馆|酒店|会议室|礼堂|[路街]\d+号|在.{2,10}(?:召开|举行|办公)",
+        ),
+    )
+)
+_MEASURE = re.compile(
+    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)"
+)
 _SAME_COUNT = {
     "位": "名位人个",
     "名": "名位人个",
@@ -42,29 +77,115 @@ _SAME_COUNT = {
     "种": "种个类项",
     "处": "处个",
     "家": "家个",
+    "次": "次遍轮回",
 }
+_OTHERWISE = re.compile(r"(.)不\1|[吗谁]|怎么|怎样|什么|为何|为啥|咋|哪")
+_COUNTING = frozenset("个名人家处套户亩所位")
+_NOUN_AFTER = re.compile(r"(?<!哪)(?:多少|几)[个名位人套户亩家所处](?P<noun>[\u4e00-\u9fff]{2,8})")
+_NOUN_BEFORE = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:一共|总共|共|现在|目前|大概|里头?|中|到底|最多|至少)*(?:能|可以?|要|该)?"
+    r"(?:有|是|要|配|设|安排|选出?)?了?(?:多少|几)[个名位人套户亩家所处](?=$|[，。？?,!！])"
+)
 _ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)(条|款|章|节|项|点|个|部分)")
 _ROLE = re.compile(
-    r"(书记|主任|主席|县长|市长|区长|镇长|乡长|省长|局长|部长|院长|检察长|秘书长|会长|站长|校长)"
+    r"(书记|主任|主席|县长|市长|区长|镇长|乡长|省长|局长|部长|院长|检察长|秘书长|会长|站长|校长|委员长|总理)"
+)
+_NAME_ASKED = re.compile(
+    rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁"
 )
 _SOURCE_ASKED = re.compile(
     r"[这那]句|原话|原文|出自|出处|谁[说讲提]|[说讲提]过|在哪|哪[里儿篇份]|什么地方|哪个(?:文件|讲话)"
 )
 _ROUGHLY = re.compile(r"之类|类似|大意|大概|差不多|好像|意思|一类")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{6,80})[”\"」』]")
+_COUNTED_ROW = re.compile(
+    r"(?P<count>\d{1,2})(?P<unit>[大个名位条项家种篇])(?P<what>[^，,。？?“”、\d]{2,12}?)”?[,，]?"
+    r"(?:\d{1,2}[个条项篇])?(?:的?具体|到底|分别|究竟|都|各|说的|指的)*"
+    r"(?:[是指有叫](?:哪(?![年天里儿])|谁|什么|啥|\d)|包[括含]哪|内容是)"
+)
+_RUN = re.compile(r"[^、。！？；;，,：:“”]{1,24}(?:、[^、。！？；;，,：:“”]{1,24})+")
+_AFTER_ROW, _BESIDE_ROW = 3000, 80
+_END_ASKED = re.compile(r"最后|结尾|末尾|收尾|结束语|[后下]半(?:部分|段|篇|截)|剩下|后面[几两三四]|最末")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an answer has to look like: ``name`` says it in Chinese, ``pattern`` finds it.
+
+    Without a pattern a personal name is asked for, beside one of ``roles`` where the question names an office.
+    ``counted`` is what a number has to count, where the question says that plainly.
+    """
+
+    name: str
+    pattern: re.Pattern[str] | None
+    roles: tuple[str, ...] = ()
+    counted: str = ""
+
+    def stands_in(self, text: str) -> bool:
+        """Whether ``text`` holds such a form."""
+        if self.pattern is not None:
+            return self.pattern.search(text) is not None
+        return any(
+            not self.roles or any(role in text[max(0, start - 12) : end + 8] for role in self.roles)
+            for start, end in find_people(text)
+        )
+
+    def stands_beside_counted(self, text: str) -> bool:
+        """Whether the number stands near what it has to count; so it does where ``text`` has another word for it."""
+        if self.pattern is None or not self.counted or self.counted not in text:
+            return self.stands_in(text)
+        number, noun = self.pattern.pattern, re.escape(self.counted)
+        return re.search(rf"(?:{number}).{{0,14}}{noun}|{noun}.{{0,10}}(?:{number})", text) is not None
+
+
+def asked_form(question: str) -> Form | None:
+    """The form that an answer to ``question`` needs; None where an answer may look like anything."""
+    if _NAME_ASKED.search(question):
+        return Form("姓名", None, tuple(_ROLE.findall(question)))
+    form = _figure(question)
+    if form is not None:
+        return form
+    return next(
+        (Form(name, given) for name, asked, given in _OTHERS if asked.search(question)),
+        None,
+    )
+
+
+def _figure(question: str) -> Form | None:
+    for name, asked, given in _UNITS:
+        if asked.search(question):
+            return Form(name, given)
+    measure = _MEASURE.search(question)
+    if measure is None or (
+        measure.start() in (0, _clause_start(question, measure)) and _OTHERWISE.search(question)
+    ):
+        return None
+    units = _SAME_COUNT.get(measure.group(1), measure.group(1))
+    number = rf"{_NUM}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]"
+    noun = _counted_noun(question)[-2:] if measure.group(1) in _COUNTING else ""
+    return Form("数目", re.compile(number), counted=noun)
+
+
+def _clause_start(question: str, match: re.Match[str]) -> int:
+    """Where the clause of ``match`` begins: 几个街坊… there means some, where something else is asked."""
+    return max(question.rfind(mark, 0, match.start()) for mark in "，。：；,:;、 ") + 1
+
+
+def _counted_noun(question: str) -> str:
+    """What is counted, where it stands right after the measure word or before 有多少个 at the end of a clause."""
+    after = _NOUN_AFTER.search(question)
+    if after is not None:
+        first = cut_words(after.group("noun"))[0]
+        return first if len(first) > 1 else ""
+    before = _NOUN_BEFORE.search(question)
+    words = [word for word in cut_words(before.group("noun")) if len(word) > 1] if before else []
+    return words[-1] if words and not words[-1].startswith("第") else ""
 
 
 def unit_stands(question: str, texts: Sequence[str]) -> bool | None:
     """Whether a figure of the asked unit stands in ``texts``."""
-    body = "\n".join(texts)
-    for asked, given in _UNITS:
-        if asked.search(question):
-            return re.search(given, body) is not None
-    measure = _MEASURE.search(question)
-    if measure is None:
-        return None
-    units = _SAME_COUNT.get(measure.group(1), measure.group(1))
-    return re.search(rf"{_NUM}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]", body) is not None
+    form = _figure(question)
+    return None if form is None else form.stands_in("\n".join(texts))
 
 
 def ordinal_stands(question: str, texts: Sequence[str]) -> bool | None:
@@ -84,17 +205,39 @@ def ordinal_stands(question: str, texts: Sequence[str]) -> bool | None:
     )
 
 
-def role_has_name(question: str, texts: Sequence[str]) -> bool | None:
-    """Whether a personal name stands beside the office whose holder is asked for."""
-    roles = _ROLE.findall(question)
-    if not roles:
+def row_stands(question: str, texts: Sequence[str]) -> bool | None:
+    """Whether as many things stand in a row as the question wants to have named (15个主席团是哪几个).
+
+    The row, items (一是…) or things set off by marks, has to stand near the counted thing.
+    """
+    asked = _COUNTED_ROW.search(normalise_numerals(question))
+    if asked is None or int(asked.group("count")) < 2:
         return None
-    for text in texts:
-        for start, end in find_people(text):
-            around = text[max(0, start - 12) : end + 8]
-            if any(role in around for role in roles):
-                return True
-    return False
+    count, what = int(asked.group("count")), re.escape(asked.group("what")[:2])
+    counted = re.compile(rf"(?:{count}|{_in_chinese(count)}){asked.group('unit')}?.{{0,3}}{what}")
+    mentions = [(text, match) for text in map(fold, texts) for match in counted.finditer(text)]
+    return any(_row_beside(text, match, count) for text, match in mentions) if mentions else None
+
+
+def _in_chinese(count: int) -> str:
+    """A number of 2 to 99 as it is written in Chinese: 17 gives 十七."""
+    tens, ones = divmod(count, 10)
+    digits = "零一二三四五六七八九"
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
+def _row_beside(text: str, mention: re.Match[str], count: int) -> bool:
+    """Whether items begin after the mention, or just so many things set off by 、 stand before or after it."""
+    after = text[mention.end() : mention.end() + _AFTER_ROW]
+    if any(len(row.items) >= count for row in find_enumerations(after)):
+        return True
+    near = text[max(0, mention.start() - _BESIDE_ROW) : mention.start()], after[:_BESIDE_ROW]
+    return any(len(run.split("、")) == count for part in near for run in _RUN.findall(part))
+
+
+def asks_for_the_end(question: str) -> bool:
+    """Whether the question asks how a text ends or goes on."""
+    return _END_ASKED.search(question) is not None
 
 
 def asks_where_it_stands(question: str) -> bool:

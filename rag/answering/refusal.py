@@ -1,144 +1,114 @@
-"""Do the documents answer the question? A probability from what retrieval and the passages show.
+"""Do the documents answer the question? A probability, a decision, and the words of a refusal.
 
-Scores alone do not know whether a passage answers: they tell questions off the topic. Near misses show in
-the passages: the asked form of answer is not there (``answer_form``), a place is named of which the
-collection says nothing, a quotation stands nowhere. The weights are fitted by ``eval/fit_refusal.py``
-(logistic regression) and stored beside this file.
+The weights are fitted by ``eval/fit_refusal.py`` (logistic regression) and stored beside this file, with one
+threshold for each setting of how careful to be.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
-from rag.answering.answer_form import asks_where_it_stands, ordinal_stands, quoted, role_has_name, unit_stands
-from rag.retrieval.glossary import known_places
-from rag.retrieval.query import Query
-from rag.text import tokenise
+from rag.answering.refusal_features import Evidence, Findings, features_of, findings_of, in_named_articles
 from rag.types import Hit
+
+__all__ = [
+    "Carefulness",
+    "Evidence",
+    "Findings",
+    "RefusalModel",
+    "features_of",
+    "findings_of",
+    "load_model",
+    "refusal_text",
+]
+
+Carefulness = Literal["careful", "balanced", "eager"]
+"""``careful`` rather refuses than answers beside the question, ``eager`` the other way round."""
 
 Features = Mapping[str, float]
 
-_TOP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for a question, as far as refusal looks at it.
-
-    ``raw`` holds the unstandardised scores of each signal by passage ordinal. ``knows`` tells whether a
-    word stands anywhere in the collection, ``quote_stands`` whether a quotation does.
-    """
-
-    query: Query
-    hits: Sequence[Hit]
-    raw: Mapping[str, Mapping[int, float]]
-    rarity: Mapping[str, float]
-    knows: Callable[[str], bool]
-    quote_stands: Callable[[str], bool]
+_NO_ANSWER = "所收文件没有回答这个问题"
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalModel:
-    """Logistic regression: P(answerable) = 1 / (1 + exp(-(bias + sum(w * (x - mean) / scale))))."""
+    """Logistic regression: P(answerable) = 1 / (1 + exp(-(bias + sum(w * (x - mean) / scale)))).
+
+    A feature that is left out counts as average.
+    """
 
     bias: float
     weights: Mapping[str, float]
     means: Mapping[str, float]
     scales: Mapping[str, float]
-    threshold: float
+    thresholds: Mapping[str, float]
 
-    def refuses(self, features: Features) -> bool:
+    def refuses(self, features: Features, care: Carefulness = "balanced") -> bool:
         """Whether the question is to be refused.
 
-        Two things are certain whatever the probability: the source of words that stand nowhere can't be
-        given, and what one sentence holds word for word is there, though a question of one rare term is
-        too short to be near to it.
+        Whatever the probability, what one sentence holds word for word is there, though a question of one
+        rare term is too short to be near to it.
         """
-        if features["quote_missing"]:
-            return True
-        return not features["all_words_stand"] and self.probability(features) < self.threshold
+        return not features["all_words_stand"] and self.probability(features) < self.thresholds[care]
 
     def probability(self, features: Features) -> float:
-        """The probability (0..1) that the passages answer the question."""
+        """The probability (0..1) that the passages answer the question.
+
+        Certain are two things: the source of words that stand nowhere can't be given, nor what a place does
+        that the collection never names.
+        """
+        if features["quote_missing"] or features["place_unknown"]:
+            return 0.0
         total = self.bias + sum(
-            weight * (features[name] - self.means[name]) / self.scales[name]
+            weight * (features.get(name, self.means[name]) - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()
         )
         return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
-
-
-def features_of(evidence: Evidence) -> dict[str, float]:
-    """The features of one question; all finite."""
-    question = evidence.query.text
-    texts = [hit.passage.text for hit in _in_named_articles(evidence)[:_TOP]]
-    sentence = _best_two(evidence.raw.get("sentence", {}))
-    unit = unit_stands(question, texts)
-    quotations = quoted(question)
-    return {
-        "sentence_best": sentence[0],
-        "sentence_second": sentence[1],
-        "dense_best": _best_two(evidence.raw.get("dense", {}))[0],
-        "late_best": _best_two(evidence.raw.get("late", {}))[0],
-        "unit_stands": float(unit is True),
-        "unit_missing": float(unit is False),
-        "ordinal_missing": float(ordinal_stands(question, texts) is False),
-        "name_missing": float(evidence.query.intent == "person" and role_has_name(question, texts) is False),
-        "quote_missing": float(
-            bool(quotations)
-            and asks_where_it_stands(question)
-            and not any(map(evidence.quote_stands, quotations))
-        ),
-        "unknown_place": float(
-            any(place in question and not evidence.knows(place) for place in known_places())
-        ),
-        "all_words_stand": float(_one_sentence_holds_all(evidence)),
-        "english": float(evidence.query.english),
-    }
-
-
-def _one_sentence_holds_all(evidence: Evidence) -> bool:
-    """Whether one sentence of the first hits holds every word of the question."""
-    wanted = evidence.rarity.keys()
-    return bool(wanted) and any(
-        wanted <= set(tokenise(sentence.text))
-        for hit in evidence.hits[:_TOP]
-        for sentence in hit.passage.sentences
-    )
-
-
-def _in_named_articles(evidence: Evidence) -> Sequence[Hit]:
-    """The hits that may answer: those of the articles that the question names, all where it names none."""
-    named = frozenset[str]().union(*(name.article_ids for name in evidence.query.names))
-    return [hit for hit in evidence.hits if hit.article.id in named] or evidence.hits
-
-
-def _best_two(scores: Mapping[int, float]) -> tuple[float, float]:
-    best = [*sorted(scores.values(), reverse=True)[:2], 0.0, 0.0]
-    return best[0], best[1]
 
 
 @cache
 def load_model() -> RefusalModel:
     """The fitted weights that come with the package."""
     data = json.loads((files("rag.answering") / "refusal_model.json").read_text(encoding="utf-8"))
-    return RefusalModel(data["bias"], data["weights"], data["means"], data["scales"], data["threshold"])
+    return RefusalModel(data["bias"], data["weights"], data["means"], data["scales"], data["thresholds"])
 
 
-def nearest_text(hits: Sequence[Hit]) -> str:
-    """The one sentence of a refusal: the documents don't say, and what is nearest."""
+def refusal_text(evidence: Evidence, findings: Findings | None = None) -> str:
+    """The one sentence of a refusal: that the documents don't say, why where that is certain, what is nearest."""
+    found = findings or findings_of(evidence)
+    reason = _reason(found, evidence)
+    begin = f"{_NO_ANSWER}：{reason}" if reason else _NO_ANSWER
+    hits = in_named_articles(evidence)
     if not hits:
-        return "所收文件没有回答这个问题。"
-    hit = hits[0]
-    place = hit.article.place
-    where = (
-        f"{place}《{hit.article.title}》"
-        if place and place not in hit.article.title
-        else f"《{hit.article.title}》"
-    )
-    about = f"中“{hit.passage.heading[-1]}”一节" if hit.passage.heading else ""
-    return f"所收文件没有回答这个问题；最接近的是{where}{about}，但其中没有答案。"
+        return f"{begin}。"
+    return f"{begin}；最接近的是{_where(hits[0])}，但{_lack(found)}。"
+
+
+def _reason(found: Findings, evidence: Evidence) -> str:
+    if found.quote_missing:
+        return "没有找到这句话"
+    if found.place:
+        return f"没有提到{found.place}" if not evidence.knows(found.place) else f"没有讲到{found.place}的情况"
+    if found.law:
+        return "没有收录法律条文" if found.law == "法律" else f"没有收录《{found.law}》的条文"
+    return f"没有提到“{found.term}”" if found.term else ""
+
+
+def _lack(found: Findings) -> str:
+    if found.broken_off or found.end_missing:
+        return "原文中断，后文没有收录"
+    if found.missing_form and not (found.place or found.law or found.term or found.quote_missing):
+        return f"其中没有写明{found.missing_form}"
+    return "其中没有答案"
+
+
+def _where(hit: Hit) -> str:
+    title, place = hit.article.title, hit.article.place
+    where = f"{place}《{title}》" if place and place not in title else f"《{title}》"
+    return f"{where}中“{hit.passage.heading[-1]}”一节" if hit.passage.heading else where

@@ -1,6 +1,12 @@
 """Hand-made articles and hits for the tests of answering."""
 
+from collections.abc import Mapping, Sequence
+
+from rag.answering.refusal import Evidence
 from rag.passages import split_passages
+from rag.retrieval.names import Gazetteer
+from rag.retrieval.query import read_query
+from rag.retrieval.retriever import Nearness
 from rag.types import Article, ArticleMeta, Hit, Mark
 
 BUDGET = (
@@ -29,3 +35,24 @@ def hits_of(*article_ids: str) -> list[Hit]:
     return [
         Hit(rank, 1.0 / rank, passage, article.meta) for rank, (article, passage) in enumerate(found, start=1)
     ]
+
+
+def evidence_of(
+    question: str,
+    hits: Sequence[Hit],
+    known: frozenset[str] = frozenset(),
+    rarity: Mapping[str, float] | None = None,
+    nearness: Nearness = lambda hit, number: 0.9,
+) -> Evidence:
+    """What was found for ``question``, as if every sentence were equally near."""
+    return Evidence(
+        query=read_query(question, None, Gazetteer([])),
+        hits=hits,
+        raw={"sentence": {1: 0.9}},
+        rarity={"换届": 1.0} if rarity is None else rarity,
+        nearness=nearness,
+        knows=known.__contains__,
+        quote_stands=lambda quote: False,
+        text_of=lambda article_id: ARTICLES[article_id].text,
+        marks_of=lambda article_id: ARTICLES[article_id].marks,
+    )

@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.answering.answer_form import ordinal_stands, quoted, role_has_name, unit_stands
+from rag.answering.answer_form import (
+    asked_form,
+    asks_for_the_end,
+    ordinal_stands,
+    quoted,
+    row_stands,
+    unit_stands,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +46,72 @@ def test_a_numbered_part_stands_or_not(question: str, text: str, stands: bool | 
     assert ordinal_stands(question, [text]) is stands
 
 
-def test_a_name_has_to_stand_beside_the_asked_office():
-    assert role_has_name("县长叫什么名字", ["县委副书记、县长许国斌出席会议。"]) is True
-    assert role_has_name("检察长叫什么名字", ["县委副书记、县长许国斌出席会议。"]) is False
-    assert role_has_name("谁主持会议", ["县长许国斌出席会议。"]) is None
+@pytest.mark.parametrize(
+    ("question", "text", "stands"),
+    [
+        ("县长叫什么名字", "县委副书记、县长许国斌出席会议。", True),
+        ("检察长叫什么名字", "县委副书记、县长许国斌出席会议。", False),
+        ("市人大常委会主任是谁？", "主任可以由书记担任。", False),
+        ("系统是哪家公司做的？", "完善实时在线财政预算监督系统。", False),
+        ("什么时候开的会？", "4月11日召开会议。", True),
+        ("辅导报告讲了几个小时？", "作了辅导报告。", False),
+    ],
+)
+def test_a_name_a_time_or_a_firm_has_to_stand_there_where_it_is_asked_for(
+    question: str, text: str, stands: bool
+):
+    form = asked_form(question)
+    assert form is not None
+    assert form.stands_in(text) is stands
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "谁主持会议",
+        "这篇讲话的标题叫什么",
+        "这几年认真行使了哪些权",
+        "几个街坊推个人，上头认不认？",
+        "哪几种作风要提倡",
+    ],
+)
+def test_where_an_answer_may_look_like_anything_no_form_is_asked_for(question: str):
+    assert asked_form(question) is None
+
+
+def test_a_number_has_to_stand_beside_what_it_counts_where_the_text_speaks_of_that():
+    form = asked_form("全镇有多少名代表？")
+    assert form is not None
+    assert form.stands_beside_counted("镇人大代表60名。")
+    assert not form.stands_beside_counted("代表们都来了，新配备的还有各部门推荐的专职主席1名。")
+    assert form.stands_beside_counted("共60名成员。")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stands"),
+    [
+        ("15个主席团是哪15个？", "对15个主席团进行了表彰。", False),
+        (
+            "“四个坚持”是哪四个？",
+            "做到“四个坚持”。一是坚持党的领导。二是坚持监督。三是坚持经常。四是坚持全面。",
+            True,
+        ),
+        ("书记提的四个关键词是什么？", "提出了“首位度、含金量、获得感、精气神”4个关键词的要求。", True),
+        ("“四大目标”是哪四个？", "为实现“四大目标”而奋斗。", False),
+        ("“四大战略”是哪四个？", "实施“四大战略”、招商引资、园区建设等工作。", False),
+        ("“四大战略”是哪四个？", "一是坚持党的领导。", None),
+        ("代表要做什么？", "一是学习。", None),
+    ],
+)
+def test_as_many_things_stand_in_a_row_as_are_to_be_named_or_not(
+    question: str, text: str, stands: bool | None
+):
+    assert row_stands(question, [text]) is stands
+
+
+def test_the_end_of_a_text_is_asked_for_by_its_name_and_not_by_the_half_year():
+    assert asks_for_the_end("那篇讲话的结尾说了什么")
+    assert not asks_for_the_end("后半年安排了什么活动")
 
 
 def test_only_longer_quotations_count():

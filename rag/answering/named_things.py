@@ -1,0 +1,86 @@
+"""Places, laws and terms that a question names and that the collection does not speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from rag.retrieval.glossary import known_places, official_words
+from rag.text import cut_words, field_terms, fold
+
+_UNIT = frozenset("省市县区镇乡州")
+_COMMON_AREA = re.compile(
+    r"(?:开发|工业|保护|自治|旅游|试验|示范|新|老|主城?|中心城|[各全本该我两几])[市县区镇乡州]$"
+)
+_TITLED = re.compile(r"《[^》]*》")
+_LAW = re.compile(
+    r"《(?P<title>[^》]*(?:法|条例|规定|办法|规则|细则))》"
+    r"|(?P<name>(?:(?:村民委员会|居民委员会|法院|检察院|地方|国务院|全国人大)?(?:组织|选举|代表|监督|立法|预算|公务员|监察|土地管理|义务教育|行政处罚|行政复议|行政诉讼"
+    r"|刑事诉讼|民事诉讼|劳动合同?|婚姻|治安管理处罚|计划生育)法)|宪法|民法典|刑法|信访条例|议事规则)"
+)
+_ITS_WORDS = re.compile(
+    r"第[一二三四五六七八九十百\d]+[条款章]|规定|怎么[说定写]|怎样[说定写]|如何[说定写]|[里中上]|按照?|依据?|根据"
+    r"|[几哪多][少]?[个名位天年月条款章人]|写[了的着]?[些什啥]|内容|要求|条文|原文"
+)
+_BY_LAW = re.compile(
+    r"(?:按|依|照|根据|依照|按照)法律|法律(?:上|规定|怎么|是怎么|有什么|有没有规定)|法定(?:程序|人数|条件)是"
+)
+
+
+def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str], bool]) -> str:
+    """The place named in ``question`` that is none of the collection's (``own_names``); empty where none is.
+
+    ``knows`` tells whether a word stands in the collection: a place outside the list of known ones counts
+    only where it does not. Names inside 《》 belong to a title, those
+    after 去 or 到 to a journey; beside a place of the collection's own,
+    another one is only compared with.
+    """
+    body = _gone_to().sub(" ", _TITLED.sub(" ", fold(question)))
+    if any(name in body for name in own_names):
+        return ""
+    for word in cut_words(body):
+        for place in known_places():
+            rest = word[len(place) :]
+            if word.startswith(place) and (not rest or rest[0] in _UNIT or rest[0] == "人"):
+                return place
+        if len(word) > 2 and word[-1] in _UNIT and not _COMMON_AREA.search(word) and not knows(word):
+            return word
+    return ""
+
+
+def missing_term(question: str, knows: Callable[[str], bool]) -> str:
+    """The term of the field in ``question`` that stands nowhere in the collection; empty where all do.
+
+    Everyday words say little, since documents have other words for the same; terms are used by both.
+    """
+    terms = _field_terms()
+    for word in cut_words(question):
+        if word in terms and not knows(word) and not any(map(knows, official_words(word))):
+            return word
+    return ""
+
+
+@cache
+def _gone_to() -> re.Pattern[str]:
+    return re.compile(rf"[去到赴往从](?:了|过)?(?:{'|'.join(known_places())}|、|和)+")
+
+
+@cache
+def _field_terms() -> frozenset[str]:
+    return frozenset(field_terms())
+
+
+def asked_law(question: str, own_names: Sequence[str] = ()) -> str:
+    """The law whose own words ``question`` asks for, as it is named there; 法律 for the law at large.
+
+    Beside a place of the collection's own (广州怎么落实监督法) the place is asked for, not the law.
+    """
+    body = fold(question)
+    law = _LAW.search(body)
+    if law is None:
+        return "法律" if _BY_LAW.search(body) else ""
+    if not _ITS_WORDS.search(body[: law.start()] + " " + body[law.end() :]):
+        return ""
+    title: str = law.group("title") or law.group("name")
+    return "" if any(name in body.replace(title, "") for name in own_names) else title

@@ -1,0 +1,193 @@
+"""What shows whether passages answer a question: numbers for the refusal model, all finite.
+
+Scores alone do not know whether a passage answers: they tell questions off the topic. Near misses show in
+the passages: the asked form of answer is not there (``answer_form``), a place or a law is asked for of which
+the collection does not speak (``named_things``), a quotation stands nowhere, the text breaks off.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answering.answer_form import (
+    Form,
+    asked_form,
+    asks_for_the_end,
+    asks_where_it_stands,
+    ordinal_stands,
+    quoted,
+    row_stands,
+)
+from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.retrieval.query import Query
+from rag.retrieval.retriever import Nearness
+from rag.text import tokenise
+from rag.types import Hit, Mark, Sentence
+
+_TOP = 5
+_FAR = 0.04
+"""Cosine behind the best sentence from which a sentence with the asked form counts as none."""
+_NOWHERE = 1.5
+_BROKEN_OFF = frozenset({"truncation", "omission", "unreadable"})
+_CLOSED = re.compile(r"[。！？!?；;]\W*$")
+_OWN_KINDS = frozenset({"place", "issuer", "alias"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question, as far as refusal looks at it.
+
+    ``raw`` holds the unstandardised scores of each signal by passage ordinal, ``nearness`` gives the cosine
+    of the question to a sentence of a hit. ``knows`` tells whether a word stands anywhere in the collection,
+    ``quote_stands`` whether a quotation does; ``text_of`` and ``marks_of`` give an article's text and marks.
+    """
+
+    query: Query
+    hits: Sequence[Hit]
+    raw: Mapping[str, Mapping[int, float]]
+    rarity: Mapping[str, float]
+    nearness: Nearness
+    knows: Callable[[str], bool]
+    quote_stands: Callable[[str], bool]
+    text_of: Callable[[str], str]
+    marks_of: Callable[[str], Sequence[Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is certain about a question, for the words of a refusal; empty where nothing was found."""
+
+    place: str = ""
+    law: str = ""
+    term: str = ""
+    missing_form: str = ""
+    quote_missing: bool = False
+    broken_off: bool = False
+    end_missing: bool = False
+
+
+def findings_of(evidence: Evidence) -> Findings:
+    """What is certain: a place or a law of which the collection does not speak, a form that is not there."""
+    question = evidence.query.text
+    names = [name.name for name in evidence.query.names if name.kind in _OWN_KINDS]
+    hits = in_named_articles(evidence)[:_TOP]
+    place = foreign_place(question, names, evidence.knows)
+    if place and any(place in hit.passage.text for hit in hits[:3]):
+        place = ""
+    form = asked_form(question)
+    texts = [hit.passage.text for hit in hits]
+    quotations = quoted(question)
+    return Findings(
+        place=place,
+        law=asked_law(question, names),
+        term=missing_term(question, evidence.knows),
+        missing_form=form.name if form and not any(map(form.stands_in, texts)) else "",
+        quote_missing=bool(quotations)
+        and asks_where_it_stands(question)
+        and not any(map(evidence.quote_stands, quotations)),
+        broken_off=_breaks_off(evidence, hits),
+        end_missing=asks_for_the_end(question) and bool(hits) and _is_cut(evidence, hits[0]),
+    )
+
+
+def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[str, float]:
+    """The features of one question; ``findings`` where they are known already.
+
+    A feature that can say nothing is left out: Chinese documents share no letters with an English question.
+    """
+    found = findings or findings_of(evidence)
+    question = evidence.query.text
+    hits = in_named_articles(evidence)[:_TOP]
+    texts = [hit.passage.text for hit in hits]
+    features = {
+        "sentence_best": max(evidence.raw.get("sentence", {}).values(), default=0.0),
+        "form_far_missing": _form_distance(evidence, hits, asked_form(question)),
+        "form_words_missing": _uncovered_form(evidence, hits, asked_form(question)),
+        "thing_missing": float(
+            bool(found.place or found.law or found.term or found.end_missing)
+            or ordinal_stands(question, texts) is False
+            or row_stands(question, _whole(evidence, hits)) is False
+        ),
+        "quote_missing": float(found.quote_missing),
+        "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
+        "all_words_stand": float(_one_sentence_holds_all(evidence)),
+    }
+    if not evidence.query.english:
+        features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
+    return features
+
+
+def in_named_articles(evidence: Evidence) -> Sequence[Hit]:
+    """The hits that may answer: those of the articles that the question names, all where it names none."""
+    named = frozenset[str]().union(*(name.article_ids for name in evidence.query.names))
+    return [hit for hit in evidence.hits if hit.article.id in named] or evidence.hits
+
+
+def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> list[tuple[float, Sentence]]:
+    return [
+        (evidence.nearness(hit, number), sentence)
+        for hit in hits
+        for number, sentence in enumerate(hit.passage.sentences)
+    ]
+
+
+def _whole(evidence: Evidence, hits: Sequence[Hit]) -> list[str]:
+    """The articles of the hits: the items of a row lie far apart."""
+    return [evidence.text_of(article_id) for article_id in dict.fromkeys(hit.article.id for hit in hits)]
+
+
+def _form_distance(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
+    """How far (0..1) behind the best sentence the nearest one with the asked form lies; more where none has it."""
+    if form is None or not hits:
+        return 0.0
+    sentences = _sentences(evidence, hits)
+    holding = [near for near, sentence in sentences if form.stands_beside_counted(sentence.text)]
+    if not holding:
+        return _NOWHERE
+    return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
+
+
+def _uncovered_form(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
+    """Share (0..1) of the question's rarity that the passage with the asked form lacks; the least of all."""
+    total = sum(evidence.rarity.values())
+    if form is None or not total:
+        return 0.0
+    shares = [0.0]
+    for hit in hits:
+        if any(form.stands_beside_counted(sentence.text) for sentence in hit.passage.sentences):
+            words = set(tokenise(" ".join((*hit.passage.heading, hit.passage.text))))
+            shares.append(sum(idf for word, idf in evidence.rarity.items() if word in words) / total)
+    return 1.0 - max(shares)
+
+
+def _is_cut(evidence: Evidence, hit: Hit) -> bool:
+    return hit.article.completeness != "complete" and any(
+        mark.kind == "truncation" for mark in evidence.marks_of(hit.article.id)
+    )
+
+
+def _breaks_off(evidence: Evidence, hits: Sequence[Hit]) -> bool:
+    """Whether the nearest sentence is one in whose middle its article breaks off."""
+    cut = [hit for hit in hits if hit.article.completeness != "complete"]
+    if not cut:
+        return False
+    _, nearest = max(_sentences(evidence, hits), key=lambda item: item[0])
+    return not _CLOSED.search(nearest.text) and any(
+        mark.kind in _BROKEN_OFF and nearest.start <= mark.start <= nearest.end + 1
+        for hit in cut
+        if nearest in hit.passage.sentences
+        for mark in evidence.marks_of(hit.article.id)
+    )
+
+
+def _one_sentence_holds_all(evidence: Evidence) -> bool:
+    """Whether one sentence of the first hits holds every word of the question."""
+    wanted = evidence.rarity.keys()
+    return bool(wanted) and any(
+        wanted <= set(tokenise(sentence.text))
+        for hit in evidence.hits[:_TOP]
+        for sentence in hit.passage.sentences
+    )

@@ -1,0 +1,50 @@
+"""What shows that passages do not answer."""
+
+import pytest
+
+from rag.answering.refusal_features import features_of, findings_of
+from tests.answering.samples import evidence_of, hits_of
+
+
+def test_a_form_that_stands_nowhere_lies_farther_than_any_sentence():
+    evidence = evidence_of("值班电话是多少？", hits_of("a"))
+    assert features_of(evidence)["form_far_missing"] == 1.5
+    assert findings_of(evidence).missing_form == "电话"
+
+
+def test_a_form_in_the_nearest_sentence_lies_nowhere_off():
+    hits = hits_of("a")
+    at = next(n for n, s in enumerate(hits[0].passage.sentences) if "600元" in s.text)
+    evidence = evidence_of(
+        "代表活动经费是多少？", hits, nearness=lambda hit, number: 0.9 if number == at else 0.8
+    )
+    assert features_of(evidence)["form_far_missing"] == 0.0
+    # The passage of that sentence holds all words of rarity but one of three.
+    evidence = evidence_of("代表活动经费是多少？", hits, rarity={"经费": 1.0, "活动": 1.0, "工资": 1.0})
+    assert features_of(evidence)["form_words_missing"] == pytest.approx(1 / 3)
+
+
+def test_a_question_without_a_form_says_nothing_of_forms():
+    features = features_of(evidence_of("代表不得做什么？", hits_of("a")))
+    assert features["form_far_missing"] == features["form_words_missing"] == 0.0
+
+
+def test_a_place_that_the_collection_never_names_is_certain():
+    features = features_of(evidence_of("苏州的经费是多少？", hits_of("a")))
+    assert features["place_unknown"] == features["thing_missing"] == 1.0
+    features = features_of(evidence_of("苏州的经费是多少？", hits_of("a"), known=frozenset({"苏州"})))
+    assert features["place_unknown"] == 0.0
+    assert features["thing_missing"] == 1.0
+
+
+def test_a_quotation_is_missing_only_where_its_source_is_asked_for():
+    asked = "“经费要花在刀刃上才行”这句话出自哪里？"
+    assert features_of(evidence_of(asked, hits_of("a")))["quote_missing"] == 1.0
+    assert features_of(evidence_of("“经费要花在刀刃上才行”怎么理解？", hits_of("a")))["quote_missing"] == 0.0
+
+
+def test_all_words_in_one_sentence_stand():
+    evidence = evidence_of("不得接受赞助", hits_of("a"), rarity={"不得": 1.0, "赞助": 1.0})
+    assert features_of(evidence)["all_words_stand"] == 1.0
+    evidence = evidence_of("不得接受赞助", hits_of("a"), rarity={"赞助": 1.0, "培训": 1.0})
+    assert features_of(evidence)["all_words_stand"] == 0.0
