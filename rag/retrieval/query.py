@@ -42,6 +42,8 @@ class Query:
     intent: Intent
     english: bool
     names: tuple[NamedArticles, ...] = ()
+    context: frozenset[str] = frozenset()
+    """Ids of the articles that the dialogue was about, where the question itself names none."""
 
     @property
     def expanded(self) -> str:

@@ -26,6 +26,8 @@ WEIGHTS = {"sentence": 0.95, "late": 1.25, "bigrams": 0.5, "official_words": 0.1
 ENGLISH_WEIGHTS = WEIGHTS | {"official_words": 0.5, "official_bigrams": 0.5}
 NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""
+CONTEXT_WEIGHT = 3.0
+"""Added for an article that the dialogue was about: a clear change of topic still wins."""
 DEPTH = 100
 LATE_DEPTH = 40
 
@@ -77,9 +79,14 @@ class Retriever:
         """The places and issuers of the collection that ``text`` names, as written there."""
         return [name.name for name in self._gazetteer.find(text) if name.kind in ("place", "issuer", "alias")]
 
-    def rank(self, question: str) -> Ranking:
-        """All candidate passages for ``question``, best first, near-duplicates not yet collapsed."""
+    def rank(self, question: str, earlier: Sequence[str] = ()) -> Ranking:
+        """All candidate passages for ``question``, best first, near-duplicates not yet collapsed.
+
+        Where it names no article, those named last in the ``earlier`` questions of the dialogue count.
+        """
         query = self.read(question)
+        if not query.named_articles:
+            query = replace(query, context=self._named_last(earlier))
         raw, sentences = self._gather(query)
         ordinals = np.array(sorted({ordinal for scores in raw.values() for ordinal in scores}), np.int64)
         total, parts = self._fuse(raw, query, ordinals)
@@ -152,7 +159,7 @@ class Retriever:
     def _gather(self, query: Query) -> tuple[dict[str, dict[int, float]], dict[int, Vector]]:
         index = self._index
         pieces, tokens, vector = self._embed(query)
-        named = sorted(frozenset().union(*(name.article_ids for name in query.names)))
+        named = sorted(query.context.union(*(name.article_ids for name in query.names)))
         near = signals.dense_sentences(index, vector, DEPTH * 3, named)
         raw = {"dense": signals.dense_passages(index, vector, DEPTH, named)}
         raw |= signals.keywords(index, query, DEPTH)
@@ -202,7 +209,14 @@ class Retriever:
     def _naming(self, query: Query, ordinal: int) -> float:
         """How strongly the question names the passage's article, 0 where it doesn't."""
         article = self._article_of[ordinal]
-        return sum(NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids)
+        named = sum(NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids)
+        return named + (CONTEXT_WEIGHT if article in query.context else 0.0)
+
+    def _named_last(self, questions: Sequence[str]) -> frozenset[str]:
+        """Ids of the articles that the last of ``questions`` to name any names."""
+        return next(
+            (named for text in reversed(questions) if (named := self.read(text).named_articles)), frozenset()
+        )
 
     def _interleave(self, ranked: Sequence[int], parts: Sequence[NamedArticles]) -> list[int]:
         """One passage of each named place in turn, then the rest as ranked."""

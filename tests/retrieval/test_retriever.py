@@ -80,3 +80,19 @@ def test_a_warm_search_is_quick(engine):
         engine.search(question)
         best[question] = min(best[question], 1000 * (time.thread_time() - started))
     assert statistics.quantiles(best.values(), n=20)[-1] <= 80
+
+
+def test_the_place_of_the_dialogue_counts_until_another_is_named(retriever):
+    earlier = ["广州的法规草案能交给外面的人起草吗"]
+    question = "法规定出来以后效果怎么检查"
+    best = retriever.hits(retriever.rank(question, earlier), 1)[0]
+    assert best.passage.article_id == "003-3-guangzhou-opinion"
+    assert retriever.rank(question, earlier).query.context == {"003-3-guangzhou-opinion"}
+    other = retriever.rank("合肥的法规定出来以后效果怎么检查", earlier)
+    assert other.query.context == frozenset()
+    assert other.query.named_articles == {"003-4-hefei-opinion"}
+
+
+def test_a_clear_change_of_topic_leaves_the_place_of_the_dialogue(retriever):
+    ranking = retriever.rank("北京时间几点开的述职大会让代表念述职报告", ["广州的法规草案谁起草"])
+    assert retriever.hits(ranking, 1)[0].passage.article_id == "003-5-beiliu-deputies-report"
