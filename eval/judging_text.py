@@ -95,7 +95,7 @@ def _main_changes(changes: Sequence[Change], strings: Strings) -> Table:
     for measure, group in HEADLINE:
         change = found.get((measure, group))
         if change is not None:
-            spread = f"{signed(change.difference.low)}…{signed(change.difference.high)}"
+            spread = f"{signed(change.difference.low)}~{signed(change.difference.high)}"
             table.add_row(
                 strings.name("figure", figure_key(measure, group)),
                 str(change.n),
