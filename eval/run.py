@@ -5,35 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cache
 
 from eval import metrics
 from eval.cases import Case
 from eval.records import RunAnswer, RunCitation, RunHit, RunRow, finite
 from eval.relevance import Groups, Stretch, held_groups, is_evidence, located
-from rag.answering import refusal
+from rag.answering.extractive import SILENT
 from rag.engine import Engine
 from rag.types import Answer, AnswerMode, Article, Citation, Hit, Turn
 
 SEARCH_K = 20
 RECORDED_HITS = 10
-
-
-class Bench(Protocol):
-    """An open data set: its questions, and what measures one of them.
-
-    ``sha256`` is of all bytes the set was read from, ``index`` what answers says of itself.
-    """
-
-    name: str
-    path: str
-    sha256: str
-    index: dict[str, Any]
-    ids: Sequence[str]
-
-    def row(self, case_id: str) -> RunRow:
-        """Put this question and measure what came. Raises like the engine."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +64,7 @@ def run_case(engine: Engine, case: Case, mode: AnswerMode | None = None) -> Row:
         answer,
         {**answer.timings_ms, "total": round(total, 2)},
         evidence,
-        answerable_probability(engine, case.question, history),
+        answer.probability,
     )
 
 
@@ -114,10 +97,11 @@ def _answer_measures(answer: Answer, article_of: Callable[[str], Article | None]
         metrics.Cited(citation.n, _cited(citation), _is_exact(citation, article_of))
         for citation in answer.citations
     ]
+    claims = answer.text.replace(SILENT, "")  # that the documents don't say a part is no claim of theirs
     return {
         "length": float(len(answer.text)),
         "quotes_exact": metrics.quotes_exact(cited),
-        "supported": metrics.supported_share(answer.text, cited),
+        "supported": metrics.supported_share(claims, cited),
     }
 
 
@@ -138,12 +122,6 @@ def _expected_measures(case: Case, evidence: Groups, answer: Answer) -> dict[str
     if case.kind == "false_premise":
         measures["premise_corrected"] = metrics.premise_corrected(text, case.key_points)
     return measures
-
-
-def answerable_probability(engine: Engine, question: str, history: Sequence[Turn]) -> float:
-    """The refusal model's probability (0..1) that the documents answer the question."""
-    evidence = engine.evidence(question, history)
-    return refusal.load_model().probability(refusal.features_of(evidence))
 
 
 def record(row: Row) -> RunRow:
@@ -216,8 +194,9 @@ def mean(rows: Sequence[Row], name: str) -> float:
 
 
 def articles_of(engine: Engine) -> Callable[[str], Article | None]:
-    """The engine's articles by id, None for an id that it does not know."""
+    """The engine's articles by id, each read once; None for an id that it does not know."""
 
+    @cache
     def article(article_id: str) -> Article | None:
         try:
             return engine.article(article_id)
