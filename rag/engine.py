@@ -28,6 +28,8 @@ from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit
 
 _KEPT_ARTICLES = 64
 _HALF_REMEMBERED = 0.5
+_CONTEXT_TURNS = 2
+"""Questions of the dialogue in which an article may have been named that is still meant."""
 _CONTEXT_GAIN = 0.015
 """By how much (cosine) the best sentence must gain for the dialogue to be drawn in."""
 
@@ -61,7 +63,7 @@ class Engine:
 
         Raises InputError for a question that can't be used, ModelError or StoreError on failure.
         """
-        ranking = self._rank(question, history)
+        ranking = self.rank(question, history)
         return self._retriever.hits(ranking, k or self._settings.search_k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None) -> Answer:
@@ -82,7 +84,7 @@ class Engine:
                 "这个版本还不能由语言模型撰写回答。请改用 --mode extractive，或把 RENDA_ANSWER_MODE 设为 extractive。"
             )
         started = time.perf_counter()
-        ranking = self._rank(question, history)
+        ranking = self.rank(question, history)
         hits = self._retriever.hits(ranking, max(self._settings.search_k, ANSWER_HITS))
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
@@ -139,7 +141,7 @@ class Engine:
 
     def evidence(self, question: str, history: Sequence[Turn] = ()) -> refusal.Evidence:
         """What the refusal model looks at, for one question."""
-        ranking = self._rank(question, history)
+        ranking = self.rank(question, history)
         return self._evidence(ranking, self._retriever.hits(ranking, ANSWER_HITS))
 
     def _evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
@@ -160,7 +162,7 @@ class Engine:
         self, question: str, history: Sequence[Turn] = ()
     ) -> tuple[Sequence[Hit], Asked, Nearness]:
         """What the sentences of an answer are chosen by, for one question."""
-        ranking = self._rank(question, history)
+        ranking = self.rank(question, history)
         hits = self._retriever.hits(ranking, ANSWER_HITS)
         return hits, self._asked(ranking), self._retriever.nearness(ranking)
 
@@ -180,7 +182,7 @@ class Engine:
         table = self._index.table
         return table.passages(table.ordinals_of_article(article_id))
 
-    def _rank(self, question: str, history: Sequence[Turn]) -> Ranking:
+    def rank(self, question: str, history: Sequence[Turn]) -> Ranking:
         """Rank the question alone or completed from the dialogue.
 
         Where its words do not tell whether it stands alone, the documents do: the completed question
@@ -189,13 +191,14 @@ class Engine:
         asked = check_question(question)
         retriever = self._retriever
         alone = stand_alone(asked, history, retriever.places)
-        ranking = retriever.rank(alone)
+        earlier = [turn.content for turn in history if turn.role == "user"][-_CONTEXT_TURNS:]
+        ranking = retriever.rank(alone, earlier)
         if alone != asked or retriever.places(asked):
             return ranking
         completed = with_context(asked, history, retriever.places)
         if completed == asked:
             return ranking
-        other = retriever.rank(completed)
+        other = retriever.rank(completed, earlier)
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
     def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:

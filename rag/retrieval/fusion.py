@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = Mapping[int, float]
 """Passage ordinal -> score of one signal; only the signal's own best passages are listed."""
+
+
+FITTED = ("sentence", "late", "bigrams", "official_words", "official_bigrams")
+"""The signals that are weighed; others only bring candidates. What each is worth, and what was left out for
+being worth nothing beside them, stands in eval/NOTES.md."""
+
+_ENGLISH = {"official_words": 0.5, "official_bigrams": 0.5}
+"""A question in English has no words of its own in Chinese documents: the glossary's speak for them."""
+
+
+@cache
+def load_weights(english: bool = False) -> Mapping[str, float]:
+    """The weights of the standardised signals, as ``eval/fit_fusion.py`` fitted them."""
+    data = json.loads((files("rag.retrieval") / "fusion_weights.json").read_text(encoding="utf-8"))
+    weights: dict[str, float] = data["weights"]
+    return weights | _ENGLISH if english else weights
 
 
 def standardise(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.float32]:

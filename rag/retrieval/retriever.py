@@ -12,18 +12,15 @@ from rag.embedding.base import TextEmbedder, TokenEmbedder, Vector
 from rag.index_build import passage_text
 from rag.indexing import Index
 from rag.retrieval import signals
-from rag.retrieval.fusion import weighted_sum
+from rag.retrieval.fusion import load_weights, weighted_sum
 from rag.retrieval.names import Gazetteer, NamedArticles
 from rag.retrieval.query import Query, read_query
 from rag.retrieval.rerank import Reranker, reorder
-from rag.types import AlsoIn, Hit
+from rag.types import AlsoIn, Hit, Passage
 
 Nearness = Callable[[Hit, int], float]
 """Cosine of the question to sentence ``i`` of a hit's passage."""
 
-WEIGHTS = {"sentence": 0.95, "late": 1.25, "bigrams": 0.5, "official_words": 0.1, "official_bigrams": 0.15}
-"""Weights of the standardised signals (see eval/NOTES.md). What is not named brings candidates only."""
-ENGLISH_WEIGHTS = WEIGHTS | {"official_words": 0.5, "official_bigrams": 0.5}
 NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""
 CONTEXT_WEIGHT = 3.0
@@ -126,6 +123,10 @@ class Retriever:
             sentences={ordinal: own for ordinal, own in ranking.sentences.items() if ordinal in kept},
         )
 
+    def passages(self, ranking: Ranking) -> list[Passage]:
+        """All candidates of ``ranking``, in its order."""
+        return self._index.table.passages(ranking.ordinals)
+
     def nearness(self, ranking: Ranking) -> Nearness:
         """Cosine of the question to each sentence of a hit of ``ranking``."""
         ordinal_of: dict[str, int] = {}
@@ -176,7 +177,7 @@ class Retriever:
     def _fuse(
         self, raw: dict[str, dict[int, float]], query: Query, ordinals: NDArray[np.int64]
     ) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
-        total, parts = weighted_sum(raw, ENGLISH_WEIGHTS if query.english else WEIGHTS, ordinals)
+        total, parts = weighted_sum(raw, load_weights(query.english), ordinals)
         parts["names"] = np.array([self._naming(query, int(ordinal)) for ordinal in ordinals], np.float32)
         return total + parts["names"], parts
 
