@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 
@@ -34,8 +35,9 @@ def show_baselines(data_set: str, split: str, *, json_form: bool = False) -> Non
         return
     console = Console()
     console.print(terminal(newcomer_table(measured, strings, short=True)))
-    names = (f"{strings.name('short', one.name)}: {strings.name('system', one.name)}" for one in measured)
-    for line in (*names, strings("baselines.about", n=len(measured[0].rows))):
+    names = ((strings.name("short", one.name), strings.name("system", one.name)) for one in measured)
+    legend = [f"{short}: {long}" for short, long in names if short != long]
+    for line in (*legend, strings("baselines.about", n=len(measured[0].rows))):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -49,10 +51,13 @@ def as_values(measured: Measured) -> dict[str, object]:
     }
 
 
-def record(run: str, name: str) -> None:
-    """Write the figures of a complete run on an outside set into ``eval/outside.toml``."""
+def record(run: str, name: str, path: Path = RESULTS) -> None:
+    """Write the figures of a complete run on an outside set into ``path``.
+
+    Raises InputError for a run that is incomplete, partial or on a set in the project's own format.
+    """
     settings = load_settings()
     result = result_of(read_run(find_run(runs_folder(settings), run)), name)
-    record_result(result)
-    text = Strings(settings.language)("outside.recorded", name=name, path=shown_path(RESULTS))
+    record_result(result, path)
+    text = Strings(settings.language)("outside.recorded", name=name, path=shown_path(path))
     Console().print(text, markup=False, highlight=False, soft_wrap=True)

@@ -1,8 +1,10 @@
 """Write the parts of the documents that come from the program itself, between their markers.
 
 ``settings`` writes .env.example and the README's tables of settings, ``answers`` the README's real
-answers, ``figures`` what was measured on the project's own questions. tests/test_documents.py fails where
-settings or answers are not what this script would write; tests/eval/test_quality.py holds the figures.
+answers, ``figures`` what was measured on the project's own questions, ``baselines`` what a newcomer's systems
+reach on them, ``outside`` what ``renda eval record`` kept of outside sets. tests/test_documents.py fails where
+settings, answers or outside sets are not what this script would write; tests/eval/test_quality.py holds the
+figures.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import SecretStr
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 ENGLISH = PROJECT_ROOT / "README.md"
 CHINESE = PROJECT_ROOT / "README.zh-CN.md"
 ENV_EXAMPLE = PROJECT_ROOT / ".env.example"
+DATA_SET = PROJECT_ROOT / "eval" / "datasets" / "renda.jsonl"
 
 QUESTIONS = (
     "温州、广州、合肥的党委多久召开一次人大工作会议？",
@@ -231,18 +234,53 @@ def write_figures() -> None:
     from rag.engine import open_engine
 
     with open_engine(load_settings(env_file=None)) as engine:
-        rows = list(run_cases(engine, read_cases(PROJECT_ROOT / "eval" / "datasets" / "renda.jsonl")))
+        rows = list(run_cases(engine, read_cases(DATA_SET)))
     _rewrite(ENGLISH, "figures", figures(rows, "en"))
     _rewrite(CHINESE, "figures", figures(rows, "zh"))
 
 
+def write_baselines() -> None:
+    """Measure the baselines and renda on the test half and rewrite both tables; needs a built index."""
+    from eval.baselines import measure_all
+    from eval.cases import read_cases
+    from eval.outside_tables import markdown, newcomer_table
+    from eval.strings import Strings
+
+    cases = [case for case in read_cases(DATA_SET) if case.split == "test"]
+    measured = measure_all(load_settings(env_file=None), cases)
+    _rewrite(ENGLISH, "baselines", markdown(newcomer_table(measured, Strings("en"))))
+    _rewrite(CHINESE, "baselines", markdown(newcomer_table(measured, Strings("zh"))))
+
+
+def write_outside() -> None:
+    """Rewrite both tables of outside sets from what was recorded; the sets themselves are not needed."""
+    _rewrite(ENGLISH, "outside", outside_section("en"))
+    _rewrite(CHINESE, "outside", outside_section("zh"))
+
+
+def outside_section(language: Literal["zh", "en"]) -> str:
+    """The table of outside sets, as Markdown."""
+    from eval.outside_results import read_results
+    from eval.outside_tables import markdown, outside_table
+    from eval.strings import Strings
+
+    return markdown(outside_table(read_results(), Strings(language)))
+
+
+PARTS = {
+    "settings": write_settings,
+    "answers": write_answers,
+    "figures": write_figures,
+    "baselines": write_baselines,
+    "outside": write_outside,
+}
+
+
 def main() -> int:
-    """Write the parts that were asked for."""
+    """Write the part that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["settings", "answers", "figures"])
-    {"settings": write_settings, "answers": write_answers, "figures": write_figures}[
-        parser.parse_args().part
-    ]()
+    parser.add_argument("part", choices=PARTS)
+    PARTS[parser.parse_args().part]()
     return 0
 
 

@@ -52,6 +52,13 @@ def test_the_table_of_settings_is_current(name, language):
     )
 
 
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_table_of_outside_sets_is_what_was_recorded(name, language):
+    assert documents.section(text_of(name), "outside") == documents.outside_section(language), (
+        "run make readme"
+    )
+
+
 def test_every_setting_is_explained_in_english():
     assert documents.MEANINGS.keys() == Settings.model_fields.keys(), "MEANINGS in scripts/documents.py"
 
