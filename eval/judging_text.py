@@ -69,13 +69,13 @@ def verdict_text(verdict: Verdict, strings: Strings, *, noisy: bool) -> Iterator
         yield Text(strings("gate.slack_note"), "dim")
     for one in verdict.judged:
         yield from _failure(one, strings)
+    missed, worse = sum(one.missed for one in verdict.judged), len(verdict.losses)
+    if missed or worse:
+        yield Text(strings("gate.failed", missed=missed, worse=worse), "bold red")
     if verdict.reference is None:
         yield Text(strings("gate.no_reference"), "bold yellow")
     if verdict.passed:
         yield Text(strings("gate.passed", count=len(verdict.judged)), "bold green")
-    else:
-        missed = sum(one.missed for one in verdict.judged)
-        yield Text(strings("gate.failed", missed=missed, worse=len(verdict.losses)), "bold red")
 
 
 def group_name(gate: Gate, strings: Strings) -> str:

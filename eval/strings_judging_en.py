@@ -106,7 +106,7 @@ EN: dict[str, str] = {
     "gate.turned": "Questions lost against the accepted run",
     "gate.short": "Questions that fall short ({count})",
     "gate.more": "... and {count} more",
-    "gate.passed": "Passed: {count} bars hold and nothing is significantly worse.",
+    "gate.passed": "Passed: no bar of {count} is missed and nothing is significantly worse.",
     "gate.failed": "Failed: {missed} bars missed, {worse} figures significantly worse.",
     "gate.accepted": "{run} is now the accepted run: {path}",
     # report
@@ -120,7 +120,7 @@ EN: dict[str, str] = {
     "report.whisker": "{name} {value}, 95 % interval {low} to {high}",
     "report.bar": "bar: {bound} {bar}",
     "report.verdict.passed": "Passed",
-    "report.verdict.passed_text": "All {count} bars hold; nothing is significantly worse than in the accepted run.",
+    "report.verdict.passed_text": "No bar of {count} is missed; nothing is significantly worse than in the accepted run.",
     "report.verdict.failed": "Failed",
     "report.verdict.failed_text": "{missed} bars missed; {worse} figures significantly worse than in the accepted run.",
     "report.verdict.no_reference": "There is no accepted run to compare with yet.",

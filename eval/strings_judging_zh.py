@@ -105,7 +105,7 @@ ZH: dict[str, str] = {
     "gate.turned": "较认可结果变差的题",
     "gate.short": "没有达到的题（{count}）",
     "gate.more": "……另有 {count} 道",
-    "gate.passed": "通过：{count} 项全部达标，也没有显著变差。",
+    "gate.passed": "通过：{count} 项标准无一失守，较认可结果没有显著变差。",
     "gate.failed": "未通过：{missed} 项未达标，{worse} 项显著变差。",
     "gate.accepted": "已把 {run} 记为认可的结果：{path}",
     # report
@@ -119,7 +119,7 @@ ZH: dict[str, str] = {
     "report.whisker": "{name} {value}，95 % 置信区间 {low} 到 {high}",
     "report.bar": "标准 {bound} {bar}",
     "report.verdict.passed": "通过",
-    "report.verdict.passed_text": "{count} 项标准全部达到，较上次认可的结果没有显著变差。",
+    "report.verdict.passed_text": "{count} 项标准无一失守，较上次认可的结果没有显著变差。",
     "report.verdict.failed": "未通过",
     "report.verdict.failed_text": "{missed} 项未达标，{worse} 项较上次认可的结果显著变差。",
     "report.verdict.no_reference": "还没有上次认可的结果可比。",
