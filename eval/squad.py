@@ -39,7 +39,7 @@ class _File(_Part):
 
 
 def read_squad(place: str) -> OutsideSet:
-    """Read a SQuAD file. Questions that it marks as unanswerable (``is_impossible``) are left out.
+    """Read a SQuAD file. A paragraph's place in it is its id. Questions that it marks as unanswerable (``is_impossible``) are left out.
 
     Raises InputError naming the file and the path of the field (``data.0.paragraphs.2.context``).
     """
@@ -50,9 +50,9 @@ def read_squad(place: str) -> OutsideSet:
         raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
     documents: list[Document] = []
     questions: list[Question] = []
-    for entry in _parse(path, content).data:
-        for paragraph in entry.paragraphs:
-            document = Document(str(len(documents)), entry.title, paragraph.context)
+    for at, entry in enumerate(_parse(path, content).data):
+        for number, paragraph in enumerate(entry.paragraphs):
+            document = Document(f"data.{at}.paragraphs.{number}", entry.title, paragraph.context)
             documents.append(document)
             questions += [
                 Question(asked.id, asked.question, {document.id: 1})

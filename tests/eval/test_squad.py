@@ -54,9 +54,14 @@ def test_each_paragraph_is_a_document_and_answers_its_own_questions(tmp_path):
         ("灯塔", "守塔人每"),
         ("", "渡口每天"),
     ]
-    assert [(q.id, found.documents[int(next(iter(q.gains)))].text[:4]) for q in found.questions] == [
-        ("q1", "东山灯塔"),
-        ("q3", "守塔人每"),
+    assert [document.id for document in found.documents] == [
+        "data.0.paragraphs.0",
+        "data.0.paragraphs.1",
+        "data.1.paragraphs.0",
+    ]
+    assert [(question.id, question.gains) for question in found.questions] == [
+        ("q1", {"data.0.paragraphs.0": 1}),
+        ("q3", {"data.0.paragraphs.1": 1}),
     ]
 
 
