@@ -54,10 +54,10 @@ class OutsideSet:
 
     @property
     def documents_hash(self) -> str:
-        """SHA-256 over the documents alone: the splits of a set share one index."""
+        """SHA-256 over titles and texts alone: the splits of a set share one index."""
         digest = hashlib.sha256()
         for document in self.documents:
-            for part in (document.id, document.title, document.text):
+            for part in (document.title, document.text):
                 digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
         return digest.hexdigest()
 

@@ -39,8 +39,9 @@ class _File(_Part):
 
 
 def read_squad(place: str) -> OutsideSet:
-    """Read a SQuAD file. A paragraph's place in it is its id. Questions that it marks as unanswerable (``is_impossible``) are left out.
+    """Read a SQuAD file. A paragraph's place in it is its id.
 
+    Questions that it marks as unanswerable (``is_impossible``) are left out.
     Raises InputError naming the file and the path of the field (``data.0.paragraphs.2.context``).
     """
     path = Path(place)
