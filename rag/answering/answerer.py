@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from rag.answering.citations import ArticleOf
 from rag.answering.extractive import Section, compose, compose_sections
 from rag.answering.parts import Part, split_question
-from rag.answering.scoring import Asked, PassagesOf
-from rag.answering.selection import SelectionLimits, choose
+from rag.answering.premise import find_correction
+from rag.answering.scoring import Asked, PassagesOf, score_sentences
+from rag.answering.selection import SelectionLimits, choose, first_hits
 from rag.retrieval.retriever import Ranking, Retriever
 from rag.types import Citation, Hit
 
@@ -50,8 +51,10 @@ class Answerer:
         if refused or not hits:
             return None
         asked = self.asked_of(ranking)
-        chosen = choose(hits, asked, self.retriever.nearness(ranking), self.max_chars, self.passages_of)
-        return compose(chosen, asked, self.article_of)
+        nearness = self.retriever.nearness(ranking)
+        chosen = choose(hits, asked, nearness, self.max_chars, self.passages_of)
+        scored = score_sentences(first_hits(hits, asked), asked, nearness)
+        return compose(chosen, asked, self.article_of, find_correction(asked, scored, chosen))
 
     def _section(self, part: Part, ranking: Ranking, parts: int) -> Section:
         """What the documents say of one part; places are looked up in what was found for all of them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.answering.citations import ArticleOf, cite
+from rag.answering.premise import Correction
 from rag.answering.scoring import Asked, Chosen, holds_asked_kind
 from rag.types import ArticleMeta, Citation
 
@@ -26,15 +27,24 @@ class Section:
 
 
 def compose(
-    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf
+    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf, correction: Correction | None = None
 ) -> tuple[str, tuple[Citation, ...]]:
     """The text of the answer and its citations, numbered as they appear.
 
     Articles come in the order of their best sentence. Where more than one speaks, each begins a line
-    with its name.
+    with its name. What the question takes for granted and the documents contradict is corrected first.
     """
     citations: list[Citation] = []
-    return "\n".join(_lines(chosen, asked, article_of, citations)), tuple(citations)
+    if correction is None:
+        return "\n".join(_lines(chosen, asked, article_of, citations)), tuple(citations)
+    first = correction.sentence
+    rest = [one for one in chosen if (one.hit.article.id, one.start) != (first.hit.article.id, first.start)]
+    if not correction.claim:
+        return "\n".join(_lines([first, *rest], asked, article_of, citations, first)), tuple(citations)
+    citations.append(cite(first, 1, article_of))
+    said = f"“{' '.join(citations[0].quote.split())}”[1]{_remark(citations[0])}"
+    lines = [f"提问中的“{correction.claim}”与原文不符，原文是：{said}"]
+    return "\n".join(lines + _lines(rest, asked, article_of, citations)), tuple(citations)
 
 
 def compose_sections(sections: Sequence[Section], article_of: ArticleOf) -> tuple[str, tuple[Citation, ...]]:
@@ -51,10 +61,14 @@ def compose_sections(sections: Sequence[Section], article_of: ArticleOf) -> tupl
 
 
 def _lines(
-    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf, citations: list[Citation]
+    chosen: Sequence[Chosen],
+    asked: Asked,
+    article_of: ArticleOf,
+    citations: list[Citation],
+    first: Chosen | None = None,
 ) -> list[str]:
     """One line an article; what they cite is added to ``citations``."""
-    ordered = _in_reading_order(chosen, asked)
+    ordered = _in_reading_order(chosen, asked, first)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)]
     labels = _labels([group[0].hit.article for group in groups])
     lines: list[str] = []
@@ -68,9 +82,9 @@ def _lines(
     return lines
 
 
-def _in_reading_order(chosen: Sequence[Chosen], asked: Asked) -> list[Chosen]:
+def _in_reading_order(chosen: Sequence[Chosen], asked: Asked, first: Chosen | None = None) -> list[Chosen]:
     """Best article first, inside an article the best passage or row first, inside it the order of the text;
-    but the sentence that holds the asked number, date, person or title leads.
+    but the sentence that holds the asked number, date, person or title leads, or else ``first``.
     """
     if not chosen:
         return []
@@ -80,7 +94,7 @@ def _in_reading_order(chosen: Sequence[Chosen], asked: Asked) -> list[Chosen]:
         key = one.hit.passage.article_id
         best[key] = max(one.score, best.get(key, float("-inf")))
         block[key, one.block] = max(one.score, block.get((key, one.block), float("-inf")))
-    lead = _lead(chosen, asked)
+    lead = _lead(chosen, asked) or first
     if lead is not None:
         best[lead.hit.passage.article_id] = float("inf")
     return sorted(

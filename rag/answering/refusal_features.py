@@ -24,7 +24,7 @@ from rag.answering.answer_form import (
 from rag.answering.named_things import asked_law, foreign_place, missing_term
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
-from rag.text import tokenise
+from rag.text import fold, tokenise
 from rag.types import Hit, Mark, Sentence
 
 _TOP = 5
@@ -158,8 +158,8 @@ def _uncovered_form(evidence: Evidence, hits: Sequence[Hit], form: Form | None) 
     shares = [0.0]
     for hit in hits:
         if any(form.stands_beside_counted(sentence.text) for sentence in hit.passage.sentences):
-            words = set(tokenise(" ".join((*hit.passage.heading, hit.passage.text))))
-            shares.append(sum(idf for word, idf in evidence.rarity.items() if word in words) / total)
+            text = fold(" ".join((*hit.passage.heading, hit.passage.text)))
+            shares.append(sum(idf for word, idf in evidence.rarity.items() if word in text) / total)
     return 1.0 - max(shares)
 
 
@@ -187,7 +187,7 @@ def _one_sentence_holds_all(evidence: Evidence) -> bool:
     """Whether one sentence of the first hits holds every word of the question."""
     wanted = evidence.rarity.keys()
     return bool(wanted) and any(
-        wanted <= set(tokenise(sentence.text))
+        all(word in text for word in wanted) and wanted <= set(tokenise(text))
         for hit in evidence.hits[:_TOP]
-        for sentence in hit.passage.sentences
+        for text in (fold(sentence.text) for sentence in hit.passage.sentences)
     )

@@ -3,6 +3,7 @@
 import re
 
 from rag.answering.extractive import compose
+from rag.answering.premise import Correction
 from rag.answering.scoring import Asked
 from rag.answering.selection import SelectionLimits, choose
 from tests.answering.samples import ARTICLES, hits_of
@@ -51,3 +52,23 @@ def test_a_doubtful_figure_carries_its_remark():
 
 def test_nothing_chosen_gives_no_text_and_no_citation():
     assert compose([], Asked({}, "other"), ARTICLES.__getitem__) == ("", ())
+
+
+def test_a_correction_stands_first_word_for_word_and_the_sentence_does_not_come_again():
+    asked = Asked({"经费": 1.0}, "other")
+    chosen = choose(hits_of("a"), asked, nowhere, 600, limits=SelectionLimits(cut=99.0))
+    against = next(one for one in chosen if "600元" in one.text)
+    text, citations = compose(chosen, asked, ARTICLES.__getitem__, Correction(against, "每人300元"))
+    assert text.startswith(f"提问中的“每人300元”与原文不符，原文是：“{against.text}”[1]")
+    assert citations[0].quote == against.text
+    assert text.count(against.text) == 1
+    assert len(citations) == len(chosen)
+
+
+def test_a_sentence_that_may_correct_leads_without_a_word_about_the_question():
+    asked = Asked({"经费": 1.0}, "other")
+    chosen = choose(hits_of("a", "b"), asked, nowhere, 600, limits=SelectionLimits(cut=99.0))
+    lead = chosen[-1]
+    text, citations = compose(chosen, asked, ARTICLES.__getitem__, Correction(lead))
+    assert citations[0].quote == lead.text
+    assert "提问中" not in text
