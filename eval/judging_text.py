@@ -25,7 +25,8 @@ QUESTIONS_SHOWN = 12
 def show(out: Console, parts: Iterator[RenderableType]) -> None:
     """Print the parts one below the other."""
     for part in parts:
-        out.print(part, highlight=False)
+        no_wrap = part.no_wrap if isinstance(part, Text) else None  # what print() makes of it forgets it
+        out.print(part, highlight=False, no_wrap=no_wrap, overflow="ellipsis" if no_wrap else None)
 
 
 def comparison_text(comparison: Comparison, strings: Strings) -> Iterator[RenderableType]:

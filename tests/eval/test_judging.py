@@ -165,11 +165,15 @@ def test_a_comparison_fits_80_columns_and_names_the_questions(language):
 def test_a_verdict_fits_80_columns_without_cutting_a_figure(language):
     gates = read_gates(judging.GATES)
     gates = gates.model_copy(update={"gate": tuple(g for g in gates.gate if g.kind is None)})
-    rows = [*rows_of(50), *(row(n, answerable=False, kind="off_topic") for n in range(100, 120))]
+    rows = [replace(one, question="a very long question " * 9) for one in rows_of(50)]
+    rows = [*rows, *(row(n, answerable=False, kind="off_topic") for n in range(100, 120))]
     shown = printed(verdict_text(judge(run_of(rows), gates, None), Strings(language), noisy=True))
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     figures = shown.partition("首段命中（" if language == "zh" else "hit@1 (")[0]
     assert "…" not in figures
+    assert len([line for line in shown.splitlines() if "a very long question" in line]) == shown.count(
+        "    q0"
+    )
 
 
 def test_the_commands_print_and_refuse_with_their_exit_codes(root, capsys):
