@@ -130,4 +130,4 @@ def write_reference(path: Path, run: Run, measures: Sequence[str]) -> None:
 
 
 def _short(value: float) -> float | int:
-    return int(value) if value.is_integer() else round(value, DECIMALS)
+    return int(value) if float(value).is_integer() else round(value, DECIMALS)
