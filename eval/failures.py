@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.metrics import contains_any
 from eval.outcomes import outcomes_of, rank_of
 from eval.records import RunHit, RunRow
+from eval.relevance import contains_any
 
 TYPES = (
     "refused",

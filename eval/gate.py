@@ -17,9 +17,10 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from eval.broken import explain
 from eval.compare import Change, change
 from eval.outcomes import in_group, kind_group, outcomes_of
-from eval.records import Run, RunRow, explain
+from eval.records import Run, RunRow
 from eval.reference import Overlap, Reference, figures_of, overlap
 from eval.statistics import Interval, bootstrap_interval, bootstrap_statistic, percentile
 from rag.errors import InputError

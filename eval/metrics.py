@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from eval.relevance import Groups, Stretch, held_groups, window
-from eval.relevance import contains_any as contains_any
-from eval.relevance import squash as squash
+from eval.relevance import Groups, Stretch, contains_any, held_groups, squash, window
 from rag.text import split_sentences
 
 KeyPoints = Sequence[Sequence[str]]

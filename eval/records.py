@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from eval.broken import explain as explain
+from eval.broken import explain
 from rag.errors import InputError
 
 FORMAT = 1

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from eval.broken import explain
 from eval.outcomes import outcomes_of
-from eval.records import Run, RunRow, explain
+from eval.records import Run, RunRow
 from rag.errors import InputError
 
 DECIMALS = 4
