@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from eval.compare import Change, Comparison, State, Turned, compare
-from eval.gate import Gates, Judged, Verdict, check_run, judge, read_gates
+from eval.gate import Gates, Judged, Verdict, judge, read_gates
 from eval.judging_text import comparison_text, show, verdict_text
 from eval.records import Run, find_run, latest_run, list_runs, read_info, read_run
 from eval.reference import read_reference, write_reference
@@ -110,12 +110,12 @@ def newest_whole_run(settings: Settings, gates: Gates) -> Run:
 
 
 def verdict_of(run: Run, gates: Gates, reference_path: Path) -> Verdict | None:
-    """The verdict on a run, None where the bars are not meant for it (another data set, part of one)."""
+    """The verdict on a run, None where the bars are not meant for it (another data set, part of one, no answers)."""
+    reference = read_reference(reference_path)
     try:
-        check_run(run, gates)
+        return judge(run, gates, reference, noisy=noisy(run))
     except InputError:
         return None
-    return judge(run, gates, read_reference(reference_path), noisy=noisy(run))
 
 
 def noisy(run: Run) -> bool:

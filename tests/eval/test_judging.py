@@ -215,6 +215,13 @@ def test_a_report_of_another_data_set_has_no_verdict(root, bars):
     assert 'class="verdict' not in (folder / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_report_of_retrieval_alone_has_no_verdict(root, bars):
+    bars["gates_path"].write_text(BARS.replace("hit@1", "refused"), encoding="utf-8")
+    folder = write_run(root, [replace(one, answer=None) for one in rows_of(10, 10)], mode="search")
+    run_report("latest", None, None, **bars)
+    assert 'class="verdict' not in (folder / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_report_that_cannot_be_written_is_one_message(root, bars, tmp_path):
     write_run(root, rows_of(10, 10))
     with pytest.raises(InputError, match=r"写不了报告 .*gates\.toml"):
