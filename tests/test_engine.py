@@ -41,7 +41,7 @@ def test_every_sentence_has_a_number_and_every_number_a_citation(answer):
     for citation in answer.citations:
         rest = rest.replace(f"（存疑：{citation.remark}）", "")
         rest = rest.replace(f"{' '.join(citation.quote.split())}[{citation.n}]", "")
-    assert all(not label or label.endswith("：") for label in rest.split("\n"))
+    assert all(not label or label.endswith("：") or "所收文件没有" in label for label in rest.split("\n"))
 
 
 def test_an_answer_has_about_800_characters_at_most(answer):
@@ -70,6 +70,22 @@ def test_several_places_are_answered_each_under_its_name(engine):
 @pytest.mark.parametrize(
     "question", ["红烧鱼怎么做才不腥", "明天北京天气怎么样", "how do I sort a list in python"]
 )
+def test_a_place_of_which_nothing_stands_is_said_to_have_nothing_while_the_others_are_answered(engine):
+    lines = engine.ask("温州、苏州和合肥多久听一次人大汇报").text.splitlines()
+    assert [line.split("：", 1)[0] for line in lines] == ["温州", "苏州", "合肥"]
+    assert lines[1] == "苏州：所收文件没有说。"
+    assert "[1]" in lines[0]
+
+
+def test_a_list_that_stands_for_the_body_above_only_is_kept_apart_from_the_asked_one(engine):
+    lines = engine.ask("乡镇人大主席团有哪些职权？").text.splitlines()
+    assert lines[0].startswith("乡镇人大主席团：")
+    assert "主席团会议" in lines[0]
+    assert lines[1].startswith("乡镇人大（不是乡镇人大主席团）：")
+    assert "监督权" in lines[1]
+    assert lines[2] == "所收文件没有列出乡镇人大主席团的全部职权。"
+
+
 def test_what_is_off_the_topic_is_refused_without_a_claim(engine, question):
     answer = engine.ask(question)
     assert answer.refused

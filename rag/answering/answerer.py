@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.citations import ArticleOf
-from rag.answering.extractive import Section, compose, compose_sections
-from rag.answering.parts import Part, split_question
+from rag.answering.extractive import SILENT, Section, compose, compose_sections
+from rag.answering.parts import MAX_PARTS, Part, asked_in_turn, split_question
 from rag.answering.premise import find_correction
-from rag.answering.scoring import Asked, PassagesOf, score_sentences
+from rag.answering.related import about_body, body_asked, listing_for_parent, lists_for_body
+from rag.answering.rows import find_rows
+from rag.answering.scoring import Asked, Chosen, PassagesOf, holds_asked_kind, score_sentences
 from rag.answering.selection import SelectionLimits, choose, first_hits
+from rag.retrieval.intent import intent_of
 from rag.retrieval.retriever import Ranking, Retriever
 from rag.types import Citation, Hit
 
@@ -20,7 +23,9 @@ ANSWER_HITS = 10
 """Passages that an answer is chosen from."""
 
 _LEAST_PART_CHARS = 250
-_PART_LIMITS = SelectionLimits(cut=2.5)
+_MOST_GIVEN = 2
+_THINGS = frozenset({"number", "date", "person", "title"})
+_PART_LIMITS = SelectionLimits(cut=2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,57 @@ class Answerer:
         parts = split_question(ranking.query, self.stands)
         if parts:
             sections = [self._section(part, ranking, len(parts)) for part in parts]
-            answered = any(section.chosen for section in sections)
-            return compose_sections(sections, self.article_of) if answered else None
+            if any(section.chosen for section in sections):
+                return compose_sections(sections, self.article_of)
         if refused or not hits:
             return None
         asked = self.asked_of(ranking)
-        nearness = self.retriever.nearness(ranking)
-        chosen = choose(hits, asked, nearness, self.max_chars, self.passages_of)
-        scored = score_sentences(first_hits(hits, asked), asked, nearness)
-        return compose(chosen, asked, self.article_of, find_correction(asked, scored, chosen))
+        scored = score_sentences(first_hits(hits, asked), asked, self.retriever.nearness(ranking))
+        return self._of_body(asked, hits, scored) or self._whole(ranking, asked, hits, scored)
 
-    def _section(self, part: Part, ranking: Ranking, parts: int) -> Section:
+    def _whole(
+        self, ranking: Ranking, asked: Asked, hits: Sequence[Hit], scored: Sequence[Chosen]
+    ) -> Composed:
+        """The answer to a question that asks for one thing, or for several in a row."""
+        chosen = choose(hits, asked, self.retriever.nearness(ranking), self.max_chars, self.passages_of)
+        missing = [part for part in asked_in_turn(asked.question) if _lacks(part, asked, chosen)]
+        silent: list[str] = []
+        for part in missing[:MAX_PARTS]:
+            section = self._section(part, ranking, len(missing), SelectionLimits())
+            said = {(one.hit.passage.article_id, one.start) for one in chosen}
+            given = [
+                one for one in _given(part, section) if (one.hit.passage.article_id, one.start) not in said
+            ]
+            chosen += given
+            silent += [] if section.chosen else [f"{part.label}：{SILENT}"]
+        correction = find_correction(asked, scored, chosen)
+        text, citations = compose(chosen, asked, self.article_of, correction)
+        return "\n".join([text, *silent]), citations
+
+    def _of_body(self, asked: Asked, hits: Sequence[Hit], scored: Sequence[Chosen]) -> Composed | None:
+        """The answer where a list is asked of a body, and given only for the one that it belongs to."""
+        who = body_asked(asked.question)
+        if who is None or lists_for_body(who, find_rows(scored, hits, asked, self.passages_of), scored):
+            return None
+        listing = listing_for_parent(who, self._scored(f"{who.parent}有哪些{who.thing}"))
+        if not listing:
+            return None
+        does = about_body(who, self._scored(f"{who.body}召开会议讨论决定哪些工作"))
+        sections = [
+            Section(who.body, does, asked),
+            Section(f"{who.parent}（不是{who.body}）", listing, asked),
+        ]
+        return compose_sections(sections, self.article_of, f"所收文件没有列出{who.body}的全部{who.thing}。")
+
+    def _scored(self, question: str) -> list[Chosen]:
+        own = self.retriever.rank(question)
+        asked = self.asked_of(own)
+        hits = first_hits(self.retriever.hits(own, ANSWER_HITS), asked)
+        return score_sentences(hits, asked, self.retriever.nearness(own))
+
+    def _section(
+        self, part: Part, ranking: Ranking, parts: int, limits: SelectionLimits = _PART_LIMITS
+    ) -> Section:
         """What the documents say of one part; places are looked up in what was found for all of them."""
         if part.place:
             own = self.retriever.within(ranking, part.articles, part.question)
@@ -68,6 +113,18 @@ class Answerer:
             return Section(part.label, (), asked)
         budget = max(_LEAST_PART_CHARS, self.max_chars // parts)
         nearness = self.retriever.nearness(own)
-        return Section(
-            part.label, choose(hits, asked, nearness, budget, self.passages_of, _PART_LIMITS), asked
-        )
+        return Section(part.label, choose(hits, asked, nearness, budget, self.passages_of, limits), asked)
+
+
+def _lacks(part: Part, asked: Asked, chosen: Sequence[Chosen]) -> bool:
+    """Whether a figure, date, person or title is asked for in ``part`` and stands in no chosen sentence."""
+    own = replace(asked, intent=intent_of(part.label), question=part.label)
+    return own.intent in _THINGS and not any(holds_asked_kind(own, one.text) for one in chosen)
+
+
+def _given(part: Part, section: Section) -> list[Chosen]:
+    """The best sentences of a section that hold the figure, date, person or title that is asked for."""
+    if intent_of(part.label) not in _THINGS:
+        return []
+    holding = [one for one in section.chosen if holds_asked_kind(section.asked, one.text)]
+    return sorted(holding, key=lambda one: -one.score)[:_MOST_GIVEN]

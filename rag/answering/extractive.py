@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,10 @@ from rag.answering.scoring import Asked, Chosen, holds_asked_kind
 from rag.types import ArticleMeta, Citation
 
 _MAX_TITLE = 18
+_ASKS_TITLE = re.compile(
+    r"标题|题目|名称|全称|名字|叫什么名|什么(?:文件|讲话|文章|材料)"
+    r"|哪[一个份篇几些]{0,2}(?:文件|文章|讲话|材料|意见|规定|办法|通知)"
+)
 SILENT = "所收文件没有说。"
 
 
@@ -47,8 +52,13 @@ def compose(
     return "\n".join(lines + _lines(rest, asked, article_of, citations)), tuple(citations)
 
 
-def compose_sections(sections: Sequence[Section], article_of: ArticleOf) -> tuple[str, tuple[Citation, ...]]:
-    """The same for a question in parts: each part under its label, in the order in which they were asked."""
+def compose_sections(
+    sections: Sequence[Section], article_of: ArticleOf, remark: str = ""
+) -> tuple[str, tuple[Citation, ...]]:
+    """The same for a question in parts: each part under its label, in the order in which they were asked.
+
+    ``remark`` is said last, as a line of its own.
+    """
     citations: list[Citation] = []
     lines: list[str] = []
     for section in sections:
@@ -57,7 +67,7 @@ def compose_sections(sections: Sequence[Section], article_of: ArticleOf) -> tupl
             lines.append(f"{section.label}：{own[0]}")
         else:
             lines += [f"{section.label}：", *own]
-    return "\n".join(lines), tuple(citations)
+    return "\n".join([*lines, remark] if remark else lines), tuple(citations)
 
 
 def _lines(
@@ -70,10 +80,11 @@ def _lines(
     """One line an article; what they cite is added to ``citations``."""
     ordered = _in_reading_order(chosen, asked, first)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)]
-    labels = _labels([group[0].hit.article for group in groups])
+    titles = asks_title(asked)
+    labels = _labels([group[0].hit.article for group in groups], titles)
     lines: list[str] = []
     for label, group in zip(labels, groups, strict=True):
-        line = f"{label}：" if len(groups) > 1 else ""
+        line = f"{label}：" if len(groups) > 1 or titles else ""
         for one in group:
             citation = cite(one, len(citations) + 1, article_of)
             citations.append(citation)
@@ -116,8 +127,17 @@ def _lead(chosen: Sequence[Chosen], asked: Asked) -> Chosen | None:
     return max(holding, key=lambda one: one.score, default=None)
 
 
-def _labels(articles: Sequence[ArticleMeta]) -> list[str]:
-    """A short name for each article: its place where that tells them apart, else its title too."""
+def asks_title(asked: Asked) -> bool:
+    """Whether the name of a document is asked for, so that the answer has to give it in full."""
+    return asked.intent != "person" and _ASKS_TITLE.search(asked.question) is not None
+
+
+def _labels(articles: Sequence[ArticleMeta], titles: bool = False) -> list[str]:
+    """A name for each article: its whole title where ``titles`` are asked for; else its place where that
+    tells them apart, or its shortened title.
+    """
+    if titles:
+        return [f"{article.place}《{article.title}》" for article in articles]
     places = [article.place for article in articles]
     return [
         article.place if article.place and places.count(article.place) == 1 else _short_title(article)

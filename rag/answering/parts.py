@@ -1,7 +1,9 @@
 """A question that asks for several things -> its parts, in the order in which they are asked.
 
 Three forms are told apart by their wording: the same of several places (温州、广州各怎么说), two bodies
-compared (主席和副主席分别由谁选), and several questions in a row (…是多少？…又是谁？).
+compared (主席和副主席分别由谁选), and several questions in a row (…是多少？…又是谁？). The first two are answered
+part by part. Questions in a row mostly ask for one thing in two breaths: they are answered together, and only
+looked at one by one for a figure, date, person or title that is asked for and not given.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ _SENTENCE_END = re.compile(r"[？?；;。！!]\s*$")
 _EACH = re.compile(
     r"(?P<things>[^，,。；;：:？?]{2,12}?(?:[、和与跟及][^，,。；;：:？?、和与跟及]{2,12}?)+)(?P<each>分别|各自?(?![级地类种界方县市乡镇村])|各是)"
 )
+_DESCRIBED = re.compile(r"(?:还有|以及|[和跟与及、])(?P<what>[^，,。？?：:；;和跟与]{2,24}那个?[县市区镇乡])")
+_SEPARATOR = r"(?:以及|还有|[、,，和与跟及同])"
 _JOINTS = re.compile(r"以及|[、和与跟及]")
 _EDGES = "，,、和与跟及；;：: 　"
 _SUBJECT_LEFT_OUT = 2
@@ -49,7 +53,7 @@ def split_question(query: Query, stands: Callable[[str], bool]) -> tuple[Part, .
 
     ``stands`` tells whether a word stands anywhere in the collection.
     """
-    for parts in (_places(query, stands), _compared(query.text), _asked_in_turn(query.text)):
+    for parts in (_places(query, stands), _compared(query.text)):
         if len(parts) > 1:
             return parts[:MAX_PARTS]
     return ()
@@ -69,10 +73,15 @@ def _places(query: Query, stands: Callable[[str], bool]) -> tuple[Part, ...]:
     row = _row_of([*named, *unknown]).search(text)
     named |= {place: frozenset() for place in unknown if row and place in row.group()}
     ordered = sorted(named, key=lambda name: (text.find(name) < 0, text.find(name)))
-    return tuple(
+    parts = tuple(
         Part(name, _only(text, name, [other for other in ordered if other != name]), True, named[name])
         for name in ordered
     )
+    described = _DESCRIBED.search(text)
+    if described and not any(name in described.group() for name in named):
+        label = _ASK_MARKS.sub("", described.group("what"))
+        parts += (Part(label, _only(text, "", ordered).strip(_EDGES)),)
+    return parts
 
 
 def _row_of(names: Sequence[str]) -> re.Pattern[str]:
@@ -85,10 +94,12 @@ def _row_of(names: Sequence[str]) -> re.Pattern[str]:
 
 def _only(text: str, name: str, others: Sequence[str]) -> str:
     """``text`` as if ``name`` were asked about alone."""
-    text = _row_of([name, *others]).sub(name, text)
+    if name:
+        text = _row_of([name, *others]).sub(name, text)
     for other in sorted(others, key=len, reverse=True):
-        if other not in name and name not in other:
-            text = text.replace(other, "")
+        if not (name and (other in name or name in other)):
+            named = rf"{re.escape(other)}[省市县区镇乡]?"
+            text = re.sub(rf"{_SEPARATOR}\s*{named}|{named}\s*{_SEPARATOR}?", "", text)
     return text
 
 
@@ -102,9 +113,10 @@ def _compared(text: str) -> tuple[Part, ...]:
     return tuple(Part(thing, f"{before}{thing}{behind}") for thing in things)
 
 
-def _asked_in_turn(text: str) -> tuple[Part, ...]:
-    """Each clause that asks, with what is said before the first of them; a clause without a subject of its
-    own gets the clause before.
+def asked_in_turn(text: str) -> tuple[Part, ...]:
+    """The questions in a row: each clause that asks, with what is said before the first of them.
+
+    A clause without a subject of its own gets the clause before.
     """
     clauses = [match.group() for match in _CLAUSE.finditer(text)]
     asking = [at for at, clause in enumerate(clauses) if _ASKING.search(clause.strip(_EDGES + "？?。！!"))]

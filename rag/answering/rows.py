@@ -25,12 +25,22 @@ _COUNTED = re.compile(
 _ASKS_LIST = re.compile(
     r"哪些|哪几|哪[二两三四五六七八九十]|列[出举]|列一下|逐[条项]|要点|分别|有(?:啥|什么)|几[个项点条种]方面|包括什么"
 )
+_ASKS_ITEMS = re.compile(
+    r"哪几|哪[二两三四五六七八九十]|列[出举]|列一下|逐[条项]|几[个项点条种大]?方面|[有讲提]了?几[条点项]"
+)
 _ANNOUNCES = re.compile(r"以下|如下|下列|几[个点项种条方]|[:：]\s*$")
 _NUMERALS = re.compile(_NUMERAL)
 _MAX_ARTICLE_CHARS = 60_000
 """In a longer article only rows inside the hits' own passages are looked for."""
 _ARTICLES = 4
 _NO_LEAD = 1.0
+_HEADING = 0.5
+_FAR = 6
+_MAX_HEADING = 40
+_MARK = re.compile(
+    r"\s*(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[一二三四五六七八九十]{1,3}[、是要]|\d{1,2}[、．.](?!\d)"
+    r"|第[一二三四五六七八九十]{1,3}[，,、]|其[一二三四五六][，,、是]|首先|其次|再次|再是|最后|[①-⑳])"
+)
 _ONE_ITEM = 1.0
 _COUNT_BONUS = 2.0
 
@@ -57,6 +67,11 @@ def asks_list(asked: Asked) -> bool:
         or _ASKS_LIST.search(asked.question) is not None
         or (asked.intent not in ("number", "date", "person") and asked_count(asked.question) > 0)
     )
+
+
+def asks_items(question: str) -> bool:
+    """Whether the question itself speaks of numbered items: 哪几条, 哪四个, 逐条列一下."""
+    return _ASKS_ITEMS.search(question) is not None
 
 
 def asked_count(question: str) -> int:
@@ -143,8 +158,24 @@ class _Sentences:
         lead = self._chosen(places[0] - 1, block) if places[0] else None
         announces = lead is not None and _announces(lead.text, len(starts))
         led = lead.score - (0.0 if announces else _NO_LEAD) if lead else self._floor
+        headed = self._heading_score(places[0], places[-1]) - _HEADING
         bonus = _COUNT_BONUS if count == len(starts) else 0.0
-        return Row(lead, announces, items, max(_held(items), led) + bonus)
+        return Row(lead, announces, items, max(_held(items), led, headed) + bonus)
+
+    def _heading_score(self, first: int, last: int) -> float:
+        """The score of the heading that a row of one passage stands under, if no other row comes before it."""
+        passage = self._all[first][0]
+        if self._all[last][0].id != passage.id:
+            return self._floor
+        for at in range(first - 1, max(-1, first - 1 - _FAR), -1):
+            if self._all[at][0].id != passage.id:
+                break
+            text = self._all[at][1].text
+            if is_heading(text):
+                return self._chosen(at, "").score
+            if begins_item(text):
+                break
+        return self._floor
 
     def _chosen(self, at: int, block: str) -> Chosen:
         passage, sentence = self._all[at]
@@ -153,6 +184,17 @@ class _Sentences:
             return replace(known, block=block)
         hit = self._hit_of[passage.id]
         return Chosen(hit, sentence.start, sentence.end, sentence.text, self._floor, block)
+
+
+def begins_item(sentence: str) -> bool:
+    """Whether a sentence begins with the mark of an item: 一是, （二）, 3、, 首先."""
+    return _MARK.match(sentence) is not None
+
+
+def is_heading(sentence: str) -> bool:
+    """Whether a sentence is a heading by its form: short, with a mark, or without a closing mark."""
+    text = sentence.strip()
+    return len(text) <= _MAX_HEADING and (_MARK.match(text) is not None or text[-1:] not in "。！？!?；;：:”")
 
 
 def _held(items: Sequence[Chosen]) -> float:

@@ -127,12 +127,13 @@ _CLOSED = re.compile(r"[。！？!?；;：:”]\s*$")
 _CALENDAR = re.compile(
     r"(?:19|20)\d\d年|\d{1,2}月(?:\d{1,2}日|初|底|中旬|[上下]旬)?|[去今明前]年|[去今][冬秋夏春]|第[一二三四]季度|[一二三四]季度"
 )
-_NAMED_ROW = re.compile(r"[^、。！？；;，,]{2,20}(?:、[^、。！？；;，,]{2,20}){2,}")
+NAMED_ROW = re.compile(r"[^、。！？；;，,]{2,20}(?:、[^、。！？；;，,]{2,20}){2,}")
+"""Three or more named side by side."""
 
 
 def _find_named_rows(text: str) -> list[tuple[int, int]]:
     """Spans of rows of three or more named side by side: 审议决定权、监督权、选举权."""
-    return [match.span() for match in _NAMED_ROW.finditer(text)]
+    return [match.span() for match in NAMED_ROW.finditer(text)]
 
 
 _KIND_FINDERS: Mapping[str, Callable[[str], list[tuple[int, int]]]] = {

@@ -7,9 +7,9 @@ short, an unsure one says more. A row that is asked for comes whole and may go b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rag.answering.rows import Row, asks_list, find_rows
+from rag.answering.rows import Row, asks_items, asks_list, begins_item, find_rows, is_heading
 from rag.answering.scoring import Asked, Chosen, PassagesOf, SelectionModel, score_sentences
 from rag.retrieval.retriever import Nearness
 from rag.types import Hit
@@ -24,11 +24,15 @@ class SelectionLimits:
     sentence lies at most ``announced`` behind; it may take ``row_budget`` times the characters.
     """
 
-    cut: float = 3.5
+    cut: float = 3.25
     cut_beside_row: float = 1.5
-    row: float = 1.5
-    announced: float = 0.5
+    row: float = 1.0
+    row_of_items: float = 2.5
+    announced: float = 2.0
     row_budget: float = 1.5
+    heading: float = 0.5
+    explained: int = 3
+    behind_heading: float = 2.0
     max_hits: int = 10
 
 
@@ -53,7 +57,7 @@ def choose(
     scored = score_sentences(hits, asked, nearness, model)
     if not scored:
         return []
-    ranked = sorted(scored, key=lambda one: (-one.score, one.hit.rank, one.start))
+    ranked = sorted(scored, key=_by_score)
     best = ranked[0].score
     row = _answering_row(scored, hits, asked, best, passages_of, limits)
     chosen: list[Chosen] = []
@@ -62,6 +66,8 @@ def choose(
         left = _take(row.sentences, chosen, int(max_chars * limits.row_budget)) - int(
             max_chars * (limits.row_budget - 1)
         )
+    else:
+        ranked = sorted(_explained(scored, best, limits), key=_by_score)
     cut = limits.cut_beside_row if row else limits.cut
     _take([one for one in ranked if one.score >= best - cut], chosen, left)
     return chosen
@@ -70,6 +76,27 @@ def choose(
 def first_hits(hits: Sequence[Hit], asked: Asked, most: int = SelectionLimits.max_hits) -> list[Hit]:
     """The hits that an answer is chosen from: those of the articles that may answer, where there are any."""
     return ([hit for hit in hits if hit.article.id in asked.articles] or list(hits))[:most]
+
+
+def _by_score(one: Chosen) -> tuple[float, int, int]:
+    return -one.score, one.hit.rank, one.start
+
+
+def _explained(scored: Sequence[Chosen], best: float, limits: SelectionLimits) -> list[Chosen]:
+    """The sentences behind an item's heading that answers say what it means, though in other words."""
+    out: list[Chosen] = []
+    left, floor = 0, 0.0
+    for at, one in enumerate(scored):
+        same = at > 0 and scored[at - 1].block == one.block
+        if not same or begins_item(one.text):
+            left = 0
+        if left:
+            left -= 1
+            one = replace(one, score=max(one.score, floor))
+        elif is_heading(one.text) and one.score >= best - limits.heading:
+            left, floor = limits.explained, one.score - limits.behind_heading
+        out.append(one)
+    return out
 
 
 def _answering_row(
@@ -83,7 +110,8 @@ def _answering_row(
     wanted = asks_list(asked)
     rows = find_rows(scored, hits, asked, passages_of if wanted else None)
     if wanted:
-        return rows[0] if rows and rows[0].strength >= best - limits.row else None
+        behind = limits.row_of_items if asks_items(asked.question) else limits.row
+        return rows[0] if rows and rows[0].strength >= best - behind else None
     announced = [(row.lead.score, row) for row in rows if row.lead and row.announces]
     led, row = max(announced, key=lambda pair: pair[0], default=(best - limits.announced - 1, None))
     return row if led >= best - limits.announced else None
