@@ -67,9 +67,6 @@ def test_several_places_are_answered_each_under_its_name(engine):
     assert {"温州", "广州", "合肥"} <= named
 
 
-@pytest.mark.parametrize(
-    "question", ["红烧鱼怎么做才不腥", "明天北京天气怎么样", "how do I sort a list in python"]
-)
 def test_a_place_of_which_nothing_stands_is_said_to_have_nothing_while_the_others_are_answered(engine):
     lines = engine.ask("温州、苏州和合肥多久听一次人大汇报").text.splitlines()
     assert [line.split("：", 1)[0] for line in lines] == ["温州", "苏州", "合肥"]
@@ -86,6 +83,9 @@ def test_a_list_that_stands_for_the_body_above_only_is_kept_apart_from_the_asked
     assert lines[2] == "所收文件没有列出乡镇人大主席团的全部职权。"
 
 
+@pytest.mark.parametrize(
+    "question", ["红烧鱼怎么做才不腥", "明天北京天气怎么样", "how do I sort a list in python"]
+)
 def test_what_is_off_the_topic_is_refused_without_a_claim(engine, question):
     answer = engine.ask(question)
     assert answer.refused
