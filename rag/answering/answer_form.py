@@ -66,7 +66,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 _MEASURE = re.compile(
-    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)"
+    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)(?![A-Za-z])"
 )
 _SAME_COUNT = {
     "位": "名位人个",
@@ -104,7 +104,7 @@ _COUNTED_ROW = re.compile(
     r"(?:[是指有叫](?:哪(?![年天里儿])|谁|什么|啥|\d)|包[括含]哪|内容是)"
 )
 _RUN = re.compile(r"[^、。！？；;，,：:“”]{1,24}(?:、[^、。！？；;，,：:“”]{1,24})+")
-_AFTER_ROW, _BESIDE_ROW = 3000, 80
+_BEGINS_WITHIN, _AFTER_ROW, _BESIDE_ROW = 120, 3000, 80
 _END_ASKED = re.compile(r"最后|结尾|末尾|收尾|结束语|[后下]半(?:部分|段|篇|截)|剩下|后面[几两三四]|最末")
 
 
@@ -229,7 +229,7 @@ def _in_chinese(count: int) -> str:
 def _row_beside(text: str, mention: re.Match[str], count: int) -> bool:
     """Whether items begin after the mention, or just so many things set off by 、 stand before or after it."""
     after = text[mention.end() : mention.end() + _AFTER_ROW]
-    if any(len(row.items) >= count for row in find_enumerations(after)):
+    if any(len(row.items) >= count and row.start <= _BEGINS_WITHIN for row in find_enumerations(after)):
         return True
     near = text[max(0, mention.start() - _BESIDE_ROW) : mention.start()], after[:_BESIDE_ROW]
     return any(len(run.split("、")) == count for part in near for run in _RUN.findall(part))

@@ -96,26 +96,32 @@ def findings_of(evidence: Evidence) -> Findings:
 def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[str, float]:
     """The features of one question; ``findings`` where they are known already.
 
-    A feature that can say nothing is left out: Chinese documents share no letters with an English question.
+    A feature that can say nothing is left out: Chinese documents share no letters with an English question,
+    which lies farther from all of them.
     """
     found = findings or findings_of(evidence)
     question = evidence.query.text
     hits = in_named_articles(evidence)[:_TOP]
     texts = [hit.passage.text for hit in hits]
+    distance = _form_distance(evidence, hits, asked_form(question))
+    missing = (
+        bool(found.place or found.law or found.term or found.end_missing)
+        or ordinal_stands(question, texts) is False
+        or row_stands(question, _whole(evidence, hits)) is False
+    )
     features = {
-        "sentence_best": max(evidence.raw.get("sentence", {}).values(), default=0.0),
-        "form_far_missing": _form_distance(evidence, hits, asked_form(question)),
+        "form_far_missing": distance,
         "form_words_missing": _uncovered_form(evidence, hits, asked_form(question)),
-        "thing_missing": float(
-            bool(found.place or found.law or found.term or found.end_missing)
-            or ordinal_stands(question, texts) is False
-            or row_stands(question, _whole(evidence, hits)) is False
-        ),
+        "thing_missing": float(missing),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
         "all_words_stand": float(_one_sentence_holds_all(evidence)),
     }
-    if not evidence.query.english:
+    nearest = max(evidence.raw.get("sentence", {}).values(), default=0.0)
+    if evidence.query.english:
+        features["english_best"] = nearest
+    else:
+        features["sentence_best"] = nearest
         features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
     return features
 

@@ -73,6 +73,7 @@ def test_a_name_a_time_or_a_firm_has_to_stand_there_where_it_is_asked_for(
         "这几年认真行使了哪些权",
         "几个街坊推个人，上头认不认？",
         "哪几种作风要提倡",
+        "景区评上了几个A",
     ],
 )
 def test_where_an_answer_may_look_like_anything_no_form_is_asked_for(question: str):
@@ -100,6 +101,11 @@ def test_a_number_has_to_stand_beside_what_it_counts_where_the_text_speaks_of_th
         ("“四大目标”是哪四个？", "为实现“四大目标”而奋斗。", False),
         ("“四大战略”是哪四个？", "实施“四大战略”、招商引资、园区建设等工作。", False),
         ("“四大战略”是哪四个？", "一是坚持党的领导。", None),
+        (
+            "“5个严禁”是哪五个？",
+            "落实“5个严禁”的要求。" + "要加强领导。" * 30 + "一是学。二是看。三是问。四是讲。五是做。",
+            False,
+        ),
         ("代表要做什么？", "一是学习。", None),
     ],
 )

@@ -48,3 +48,12 @@ def test_all_words_in_one_sentence_stand():
     assert features_of(evidence)["all_words_stand"] == 1.0
     evidence = evidence_of("不得接受赞助", hits_of("a"), rarity={"赞助": 1.0, "培训": 1.0})
     assert features_of(evidence)["all_words_stand"] == 0.0
+
+
+def test_an_english_question_is_measured_by_itself():
+    chinese = features_of(evidence_of("经费是多少？", hits_of("a")))
+    english = features_of(evidence_of("How much is the budget?", hits_of("a")))
+    assert {"sentence_best", "shared_best"} <= chinese.keys()
+    assert "english_best" not in chinese
+    assert "english_best" in english
+    assert not {"sentence_best", "shared_best"} & english.keys()
