@@ -7,15 +7,37 @@ same form for a phrase of the glossary and for that phrase as a question inflect
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import ne
 
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d+|[^\sa-z\d'’‐-]")
 _POSSESSIVE = re.compile(r"['’]s$")
-_BRITISH = re.compile(r"(?<=[a-z]{3})our(?=$|s$|ed$|ing$|hood|abl|er|al)")
-_ISE = re.compile(r"(?<=[a-z]{3})is(?=e$|es$|ed$|er$|ers$|ing$|ation|abl)")
+_BRITISH_OUR = re.compile(r"(?<=[a-z]{3})our(?=$|s$|ed$|ing$|hood|abl|er|al)")
+_AMERICAN_IZE = re.compile(r"(?<=[a-z]{2})iz(?=e$|es$|ed$|er$|ers$|ing$|ation|abl)")
 _VOWEL = re.compile(r"[aeiouy]")
-_SKIPPED = frozenset("a an the their its his her our your my this that these those some any such".split())
+_SKIPPED = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "such",
+    ]
+)
 """Words that may stand between the words of a phrase."""
 
 _IRREGULAR_NOUNS = {
@@ -47,12 +69,13 @@ _IRREGULAR_VERBS = {
     "woke": "wake", "woken": "wake", "overthrew": "overthrow", "mistook": "mistake", "mistaken": "mistake",
 }  # fmt: skip
 
-_NO_PLURAL = ("ss", "us", "is")
+_NO_PLURAL = ("ss", "us", "is", "ews")
 _ES_AFTER = ("sses", "xes", "ches", "shes")
+_NOUN_OF_VERB = ("ion", "ment")
 _DERIVED = ("ly", "ment", "ion", "er", "or", "est")
 
 
-def phrases_in(text: str) -> Iterator[list[str]]:
+def runs_in(text: str) -> Iterator[list[str]]:
     """The runs of words of lower-case ``text`` that no punctuation or Chinese parts, as they are spelled:
     without possessives and the words of ``_SKIPPED``, and British as American.
     """
@@ -68,15 +91,24 @@ def phrases_in(text: str) -> Iterator[list[str]]:
 
 def _spelled(word: str) -> str:
     word = _POSSESSIVE.sub("", word)
-    return _ISE.sub("iz", _BRITISH.sub("or", word))
+    return _AMERICAN_IZE.sub("is", _BRITISH_OUR.sub("or", word))
 
 
 @cache
 def forms(word: str) -> tuple[str, str, str, str]:
     """``word`` as spelled, its singular, its form without -ed, -ing and final e, and its root."""
     singular = _singular(word)
-    uninflected = _uninflected(singular)
-    return word, singular, uninflected, _root(singular, uninflected)
+    return word, singular, _uninflected(singular), root(word)
+
+
+@cache
+def root(word: str) -> str:
+    """``election`` and ``elector`` -> ``elect``, ``regularly`` -> ``regular``, ``appointment`` -> ``appoint``."""
+    singular = _singular(word)
+    for ending in _DERIVED:
+        if singular.endswith(ending) and len(singular) - len(ending) > 3:
+            return _uninflected(singular[: -len(ending)])
+    return _uninflected(singular)
 
 
 def _singular(word: str) -> str:
@@ -97,55 +129,66 @@ def _uninflected(word: str) -> str:
     if word.endswith("ing") and _VOWEL.search(word[:-3]):
         word = word[:-3]
     if word.endswith("eed"):
-        word = word[:-1]
+        word = word[:-1] if len(word) > 5 else word
     elif word.endswith("ed") and _VOWEL.search(word[:-2]):
         word = word[:-2]
-    word = word.rstrip("e") or word
-    if len(word) > 2 and word[-1] == word[-2]:
+    if word.endswith("e") and len(word) > 3 and not word.endswith("ee"):
+        word = word[:-1]
+    if len(word) > 2 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word[:-1] + "i" if len(word) > 2 and word.endswith("y") else word
 
 
-def _root(singular: str, uninflected: str) -> str:
-    """``election`` and ``elector`` -> ``elect``, ``regularly`` -> ``regular``, ``appointment`` -> ``appoint``."""
-    for ending in _DERIVED:
-        stem = singular[: -len(ending)]
-        if singular.endswith(ending) and len(stem) > 3:
-            return _uninflected(stem)
-    return uninflected
+_Entry = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of a phrase, and what it stands for."""
 
 
 class PhraseBook:
-    """Finds the phrases of a table in a text, however they are inflected there; the longest win."""
+    """Finds the phrases of a glossary in a text, however they are inflected there; the longest win."""
 
-    def __init__(self, table: Mapping[str, list[str]]) -> None:
-        self._by_form: tuple[dict[str, list[str]], ...] = tuple({} for _ in range(4))
-        self._longest = 1
-        for key in sorted(table, key=len):
-            run = [word for words in phrases_in(key) for word in words]
-            self._longest = max(self._longest, len(run))
-            for level, phrase in enumerate(_each_form(run)):
-                self._by_form[level].setdefault(phrase, table[key])
+    def __init__(self, entries: Iterable[tuple[Iterable[str], tuple[str, ...]]]) -> None:
+        """``entries``: phrases and what they stand for."""
+        self._by_root: dict[str, list[_Entry]] = defaultdict(list)
+        for phrases, entry in entries:
+            for phrase in phrases:
+                run = tuple(word for words in runs_in(phrase) for word in words)
+                self._by_root[" ".join(map(root, run))].append((run, entry))
+        self._longest = max((form.count(" ") + 1 for form in self._by_root), default=1)
 
-    def find(self, text: str) -> Iterator[list[str]]:
+    def find(self, text: str) -> Iterator[tuple[str, ...]]:
         """The entries of the phrases in ``text``, in order; none overlaps another."""
-        for run in phrases_in(text.lower()):
+        for run in runs_in(text.lower()):
+            roots = list(map(root, run))
             at = 0
             while at < len(run):
-                length, entry = self._longest_at(run, at)
-                if entry:
-                    yield entry
-                at += length
-
-    def _longest_at(self, run: list[str], at: int) -> tuple[int, list[str]]:
-        for length in range(min(self._longest, len(run) - at), 0, -1):
-            for level, phrase in enumerate(_each_form(run[at : at + length])):
-                entry = self._by_form[level].get(phrase)
-                if entry:
-                    return length, entry
-        return 1, []
+                for end in range(min(len(run), at + self._longest), at, -1):
+                    candidates = self._by_root.get(" ".join(roots[at:end]))
+                    words = _nearest(candidates, run[at:end]) if candidates else ()
+                    if words:
+                        yield words
+                        at = end
+                        break
+                else:
+                    at += 1
 
 
-def _each_form(run: list[str]) -> Iterator[str]:
-    """The words of ``run`` joined, once for each level of ``forms``."""
-    return map(" ".join, zip(*map(forms, run), strict=True))
+def _nearest(candidates: list[_Entry], run: Sequence[str]) -> tuple[str, ...]:
+    """What the candidate stands for whose words are written most like ``run``; of equals the first."""
+    fitting = [entry for entry in candidates if all(map(_may_be, run, entry[0]))]
+    return min(fitting, key=lambda entry: _distance(entry[0], run), default=((), ()))[1]
+
+
+def _may_be(word: str, listed: str) -> bool:
+    """Whether ``word`` of a question, of the same root, is a form of ``listed``: ``directly`` is none of
+    ``director``, and ``order`` none of ``orderly``.
+    """
+    return (
+        forms(word)[2] == forms(listed)[2]
+        or root(listed) == forms(listed)[2]
+        or (root(word) == forms(word)[2] and forms(listed)[1].endswith(_NOUN_OF_VERB))
+    )
+
+
+def _distance(left: Sequence[str], right: Sequence[str]) -> int:
+    """In how many of their ``forms`` two phrases of the same root differ."""
+    return sum(sum(map(ne, forms(one), forms(other))) for one, other in zip(left, right, strict=True))

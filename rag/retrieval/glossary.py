@@ -7,8 +7,13 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from rag.retrieval.english import PhraseBook
+
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_GENERIC = frozenset({"人大", "人民代表大会", "代表", "人大代表", "工作", "会议"})
+"""What stands in nearly every document of the field, and so tells little."""
 
 
 def is_english(question: str) -> bool:
@@ -17,13 +22,16 @@ def is_english(question: str) -> bool:
 
 
 def official_words(question: str) -> tuple[str, ...]:
-    """Words that official documents use for what ``question`` says; each once, in order."""
-    body = question.lower()
+    """Words that official documents use for what ``question`` says; each once, in order.
+
+    Of an English question, the Chinese in it speaks first, and what stands in nearly every document last.
+    """
     found: dict[str, None] = {}
-    if _LATIN.search(body):
-        phrases, english = _english()
-        for match in phrases.finditer(body):
-            found.update(dict.fromkeys(english[match.group()]))
+    if _LATIN.search(question):
+        english = [word for words in _english().find(question) for word in words]
+        own = _CHINESE.findall(question) if is_english(question) else []
+        found = dict.fromkeys(own + sorted(english, key=_GENERIC.__contains__))
+    body = question.lower()
     for phrase, words in _colloquial():
         if phrase in body:
             found.update(dict.fromkeys(words))
@@ -38,19 +46,14 @@ def known_places() -> tuple[str, ...]:
 
 
 @cache
-def _english() -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """The English phrases as one pattern, the longest first, and their words."""
-    table = _table("english")
-    phrases = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
-    return re.compile(rf"(?<![a-z])(?:{phrases})(?![a-z])"), table
+def _english() -> PhraseBook:
+    text = (files("rag.retrieval") / "english.txt").read_text(encoding="utf-8")
+    entries = (line.split(" = ") for line in text.splitlines() if line and not line.startswith("#"))
+    return PhraseBook((phrases.split("; "), tuple(words.split())) for words, phrases in entries)
 
 
 @cache
 def _colloquial() -> tuple[tuple[str, list[str]], ...]:
-    return tuple(sorted(_table("colloquial").items(), key=lambda item: -len(item[0])))
-
-
-def _table(name: str) -> dict[str, list[str]]:
     text = (files("rag.retrieval") / "glossary.toml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = tomllib.loads(text)[name]
-    return table
+    table: dict[str, list[str]] = tomllib.loads(text)["colloquial"]
+    return tuple(sorted(table.items(), key=lambda item: -len(item[0])))

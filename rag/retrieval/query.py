@@ -9,6 +9,7 @@ from rag.repair import Vocabulary, repair_query
 from rag.retrieval.glossary import is_english, official_words
 from rag.retrieval.intent import Intent, intent_of
 from rag.retrieval.names import Gazetteer, NamedArticles
+from rag.retrieval.romanised import RomanisedNames
 from rag.text import bigrams, fold, open_brackets, tokenise
 
 _FILLERS = re.compile(
@@ -76,10 +77,18 @@ class Query:
         return self.places if len(self.places) > 1 else ()
 
 
-def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazetteer) -> Query:
+def read_query(
+    question: str,
+    vocabulary: Vocabulary | None,
+    gazetteer: Gazetteer,
+    romanised: RomanisedNames | None = None,
+) -> Query:
     """Repair ``question`` and take it apart."""
     repaired = question if vocabulary is None else repair_query(question, vocabulary).text
     text = open_brackets(repaired)
+    english = is_english(text)
+    if english and romanised is not None:
+        text = romanised.in_chinese(text)
     widening = official_words(text)
     names = tuple(gazetteer.find(" ".join((text, *widening))))
     topic = _without_places(text, names).rstrip(_CLOSING)
@@ -91,7 +100,7 @@ def read_query(question: str, vocabulary: Vocabulary | None, gazetteer: Gazettee
         words=tuple(tokenise(content)),
         grams=tuple(bigrams(content)),
         intent=intent_of(text),
-        english=is_english(text),
+        english=english,
         names=names,
     )
 

@@ -16,6 +16,7 @@ from rag.retrieval.fusion import load_weights, weighted_sum
 from rag.retrieval.names import Gazetteer, NamedArticles
 from rag.retrieval.query import Query, read_query
 from rag.retrieval.rerank import Reranker, reorder
+from rag.retrieval.romanised import RomanisedNames
 from rag.types import AlsoIn, Hit, Passage
 
 Nearness = Callable[[Hit, int], float]
@@ -66,11 +67,12 @@ class Retriever:
         self._rerank_depth = rerank_depth
         self._metas = index.table.metas()
         self._gazetteer = Gazetteer([meta for meta in self._metas.values() if not meta.prefix_of])
+        self._romanised = RomanisedNames(index.vocabulary)
         self._article_of = index.table.article_ids()
 
     def read(self, question: str) -> Query:
         """The question as retrieval reads it."""
-        return read_query(question, self._index.vocabulary, self._gazetteer)
+        return read_query(question, self._index.vocabulary, self._gazetteer, self._romanised)
 
     def places(self, text: str) -> list[str]:
         """The places and issuers of the collection that ``text`` names, as written there."""
