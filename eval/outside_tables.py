@@ -33,7 +33,7 @@ def newcomer_table(measured: Sequence[Measured], strings: Strings, *, short: boo
     ]
     for system in measured:
         figures = (system.figure(name) for name in _NEWCOMER_MEASURES)
-        cells = (_cell(figure.value, figure.low, figure.high) for figure in figures)
+        cells = (_cell(figure.value, figure.low, figure.high, 2 if short else 3) for figure in figures)
         p50, p95 = (system.search_percentile(q) for q in PERCENTILES)
         rows.append([strings.name(names, system.name), *cells, f"{p50:.0f} / {p95:.0f}"])
     return rows
@@ -79,5 +79,6 @@ def terminal(rows: Rows) -> Table:
     return table
 
 
-def _cell(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} ({low:.2f}–{high:.2f})"
+def _cell(value: float, low: float, high: float, digits: int = 3) -> str:
+    """A figure with its interval, whose ends have ``digits`` decimals."""
+    return f"{value:.3f} ({low:.{digits}f}–{high:.{digits}f})"

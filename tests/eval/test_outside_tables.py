@@ -33,14 +33,14 @@ def test_a_system_is_a_row_with_means_intervals_and_times():
         "system", "hit@1", "hit@5", "MRR@10", "all evidence in 4,000 characters", "p50 / p95, ms",
     ]  # fmt: skip
     assert row == [
-        "LlamaIndex starter: SentenceSplitter, dense", *["0.500 (0.00–1.00)"] * 4, "15 / 20",
+        "LlamaIndex starter: SentenceSplitter, dense", *["0.500 (0.000–1.000)"] * 4, "15 / 20",
     ]  # fmt: skip
 
 
 def test_an_outside_set_is_a_row_with_its_size_and_the_commit():
     head, row = outside_table([RESULT], Strings("en"))
     assert len(head) == len(row)
-    assert row[:4] == ["Harbour dev", "1,848", "7", "0.988 (0.95–1.00)"]
+    assert row[:4] == ["Harbour dev", "1,848", "7", "0.988 (0.950–1.000)"]
     assert row[-2:] == ["15 / 20", "2026-01-31, abcdef0"]
 
 
