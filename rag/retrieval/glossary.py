@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -32,7 +32,7 @@ def official_words(question: str) -> tuple[str, ...]:
         own = _CHINESE.findall(question) if is_english(question) else []
         found = dict.fromkeys(own + sorted(english, key=_GENERIC.__contains__))
     body = question.lower()
-    for phrase, words in _colloquial():
+    for phrase, words in _everyday():
         if phrase in body:
             found.update(dict.fromkeys(words))
     return tuple(found)
@@ -47,13 +47,20 @@ def known_places() -> tuple[str, ...]:
 
 @cache
 def _english() -> PhraseBook:
-    text = (files("rag.retrieval") / "english.txt").read_text(encoding="utf-8")
-    entries = (line.split(" = ") for line in text.splitlines() if line and not line.startswith("#"))
-    return PhraseBook((phrases.split("; "), tuple(words.split())) for words, phrases in entries)
+    return PhraseBook(_entries("english.txt"))
 
 
 @cache
-def _colloquial() -> tuple[tuple[str, list[str]], ...]:
-    text = (files("rag.retrieval") / "glossary.toml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = tomllib.loads(text)["colloquial"]
-    return tuple(sorted(table.items(), key=lambda item: -len(item[0])))
+def _everyday() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each everyday phrase and its official words, the longest phrase first."""
+    pairs = ((phrase, words) for phrases, words in _entries("everyday.txt") for phrase in phrases)
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _entries(name: str) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Phrases and their official words, one entry a line: ``words = phrase; phrase``."""
+    text = (files("rag.retrieval") / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            words, phrases = line.split(" = ")
+            yield phrases.split("; "), tuple(words.split())
