@@ -15,7 +15,7 @@ from rag.answering.scoring import Asked
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
 from rag.errors import MissingPartError, SourceError
-from rag.history import stand_alone, with_context
+from rag.history import said_before, stand_alone, with_context
 from rag.indexing import Index, open_index
 from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
@@ -24,7 +24,18 @@ from rag.retrieval.rerank import Reranker, make_reranker
 from rag.retrieval.retriever import Nearness, Ranking, Retriever
 from rag.settings import Settings
 from rag.text import bigrams
-from rag.types import Answer, AnswerEvent, AnswerMode, Article, ArticleMeta, Hit, LocateResult, Passage, Turn
+from rag.types import (
+    Answer,
+    AnswerEvent,
+    AnswerMode,
+    AnswerStatus,
+    Article,
+    ArticleMeta,
+    Hit,
+    LocateResult,
+    Passage,
+    Turn,
+)
 
 _KEPT_ARTICLES = 64
 _HALF_REMEMBERED = 0.5
@@ -89,7 +100,7 @@ class Engine:
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
-        answer = self._answer(question, ranking, hits)
+        answer = self._answer(question, ranking, hits, history)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),
@@ -201,18 +212,22 @@ class Engine:
         other = retriever.rank(completed, earlier)
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
-    def _answer(self, question: str, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
+    def _answer(
+        self, question: str, ranking: Ranking, hits: Sequence[Hit], history: Sequence[Turn]
+    ) -> Answer:
         evidence = self._evidence(ranking, hits)
         found = refusal.findings_of(evidence)
         features = refusal.features_of(evidence, found)
         model = refusal.load_model()
         probability = model.probability(features)
-        composed = self._answerer.answer(ranking, hits, model.refuses(features, self._settings.refusal))
+        refused = model.refuses(features, self._settings.refusal)
+        composed = self._answerer.answer(ranking, hits, refused, said_before(question, history))
         if composed is None:
             text = refusal.refusal_text(evidence, found)
             return Answer(question, text, "refused", "extractive", probability=probability)
         text, citations = composed
-        return Answer(question, text, "answered", "extractive", citations, probability=probability)
+        status: AnswerStatus = "answered" if citations else "refused"
+        return Answer(question, text, status, "extractive", citations, probability=probability)
 
 
 def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:

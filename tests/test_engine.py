@@ -125,6 +125,23 @@ def test_a_follow_up_is_answered_for_the_new_place(engine):
     assert hits[0].article.place == "合肥"
 
 
+def test_who_asks_for_more_gets_only_what_was_not_said(engine):
+    asked = "广州的镇人大主席由谁担任？"
+    first = engine.ask(asked)
+    more = engine.ask("还有呢？", (Turn("user", asked), Turn("assistant", first.text)))
+    said = {citation.quote for citation in first.citations}
+    assert more.citations
+    assert not said & {citation.quote for citation in more.citations}
+
+
+def test_an_item_of_the_last_answer_is_explained(engine):
+    history = (
+        Turn("user", "什么叫监督的四合？"),
+        Turn("assistant", engine.ask("什么叫监督的四合？").text),
+    )
+    assert "力求与党委的工作部署相协调" in engine.ask("第二项呢？", history).text
+
+
 def test_the_stream_brings_hits_then_text_then_the_whole(engine):
     events = list(engine.stream("述职活动有什么效果"))
     assert [event.kind for event in events[:1] + events[-1:]] == ["hits", "done"]

@@ -25,6 +25,8 @@ ANSWER_HITS = 10
 _LEAST_PART_CHARS = 250
 _MOST_GIVEN = 2
 _THINGS = frozenset({"number", "date", "person", "title"})
+NO_MORE = "除了前面所说的，所收文件没有更多的内容。"
+_MORE = SelectionLimits(cut=4.0)
 _PART_LIMITS = SelectionLimits(cut=2.0)
 
 
@@ -44,9 +46,10 @@ class Answerer:
     passages_of: PassagesOf
     max_chars: int
 
-    def answer(self, ranking: Ranking, hits: Sequence[Hit], refused: bool) -> Composed | None:
+    def answer(self, ranking: Ranking, hits: Sequence[Hit], refused: bool, said: str = "") -> Composed | None:
         """Text and citations; None where the documents do not answer. ``refused`` says that of the question
-        as a whole, which does not count where some part of it is answered.
+        as a whole, which does not count where some part of it is answered. Where more is asked for than was
+        ``said``, only that is given; without any, the text says so and there are no citations.
         """
         parts = split_question(ranking.query, self.stands)
         if parts:
@@ -56,6 +59,11 @@ class Answerer:
         if refused or not hits:
             return None
         asked = self.asked_of(ranking)
+        if said:
+            more = choose(
+                hits, asked, self.retriever.nearness(ranking), self.max_chars, limits=_MORE, said=said
+            )
+            return compose(more, asked, self.article_of) if more else (NO_MORE, ())
         scored = score_sentences(first_hits(hits, asked), asked, self.retriever.nearness(ranking))
         return self._of_body(asked, hits, scored) or self._whole(ranking, asked, hits, scored)
 

@@ -48,9 +48,10 @@ def choose(
     passages_of: PassagesOf | None = None,
     limits: SelectionLimits | None = None,
     model: SelectionModel | None = None,
+    said: str = "",
 ) -> list[Chosen]:
     """The sentences of the first hits that answer, together at most ``max_chars`` characters with their
-    numbers and the names of their articles; more only for a row.
+    numbers and the names of their articles; more only for a row. What was already ``said`` is left out.
     """
     limits = limits or SelectionLimits()
     hits = first_hits(hits, asked, limits.max_hits)
@@ -59,7 +60,7 @@ def choose(
         return []
     ranked = sorted(scored, key=_by_score)
     best = ranked[0].score
-    row = _answering_row(scored, hits, asked, best, passages_of, limits)
+    row = None if said else _answering_row(scored, hits, asked, best, passages_of, limits)
     chosen: list[Chosen] = []
     left = max_chars
     if row:
@@ -69,7 +70,8 @@ def choose(
     else:
         ranked = sorted(_explained(scored, best, limits), key=_by_score)
     cut = limits.cut_beside_row if row else limits.cut
-    _take([one for one in ranked if one.score >= best - cut], chosen, left)
+    near = [one for one in ranked if one.score >= best - cut]
+    _take([one for one in near if not said or " ".join(one.text.split()) not in said], chosen, left)
     return chosen
 
 
