@@ -1,10 +1,13 @@
-"""Fit the refusal model on the dev part of a data set, and write it with the set's hash.
+"""Fit the refusal model on the dev rows of data sets, and write it with their hashes.
 
-    python -m eval.fit_refusal eval/datasets/renda.jsonl
+    python -m eval.fit_refusal eval/datasets/renda.jsonl eval/datasets/refusal.jsonl
+
+The second set holds questions that say only whether the documents answer them: short ones for figures,
+dates and names, near misses, other places, laws. It is for fitting, so all its rows are dev.
 
 Logistic regression with L2 by Newton's method (Hastie, Tibshirani and Friedman, The Elements of
 Statistical Learning, 4.4.1). Each threshold is the largest that refuses at most its share (``REFUSED``) of
-the answerable dev questions, by probabilities from cross-validation, so that it is not chosen on questions
+the answerable questions, by probabilities from cross-validation, so that it is not chosen on questions
 that the weights have seen. The same probabilities give the figures that are stored with the model: AUROC,
 Brier score, reliability.
 """
@@ -34,21 +37,22 @@ REFUSED: dict[refusal.Carefulness, float] = {"careful": 0.06, "balanced": 0.02, 
 """The share of answerable questions that each setting may refuse."""
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
-CERTAIN = frozenset({"all_words_stand", "place_unknown", "quote_missing"})
-"""Features that decide by themselves (see ``RefusalModel.refuses``)."""
+DECIDED = frozenset({"place_unknown", "quote_missing"})
+CERTAIN = DECIDED | {"all_words_stand"}
+"""Features that decide by themselves (see ``RefusalModel``); ``DECIDED`` that there is no answer."""
 _MEANING = {"missing": -1.0, "best": 1.0}
 """The sign that a feature's weight must have, by the last word of its name."""
 
 Matrix = NDArray[np.float64]
 
 
-def main(path: Path) -> None:
-    """Fit on the dev rows of the data set at ``path`` and replace the model file."""
-    cases = [case for case in read_cases(path) if case.split == "dev"]
+def main(paths: Sequence[Path]) -> None:
+    """Fit on the dev rows of the data sets at ``paths`` and replace the model file."""
+    cases = [case for path in paths for case in read_cases(path) if case.split == "dev"]
     with open_engine(load_settings()) as engine:
         rows = [features(engine, case) for case in cases]
     model = fit(rows, [case.answerable for case in cases])
-    model |= {"data_set": data_set_hash(path), "rows": len(cases)}
+    model |= {"data_sets": {path.name: data_set_hash(path) for path in paths}, "rows": len(cases)}
     MODEL_PATH.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     figures = {key: model[key] for key in ("thresholds", "refused", "auroc", "brier", "reliability")}
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
@@ -61,17 +65,23 @@ def features(engine: Engine, case: Case) -> dict[str, float]:
 
 
 def fit(rows: Sequence[dict[str, float]], answerable: Sequence[bool]) -> dict[str, object]:
-    """Weights, scaling, thresholds and cross-validated figures for the questions' features and labels."""
+    """Weights, scaling, thresholds and cross-validated figures for the questions' features and labels.
+
+    Questions that are decided without the weights have the probability 0 and do not shape them.
+    """
+    labels = np.array(answerable, float)
+    open_ = np.array([not any(row[name] for name in DECIDED) for row in rows])
     names = sorted({name for row in rows for name in row} - CERTAIN)
-    given = np.array([[row.get(name, np.nan) for name in names] for row in rows])
+    given = np.array([[row.get(name, np.nan) for name in names] for row in rows])[open_]
     means = np.nanmean(given, axis=0)
     x = np.where(np.isnan(given), means, given)
-    x, names = without_wrong_signs(x, y := np.array(answerable, float), names)
+    x, names = without_wrong_signs(x, labels[open_], names)
     means, scales = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     z = (x - means) / scales
-    held_out = cross_validated(z, y)
-    thresholds = {care: float(np.quantile(held_out[y == 1], share)) for care, share in REFUSED.items()}
-    beta = newton(z, y)
+    held_out = np.zeros(len(rows))
+    held_out[open_] = cross_validated(z, labels[open_])
+    thresholds = {care: float(np.quantile(held_out[labels == 1], share)) for care, share in REFUSED.items()}
+    beta = newton(z, labels[open_])
     return {
         "bias": float(beta[0]),
         "weights": dict(zip(names, beta[1:].tolist(), strict=True)),
@@ -79,11 +89,11 @@ def fit(rows: Sequence[dict[str, float]], answerable: Sequence[bool]) -> dict[st
         "scales": dict(zip(names, scales.tolist(), strict=True)),
         "thresholds": thresholds,
         "refused": {
-            care: float((held_out[y == 0] < threshold).mean()) for care, threshold in thresholds.items()
+            care: float((held_out[labels == 0] < threshold).mean()) for care, threshold in thresholds.items()
         },
-        "auroc": auroc(held_out.tolist(), y.tolist()),
-        "brier": float(((held_out - y) ** 2).mean()),
-        "reliability": reliability(held_out, y),
+        "auroc": auroc(held_out.tolist(), labels.tolist()),
+        "brier": float(((held_out - labels) ** 2).mean()),
+        "reliability": reliability(held_out, labels),
     }
 
 
@@ -146,4 +156,4 @@ def cross_validated(z: Matrix, y: Matrix) -> Matrix:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(argument) for argument in sys.argv[1:]])

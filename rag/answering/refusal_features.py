@@ -83,7 +83,7 @@ def findings_of(evidence: Evidence) -> Findings:
     return Findings(
         place=place,
         law=asked_law(question, names),
-        term=missing_term(question, evidence.knows),
+        term=_missing_term(evidence, texts),
         missing_form=form.name if form and not any(map(form.stands_in, texts)) else "",
         quote_missing=bool(quotations)
         and asks_where_it_stands(question)
@@ -91,6 +91,13 @@ def findings_of(evidence: Evidence) -> Findings:
         broken_off=_breaks_off(evidence, hits),
         end_missing=asks_for_the_end(question) and bool(hits) and _is_cut(evidence, hits[0]),
     )
+
+
+def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
+    """The term that stands nowhere, nor is short for something that stands in ``texts`` (专委会, 专门委员会)."""
+    term = missing_term(evidence.query.text, evidence.knows)
+    full = re.compile(".{0,2}".join(map(re.escape, term)))
+    return "" if term and any(map(full.search, texts)) else term
 
 
 def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[str, float]:
@@ -111,7 +118,6 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     )
     features = {
         "form_far_missing": distance,
-        "form_words_missing": _uncovered_form(evidence, hits, asked_form(question)),
         "thing_missing": float(missing),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
@@ -153,20 +159,9 @@ def _form_distance(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -
     holding = [near for near, sentence in sentences if form.stands_beside_counted(sentence.text)]
     if not holding:
         return _NOWHERE
-    return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
-
-
-def _uncovered_form(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
-    """Share (0..1) of the question's rarity that the passage with the asked form lacks; the least of all."""
-    total = sum(evidence.rarity.values())
-    if form is None or not total:
+    if form.pattern is None:
         return 0.0
-    shares = [0.0]
-    for hit in hits:
-        if any(form.stands_beside_counted(sentence.text) for sentence in hit.passage.sentences):
-            text = fold(" ".join((*hit.passage.heading, hit.passage.text)))
-            shares.append(sum(idf for word, idf in evidence.rarity.items() if word in text) / total)
-    return 1.0 - max(shares)
+    return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
 
 
 def _is_cut(evidence: Evidence, hit: Hit) -> bool:
