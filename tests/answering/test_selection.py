@@ -101,3 +101,20 @@ def test_a_question_for_one_figure_takes_no_row_along():
     asked = Asked({"礼品": 5.0}, "number", question="礼品值多少钱")
     chosen = choose(hits_of("a"), asked, near("礼品"), 600, limits=SelectionLimits(cut=0.2))
     assert texts(chosen) == ["一是不得收受礼品。"]
+
+
+def test_what_was_said_before_is_left_out():
+    asked = Asked({}, "list", question="有哪些纪律")
+    more = choose(hits_of("a"), asked, near("不得"), 600, said="一是不得收受礼品。[1]三是不得谋取私利。[2]")
+    assert "二是不得接受赞助。" in texts(more)
+    assert not {"一是不得收受礼品。", "三是不得谋取私利。"} & set(texts(more))
+
+
+def test_the_heading_that_answers_is_explained_by_what_follows_it():
+    text = "监督\n首先，要把握量度。抓大事，抓要害。这样才有成效。其次，要把握力度。不能操之过急。"
+    asked = Asked({"量度": 5.0}, "how", question="量度怎么把握")
+    assert texts(choose(hits_on(text), asked, near("量度"), 600)) == [
+        "首先，要把握量度。",
+        "抓大事，抓要害。",
+        "这样才有成效。",
+    ]
