@@ -97,6 +97,13 @@ _SOURCE_ASKED = re.compile(
     r"[这那]句|原话|原文|出自|出处|谁[说讲提]|[说讲提]过|在哪|哪[里儿篇份]|什么地方|哪个(?:文件|讲话)"
 )
 _ROUGHLY = re.compile(r"之类|类似|大意|大概|差不多|好像|意思|一类")
+_PAPER = r"(?:文件|讲话|材料|文章|稿子?|范文|主持词|经验|通知|报道|新闻)"
+_DOCUMENT_ASKED = re.compile(
+    rf"(?:有没有|有无|有[^，。？?]{{0,16}}{_PAPER}[吗么没]|找|现成|要一?[份篇])[^，。？?]{{0,20}}{_PAPER}(?!里|中|上)"
+    rf"|有[^，。？?]{{0,16}}{_PAPER}[吗么没]"
+    rf"|(?:{_PAPER}|意见|规定|办法|决定)[^。？?]{{0,14}}(?:全名|全称|题目|标题|叫(?:什么|啥)|名称|名字)"
+    rf"|《[^》]+》[^，。？?]{{0,8}}(?:有没有|有吗|在不在|收录|收了)|(?:有没有|找|收录|收了)[^，。？?]{{0,6}}《[^》]+》"
+)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{6,80})[”\"」』]")
 _COUNTED_ROW = re.compile(
     r"(?P<count>\d{1,2})(?P<unit>[大个名位条项家种篇])(?P<what>[^，,。？?“”、\d]{2,12}?)”?[,，]?"
@@ -140,6 +147,8 @@ class Form:
 
 def asked_form(question: str) -> Form | None:
     """The form that an answer to ``question`` needs; None where an answer may look like anything."""
+    if asks_for_document(question):
+        return None
     if _NAME_ASKED.search(question):
         return Form("姓名", None, tuple(_ROLE.findall(question)))
     form = _figure(question)
@@ -238,6 +247,11 @@ def _row_beside(text: str, mention: re.Match[str], count: int) -> bool:
 def asks_for_the_end(question: str) -> bool:
     """Whether the question asks how a text ends or goes on."""
     return _END_ASKED.search(question) is not None
+
+
+def asks_for_document(question: str) -> bool:
+    """Whether a document itself is looked for, or its name, rather than what it says."""
+    return _DOCUMENT_ASKED.search(question) is not None
 
 
 def asks_where_it_stands(question: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rag.answering.answer_form import asks_for_document, asks_where_it_stands, quoted
 from rag.answering.citations import ArticleOf, cite
 from rag.answering.premise import Correction
 from rag.answering.scoring import Asked, Chosen, holds_asked_kind
@@ -128,8 +129,11 @@ def _lead(chosen: Sequence[Chosen], asked: Asked) -> Chosen | None:
 
 
 def asks_title(asked: Asked) -> bool:
-    """Whether the name of a document is asked for, so that the answer has to give it in full."""
-    return asked.intent != "person" and _ASKS_TITLE.search(asked.question) is not None
+    """Whether a document is asked for, or where some words stand, so that the answer has to name it in full."""
+    question = asked.question
+    if asks_for_document(question) or (quoted(question) and asks_where_it_stands(question)):
+        return True
+    return asked.intent != "person" and _ASKS_TITLE.search(question) is not None
 
 
 def _labels(articles: Sequence[ArticleMeta], titles: bool = False) -> list[str]:
@@ -137,12 +141,19 @@ def _labels(articles: Sequence[ArticleMeta], titles: bool = False) -> list[str]:
     tells them apart, or its shortened title.
     """
     if titles:
-        return [f"{article.place}《{article.title}》" for article in articles]
+        return [f"{article.place}《{article.title}》{_given_by(article)}" for article in articles]
     places = [article.place for article in articles]
     return [
         article.place if article.place and places.count(article.place) == 1 else _short_title(article)
         for article in articles
     ]
+
+
+def _given_by(article: ArticleMeta) -> str:
+    """Who gave a document, and when, as far as its source says so; empty where it says neither."""
+    date = f"{article.date}，日期存疑" if article.date and article.date_doubtful else article.date
+    known = [part for part in (article.speaker or article.issuer, date) if part]
+    return f"（{'，'.join(known)}）" if known else ""
 
 
 def _short_title(article: ArticleMeta) -> str:

@@ -14,7 +14,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from rag.answering.refusal_features import Evidence, Findings, features_of, findings_of, in_named_articles
+from rag.answering.refusal_features import (
+    Evidence,
+    Findings,
+    features_of,
+    findings_of,
+    in_named_articles,
+    nearest_sentence,
+)
 from rag.types import Hit
 
 __all__ = [
@@ -87,6 +94,9 @@ def refusal_text(evidence: Evidence, findings: Findings | None = None) -> str:
     hits = in_named_articles(evidence)
     if not hits:
         return f"{begin}。"
+    if found.quote_missing:
+        hit, sentence = nearest_sentence(evidence, hits)
+        return f"{begin}；最接近的是{_where(hit)}的“{' '.join(sentence.text.split())}”，字句不同。"
     return f"{begin}；最接近的是{_where(hits[0])}，但{_lack(found)}。"
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from rag.answering.answer_form import (
     Form,
     asked_form,
+    asks_for_document,
     asks_for_the_end,
     asks_where_it_stands,
     ordinal_stands,
@@ -94,7 +95,12 @@ def findings_of(evidence: Evidence) -> Findings:
 
 
 def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
-    """The term that stands nowhere, nor is short for something that stands in ``texts`` (专委会, 专门委员会)."""
+    """The term that stands nowhere, nor is short for something that stands in ``texts`` (专委会, 专门委员会).
+
+    Who looks for a document says what it is for (经验材料), which need not stand in it.
+    """
+    if asks_for_document(evidence.query.text):
+        return ""
     term = missing_term(evidence.query.text, evidence.knows)
     full = re.compile(".{0,2}".join(map(re.escape, term)))
     return "" if term and any(map(full.search, texts)) else term
@@ -144,6 +150,14 @@ def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> list[tuple[float, Sen
         for hit in hits
         for number, sentence in enumerate(hit.passage.sentences)
     ]
+
+
+def nearest_sentence(evidence: Evidence, hits: Sequence[Hit]) -> tuple[Hit, Sentence]:
+    """The sentence of ``hits``, at least one, that is nearest to the question."""
+    return max(
+        ((hit, sentence) for hit in hits for sentence in hit.passage.sentences),
+        key=lambda item: evidence.nearness(item[0], item[0].passage.sentences.index(item[1])),
+    )
 
 
 def _whole(evidence: Evidence, hits: Sequence[Hit]) -> list[str]:

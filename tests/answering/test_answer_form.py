@@ -4,6 +4,7 @@ import pytest
 
 from rag.answering.answer_form import (
     asked_form,
+    asks_for_document,
     asks_for_the_end,
     ordinal_stands,
     quoted,
@@ -123,3 +124,23 @@ def test_the_end_of_a_text_is_asked_for_by_its_name_and_not_by_the_half_year():
 def test_only_longer_quotations_count():
     assert quoted("谁说过“监督不到位，发展就缺位”？") == ["监督不到位，发展就缺位"]
     assert quoted("“一府两院”指什么") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("有没有现成的述职经验材料", True),
+        ("帮我找一份换届的主持词", True),
+        ("那份加强人大工作的意见全名叫啥", True),
+        ("有讲监督艺术的讲话吗", True),
+        ("《关于加强人大工作的意见》库里有没有", True),
+        ("有没有规定主席必须专职", False),
+        ("县长叫什么名字", False),
+        ("代表怎么联系选民", False),
+        ("这篇讲话里说的三个关键是什么", False),
+    ],
+)
+def test_a_document_is_told_from_what_it_says(question, wanted):
+    assert asks_for_document(question) is wanted
+    if wanted:
+        assert asked_form(question) is None
