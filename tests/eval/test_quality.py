@@ -1,16 +1,24 @@
-"""The figures that the project promises, measured on its own questions by the engine that people use.
+"""The project's own questions, put to the engine that people use, hold the bars of eval/gates.toml.
 
-The floors lie a little below what was measured (see README), so that noise does not fail them and a
-real loss does.
+Timings are left to ``make eval``, which has the machine to itself.
 """
+
+from dataclasses import replace
 
 import pytest
 
-from eval.cases import read_cases
-from eval.run import mean, run_cases
+from eval.bench import OWN_SETS
+from eval.cases import data_set_hash, read_cases
+from eval.gate import judge, read_gates
+from eval.judging_text import verdict_text
+from eval.records import Run
+from eval.reference import read_reference
+from eval.run import record, run_cases
+from eval.strings import Strings
 from rag.settings import PROJECT_ROOT
+from tests.eval.run_samples import info
 
-DATA_SET = PROJECT_ROOT / "eval" / "datasets" / "renda.jsonl"
+DATA_SET = OWN_SETS / "renda.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -18,30 +26,21 @@ def rows(engine):
     return list(run_cases(engine, read_cases(DATA_SET)))
 
 
-@pytest.fixture(scope="module")
-def answerable(rows):
-    return [row for row in rows if row.case.answerable]
+def test_no_bar_is_missed_and_nothing_is_lost_against_the_accepted_run(rows, tmp_path):
+    gates = read_gates(PROJECT_ROOT / "eval" / "gates.toml")
+    gates = gates.model_copy(update={"gate": gates.paired})
+    recorded = tuple(record(row) for row in rows)
+    run = Run(info(sha256=data_set_hash(DATA_SET), cases=len(rows)), recorded, tmp_path)
+    verdict = judge(run, gates, read_reference(PROJECT_ROOT / "eval" / "reference.jsonl"), noisy=True)
+    assert verdict.passed, [str(part) for part in verdict_text(verdict, Strings("zh"), noisy=True)]
 
 
-@pytest.mark.parametrize(
-    ("measure", "floor"),
-    [
-        ("hit@1", 0.70),
-        ("hit@5", 0.90),
-        ("mrr@10", 0.80),
-        ("complete@4000", 0.92),
-        ("key_points", 0.83),
-        ("cited_evidence", 0.87),
-    ],
-)
-def test_search_and_answers_hold_their_figures(answerable, measure, floor):
-    assert mean(answerable, measure) >= floor
-
-
-def test_the_refusals_are_few_where_there_is_an_answer_and_many_where_there_is_none(rows, answerable):
-    unanswerable = [row for row in rows if not row.case.answerable]
-    assert sum(row.answer.refused for row in answerable) <= 0.047 * len(answerable)
-    assert sum(row.answer.refused for row in unanswerable) >= 0.40 * len(unanswerable)
+def test_a_run_whose_answers_are_all_refused_misses_its_bars(rows, tmp_path):
+    gates = read_gates(PROJECT_ROOT / "eval" / "gates.toml")
+    refused = [replace(row, answer=replace(row.answer, status="refused", citations=())) for row in rows]
+    run = Run(info(sha256=data_set_hash(DATA_SET), cases=len(rows)), tuple(map(record, refused)), tmp_path)
+    missed = [one.gate.measure for one in judge(run, gates, None, noisy=True).judged if one.missed]
+    assert "refused" in missed
 
 
 def test_every_quote_is_exact_in_every_answer(rows, engine):
