@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import ne
 
-_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d+|[^\sa-z\d'’‐-]")
+_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d+|[^\sa-z\d'’‐,-]")
 _POSSESSIVE = re.compile(r"['’]s$")
 _BRITISH_OUR = re.compile(r"(?<=[a-z]{3})our(?=$|s$|ed$|ing$|hood|abl|er|al)")
 _AMERICAN_IZE = re.compile(r"(?<=[a-z]{2})iz(?=e$|es$|ed$|er$|ers$|ing$|ation|abl)")
@@ -76,8 +76,8 @@ _DERIVED = ("ly", "ment", "ion", "er", "or", "est")
 
 
 def runs_in(text: str) -> Iterator[list[str]]:
-    """The runs of words of lower-case ``text`` that no punctuation or Chinese parts, as they are spelled:
-    without possessives and the words of ``_SKIPPED``, and British as American.
+    """The runs of words of lower-case ``text`` that no Chinese and no punctuation but a comma parts, without
+    possessives and the words of ``_SKIPPED``, in one of the British and American spellings.
     """
     run: list[str] = []
     for token in _TOKEN.findall(text):
@@ -89,6 +89,7 @@ def runs_in(text: str) -> Iterator[list[str]]:
     yield run
 
 
+@cache
 def _spelled(word: str) -> str:
     word = _POSSESSIVE.sub("", word)
     return _AMERICAN_IZE.sub("is", _BRITISH_OUR.sub("or", word))
@@ -96,7 +97,7 @@ def _spelled(word: str) -> str:
 
 @cache
 def forms(word: str) -> tuple[str, str, str, str]:
-    """``word`` as spelled, its singular, its form without -ed, -ing and final e, and its root."""
+    """``word`` itself, its singular, its form without -ed, -ing and final e, and its root."""
     singular = _singular(word)
     return word, singular, _uninflected(singular), root(word)
 
