@@ -207,3 +207,45 @@ def test_an_everyday_phrase_stands_in_one_entry_and_is_short():
 )
 def test_a_question_in_plain_words_reaches_the_official_word(question, word):
     assert word in official_words(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("How many seats are reserved for non-Communists?", "民主党派"),
+        ("Who fills a vacancy when a deputy resigns?", "补选"),
+        ("What turnout did the by-elections have?", "参选率"),
+        ("Do members recuse themselves where relatives are concerned?", "回避"),
+        ("Is sponsorship by companies forbidden?", "出资赞助"),
+        ("What is a quorum?", "过半数"),
+        ("May they hold side jobs or wear two hats?", "兼任"),
+        ("Does the congress do anything during recess?", "闭会期间"),
+        ("How are petitioners received?", "信访"),
+        ("Which public health services were inspected?", "医疗卫生"),
+        ("What allowance covers lost wages?", "误工补贴"),
+        ("Is the draft law put out for consultation?", "征求意见"),
+        ("How are normative documents filed and reviewed?", "规范性文件"),
+        ("Who audits the special funds?", "审计"),
+        ("What are migrant workers’ families told?", "外出务工"),
+    ],
+)
+def test_a_question_in_plain_english_reaches_the_official_word(question, word):
+    assert word in official_words(question)
+
+
+def test_what_stands_in_nearly_every_document_comes_last():
+    assert official_words("Which deputies of the congress attend the budget hearing?")[-4:] == (
+        "代表",
+        "人大代表",
+        "人大",
+        "人民代表大会",
+    )
+
+
+def test_chinese_in_an_english_question_speaks_first():
+    assert official_words("What does 票决制 mean for the budget?") == ("票决制", "预算")
+
+
+def test_words_inside_a_phrase_do_not_speak_for_themselves():
+    assert official_words("standing committees") == ("常委会",)
+    assert official_words("They sit in on sessions") != official_words("They sit on sessions")
