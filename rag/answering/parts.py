@@ -24,10 +24,11 @@ _ASKS = (
 )
 _ASKING = re.compile(_ASKS)
 _CLAUSE = re.compile(r"[^，,；;。？?！!]+[，,；;。？?！!]*")
-_SENTENCE_END = re.compile(r"[？?；;。！!]\s*$")
 _EACH = re.compile(
     r"(?P<things>[^，,。；;：:？?]{2,12}?(?:[、和与跟及][^，,。；;：:？?、和与跟及]{2,12}?)+)(?P<each>分别|各自?(?![级地类种界方县市乡镇村])|各是)"
 )
+_BETWEEN = re.compile(r"关系|区别|差别|不同|异同|联系(?=[？?。！!]*$)")
+"""What things have only together: 代表和选民各是什么关系 asks for one thing."""
 _DESCRIBED = re.compile(r"(?:还有|以及|[和跟与及、])(?P<what>[^，,。？?：:；;和跟与]{2,24}那个?[县市区镇乡])")
 _SEPARATOR = r"(?:以及|还有|[、,，和与跟及同])"
 _JOINTS = re.compile(r"以及|[、和与跟及]")
@@ -106,7 +107,7 @@ def _only(text: str, name: str, others: Sequence[str]) -> str:
 def _compared(text: str) -> tuple[Part, ...]:
     """主席和副主席分别由谁选 -> 主席由谁选, 副主席由谁选."""
     match = _EACH.search(text)
-    if match is None:
+    if match is None or _BETWEEN.search(text, match.end()):
         return ()
     before, behind = text[: match.start()], text[match.end() :]
     things = [thing for thing in _JOINTS.split(match.group("things")) if thing]

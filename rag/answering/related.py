@@ -27,7 +27,7 @@ _ASKED = (
 )
 _ASIDE = re.compile(r"^(?:请问|麻烦|我想知道|想问一下|那么?)")
 _PART_OF = re.compile(
-    r"(?:主席团|常务委员会|常委会|专门委员会|工作委员会|专委会|委员会|党组|办公室|代表小组|代表团|副?主席|副?主任|代表)$"
+    r"(?:主席团|常务委员会|常委会|专门委员会|工作委员会|专委会|委员会|党组|办公室|代表小组|代表团|副?主席|副?主任)$"
 )
 _SAME = (("人民代表大会", "人大"), ("常务委员会", "常委会"))
 _OMITTED = re.compile(r"[（()）“”\"\s]")
@@ -104,12 +104,14 @@ _DOES = re.compile(r"讨论|决定|召开|审议|组织|负责|行使|听取|职
 def _names_several(sentence: str, thing: str) -> bool:
     """Whether a sentence names several things of the kind side by side: …决定权、…监督权、…选举权.
 
-    Two of the names must be powers (权) or end like the thing, or the thing must introduce them (职责包括…、…、…).
+    Two of the names must be powers (权; they are no duties) or end like the thing, or the thing must introduce
+    them (职责包括…、…、…).
     """
+    endings = (thing[-1],) if thing.endswith("务") else ("权", thing[-1])
     introduced = re.compile(rf"{thing}(?:主要|具体|分别)?[，,]?(?:包括|是|有|为|即|[:：])")
     for row in NAMED_ROW.finditer(sentence):
         names = row.group().split("、")
-        if sum(name.rstrip("等").endswith(("权", thing[-1])) for name in names) > 1:
+        if sum(name.rstrip("等").endswith(endings) for name in names) > 1:
             return True
         if introduced.search(sentence, 0, row.start() + len(names[0])):
             return True

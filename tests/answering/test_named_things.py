@@ -30,6 +30,30 @@ def test_a_place_beyond_the_list_counts_only_where_the_collection_never_names_it
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "贫困地区怎么开展活动？",
+        "居民小区怎么选代表？",
+        "街道社区怎么联系代表？",
+        "经济特区可以立法吗？",
+        "地级市有立法权吗？",
+        "直辖市怎么设机构？",
+        "中小城市怎么办？",
+        "工业园区设机构吗？",
+        "住宅区的物业谁管？",
+        "国家级贫困县怎么开会？",
+    ],
+)
+def test_a_kind_of_area_is_no_place(question: str):
+    assert foreign_place(question, OWN, lambda word: False) == ""
+
+
+@pytest.mark.parametrize("name", ["禹城市", "房山区", "张集镇"])
+def test_a_name_that_ends_like_a_kind_of_area_stays_a_name(name: str):
+    assert foreign_place(f"{name}的代表有多少？", OWN, lambda word: False) == name
+
+
+@pytest.mark.parametrize(
     ("question", "law"),
     [
         ("《选举法》规定选民要满多少岁？", "选举法"),
@@ -38,6 +62,14 @@ def test_a_place_beyond_the_list_counts_only_where_the_collection_never_names_it
         ("按法律，质询案要几个人联名？", "法律"),
         ("温州怎么落实监督法的要求？", ""),
         ("宣传了哪些法？", ""),
+        ("选举法规定代表名额了吗？", "选举法"),
+        ("按照组织法人大代表怎么选？", "组织法"),
+        ("怎么监督法律的实施，有什么要求？", ""),
+        ("选举法院院长要按照什么程序？", ""),
+        ("监督法规执行的内容有哪些？", ""),
+        ("组织法官评议有什么要求？", ""),
+        ("代表法定权利有哪些规定？", ""),
+        ("代表违反法律怎么处理？", ""),
     ],
 )
 def test_the_words_of_a_law_are_asked_for_or_not(question: str, law: str):

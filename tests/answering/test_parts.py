@@ -59,6 +59,11 @@ def test_bodies_compared_are_asked_about_one_by_one():
     assert [part.question for part in found] == ["换届时，正职由谁选？", "换届时，副职由谁选？"]
 
 
+@pytest.mark.parametrize("question", ["代表和选民各是什么关系？", "视察、检查和调研各有什么区别？"])
+def test_what_things_have_only_together_is_asked_for_once(question: str):
+    assert parts(question) == ()
+
+
 def test_questions_in_a_row_keep_what_was_said_before_them():
     found = asked_in_turn("市里征文，全县交了多少篇，有几篇得了表彰？")
     assert [part.label for part in found] == ["市里征文，全县交了多少篇", "有几篇得了表彰"]

@@ -38,7 +38,10 @@ def test_the_body_and_the_one_that_it_belongs_to_are_read_from_the_question(ques
     assert (asked.body, asked.parent, asked.thing) == (body, parent, thing)
 
 
-@pytest.mark.parametrize("question", ["县人大有哪些职权？", "代表述职有哪些好处？", "主席团有哪些成员？"])
+@pytest.mark.parametrize(
+    "question",
+    ["县人大有哪些职权？", "县人大代表有哪些职责？", "代表述职有哪些好处？", "主席团有哪些成员？"],
+)
 def test_other_lists_are_no_such_question(question: str):
     assert body_asked(question) is None
 
@@ -53,6 +56,12 @@ def test_the_parents_list_and_what_the_body_does_are_told_apart():
     assert [one.text for one in about_body(ASKED, found)] == [
         "县人大常委会每两个月召开一次会议,讨论决定重要工作。"
     ]
+
+
+def test_powers_are_no_duties():
+    asked = body_asked("县人大常委会有哪些义务？")
+    assert asked is not None
+    assert listing_for_parent(asked, sentences(TEXT)) == []
 
 
 def test_a_list_for_the_body_itself_counts():
