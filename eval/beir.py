@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from eval.broken import explain
 from eval.outside import Document, OutsideSet, Question
 from rag.errors import InputError
 
@@ -98,11 +99,7 @@ def _rows(path: Path, model: type[_Row], digest: hashlib._Hash) -> Iterator[_Row
         try:
             yield model.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "（整行）"
-            raise InputError(
-                f"{path} 第 {number} 行的 {field} 不对：{first['msg']}。请改正这一行。"
-            ) from None
+            raise InputError(f"{path} 第 {number} 行的 {explain(error)}。请改正这一行。") from None
 
 
 def _gains(path: Path, digest: hashlib._Hash) -> dict[str, dict[str, int]]:

@@ -24,10 +24,10 @@ _REASONS = {
 _SHOWN_CHARS = 40
 
 
-def explain(error: ValidationError) -> str:
-    """The first field that is wrong, and why, such as ``kind 不对：缺少这一项``."""
+def explain(error: ValidationError, whole: str = "（整行）") -> str:
+    """The first field that is wrong, and why, such as ``kind 不对：缺少这一项``; ``whole`` where no field is."""
     first = error.errors()[0]
-    name = ".".join(map(str, first["loc"])) or "（整行）"
+    name = ".".join(map(str, first["loc"])) or whole
     given = repr(first.get("input"))
     shown = given if len(given) <= _SHOWN_CHARS else f"{given[:_SHOWN_CHARS]}…"
     values = {**first.get("ctx", {}), "input": shown}

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval import summary
+from eval.broken import explain
 from eval.records import Run
 from eval.statistics import percentile
 from rag.errors import InputError
@@ -92,9 +93,7 @@ def read_results(path: Path = RESULTS) -> list[OutsideResult]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"读不了 {path}：{error}。请重新运行 renda eval record。") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise InputError(f"{path} 的 {field} 不对：{first['msg']}。请重新运行 renda eval record。") from None
+        raise InputError(f"{path} 的 {explain(error)}。请重新运行 renda eval record。") from None
 
 
 def record_result(result: OutsideResult, path: Path = RESULTS) -> None:

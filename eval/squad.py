@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from eval.broken import explain
 from eval.outside import Document, OutsideSet, Question
 from rag.errors import InputError
 
@@ -68,8 +69,7 @@ def _parse(path: Path, content: bytes) -> _File:
     try:
         return _File.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "（整个文件）"
+        wrong = explain(error, "（整个文件）")
         raise InputError(
-            f"{path} 的 {field} 不对：{first['msg']}。需要 SQuAD 格式：data → paragraphs → context 与 qas。"
+            f"{path} 的 {wrong}。需要 SQuAD 格式：data → paragraphs → context 与 qas。"
         ) from None
