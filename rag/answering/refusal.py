@@ -59,10 +59,11 @@ class RefusalModel:
     def refuses(self, features: Features, care: Carefulness = "balanced") -> bool:
         """Whether the question is to be refused.
 
-        Whatever the probability, what one sentence holds word for word is there, though a question of one
-        rare term is too short to be near to it.
+        What one sentence holds word for word is there whatever the weights say, though a question of one
+        rare term is too short to be near to it; but that does not give words a source that stand nowhere.
         """
-        return not features["all_words_stand"] and self.probability(features) < self.thresholds[care]
+        held = features["all_words_stand"] and not _is_decided(features)
+        return not held and self.probability(features) < self.thresholds[care]
 
     def probability(self, features: Features) -> float:
         """The probability (0..1) that the passages answer the question.
@@ -70,13 +71,18 @@ class RefusalModel:
         Certain are two things: the source of words that stand nowhere can't be given, nor what a place does
         that the collection never names.
         """
-        if features["quote_missing"] or features["place_unknown"]:
+        if _is_decided(features):
             return 0.0
         total = self.bias + sum(
             weight * (features.get(name, self.means[name]) - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()
         )
         return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def _is_decided(features: Features) -> bool:
+    """Whether it is certain that the documents don't answer."""
+    return bool(features["quote_missing"] or features["place_unknown"])
 
 
 @cache

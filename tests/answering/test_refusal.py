@@ -53,6 +53,7 @@ def test_words_that_stand_nowhere_and_places_never_named_are_refused_however_nea
     near = PLAIN | {"a": 9.0, "b": -3.0}
     assert not MODEL.refuses(near, "eager")
     assert MODEL.refuses(near | {certain: 1.0}, "eager")
+    assert MODEL.refuses(near | {certain: 1.0, "all_words_stand": 1.0}, "eager")
     assert MODEL.probability(near | {certain: 1.0}) == 0.0
 
 
