@@ -95,7 +95,8 @@ def findings_of(evidence: Evidence) -> Findings:
 
 
 def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
-    """The term that stands nowhere, nor is short for something that stands in ``texts`` (专委会, 专门委员会).
+    """The term that stands nowhere, nor is short for something that stands in ``texts`` (专委会, 专门委员会),
+    nor is made of words that all stand in one of them (预算审查监督).
 
     Who looks for a document says what it is for (经验材料), which need not stand in it.
     """
@@ -103,7 +104,21 @@ def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
         return ""
     term = missing_term(evidence.query.text, evidence.knows)
     full = re.compile(".{0,2}".join(map(re.escape, term)))
-    return "" if term and any(map(full.search, texts)) else term
+    words = _words_making(term)
+    held = any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
+    return "" if held else term
+
+
+def _words_making(term: str) -> set[str]:
+    """The words of two characters or more inside ``term`` where they cover it; else none."""
+    words = {word for word in tokenise(term) if 1 < len(word) < len(term)}
+    covered = {
+        at
+        for word in words
+        for match in re.finditer(re.escape(word), term)
+        for at in range(match.start(), match.end())
+    }
+    return words if len(covered) == len(term) else set()
 
 
 def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rag.answering.refusal_features import features_of, findings_of
 from tests.answering.samples import evidence_of, hits_of
 
@@ -66,3 +68,19 @@ def test_a_short_form_of_a_term_that_stands_there_is_not_missing():
         ],
     )
     assert findings_of(found).term == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("支持审查部门预算，加强监督。", ""), ("预算由政府编制，人大监督。", "预算审查监督")],
+)
+def test_a_term_is_not_missing_where_the_words_that_make_it_stand_together(text: str, missing: str):
+    evidence = evidence_of("预算审查监督怎么搞？", hits_of("b"))
+    hits = [replace(hit, passage=replace(hit.passage, text=text)) for hit in evidence.hits]
+    assert findings_of(replace(evidence, hits=hits)).term == missing
+
+
+def test_a_term_with_a_character_of_its_own_is_missing_though_its_word_stands():
+    evidence = evidence_of("质询案要几人联名？", hits_of("b"))
+    hits = [replace(hit, passage=replace(hit.passage, text="接受质询，办理议案。")) for hit in evidence.hits]
+    assert findings_of(replace(evidence, hits=hits)).term == "质询案"
