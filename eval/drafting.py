@@ -76,7 +76,7 @@ def write_drafts(path: Path, articles: Sequence[Article], count: int) -> list[Ca
         with path.open("x", encoding="utf-8"):
             write_cases(path, cases)
     except OSError as error:
-        if path.exists():
+        if isinstance(error, FileExistsError) and path.exists():
             raise InputError(f"{path} 已经存在，不会覆盖。请换一个文件名。") from None
         raise InputError(f"写不进 {path}：{error.strerror}。请检查路径和权限。") from error
     return cases
