@@ -56,10 +56,15 @@ class Settings(BaseSettings):
 
     passage_chars: int = Field(500, ge=100, le=2000, description="段落的目标长度（字）")
     search_k: int = Field(10, ge=1, le=100, description="默认返回的段落数")
-    rerank_model: str = Field("", description="重排用的 cross-encoder：模型名或文件夹，空则不用；须装 st 部分")
+    rerank_model: str = Field(
+        "", description="重排用的 cross-encoder：模型名或文件夹，空则不用；须装 st 部分"
+    )
     rerank_depth: int = Field(30, ge=1, le=200, description="重排的段落数")
     answer_chars: int = Field(
-        800, ge=100, le=4000, description="回答的长度上限（字）；问到的一整列要点可多一半"
+        800,
+        ge=100,
+        le=4000,
+        description="回答的长度上限（字）；问到的一整列要点可多一半，几段都可能是答案时可多四分之一",
     )
     answer_mode: Literal["extractive", "llm"] = Field(
         "extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写"

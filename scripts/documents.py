@@ -56,7 +56,7 @@ MEANINGS = {
     "search_k": "how many passages a search returns",
     "rerank_model": "cross-encoder that reranks: a name or folder, none if empty; needs the extra st",
     "rerank_depth": "how many passages it reranks",
-    "answer_chars": "upper limit of an answer's length, in characters; a list that is asked for may take half as many more",
+    "answer_chars": "upper limit of an answer's length, in characters; a list that is asked for may take half as many more, an answer that several passages may hold a quarter",
     "answer_mode": "extractive quotes the documents; llm lets a language model write",
     "refusal": "when to say that the documents don't answer: careful rather refuses, eager rather answers",
     "host": "address that the page listens on",

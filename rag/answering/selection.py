@@ -21,10 +21,12 @@ class SelectionLimits:
 
     ``cut`` for any sentence, ``cut_beside_row`` for one that stands beside a row that answers. A row
     answers a question for a list if it lies at most ``row`` behind, another one if its announcing
-    sentence lies at most ``announced`` behind; it may take ``row_budget`` times the characters.
+    sentence lies at most ``announced`` behind; it may take ``row_budget`` times the characters. The best
+    sentence of each of the first ``leads`` passages is heard where it lies at most ``lead_cut`` behind, and
+    may take the answer to ``lead_budget`` times the characters.
     """
 
-    cut: float = 3.25
+    cut: float = 3.0
     cut_beside_row: float = 1.5
     row: float = 1.0
     row_of_items: float = 2.5
@@ -33,6 +35,9 @@ class SelectionLimits:
     heading: float = 0.5
     explained: int = 3
     behind_heading: float = 2.0
+    leads: int = 5
+    lead_cut: float = 3.5
+    lead_budget: float = 1.25
     max_hits: int = 10
 
 
@@ -71,8 +76,22 @@ def choose(
         ranked = sorted(_explained(scored, best, limits), key=_by_score)
     cut = limits.cut_beside_row if row else limits.cut
     near = [one for one in ranked if one.score >= best - cut]
-    _take([one for one in near if not said or " ".join(one.text.split()) not in said], chosen, left)
+    left = _take([one for one in near if not said or " ".join(one.text.split()) not in said], chosen, left)
+    if not row and not said:
+        _take(_leads(scored, hits, best, limits), chosen, left + int(max_chars * (limits.lead_budget - 1)))
     return chosen
+
+
+def _leads(
+    scored: Sequence[Chosen], hits: Sequence[Hit], best: float, limits: SelectionLimits
+) -> list[Chosen]:
+    """The best sentence of each of the first passages: where none answers surely, each has its say."""
+    own = (
+        min((one for one in scored if one.hit.passage.id == hit.passage.id), key=_by_score, default=None)
+        for hit in hits[: limits.leads]
+    )
+    near = [one for one in own if one is not None and one.score >= best - limits.lead_cut]
+    return sorted(near, key=_by_score)
 
 
 def first_hits(hits: Sequence[Hit], asked: Asked, most: int = SelectionLimits.max_hits) -> list[Hit]:

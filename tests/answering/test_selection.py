@@ -47,7 +47,18 @@ def test_the_sentence_with_the_rare_words_of_the_question_comes_first():
 @pytest.mark.parametrize("budget", [20, 60, 120, 600])
 def test_the_budget_of_characters_is_kept(budget: int):
     chosen = choose(hits_of("a", "b"), Asked({"培训": 1.0}, "other"), nowhere, budget)
-    assert sum(len(one.text) for one in chosen) <= budget
+    assert sum(len(one.text) for one in chosen) <= budget * SelectionLimits().lead_budget
+
+
+def test_where_no_passage_answers_surely_each_of_the_first_has_its_say():
+    first = "".join(f"{n}村今年修路。" for n in "甲乙丙丁戊己庚辛壬癸")
+    hits = hits_on(f"{first}\n二、别处\n修路要问群众。{'粮食丰收。' * 10}", 100)
+    asked = Asked({"铺桥": 3.0}, "other")
+    limits = SelectionLimits(leads=0)
+    heard = {one.hit.rank for one in choose(hits, asked, near("修路"), 60)}
+    alone = {one.hit.rank for one in choose(hits, asked, near("修路"), 60, limits=limits)}
+    assert len(hits) > 1
+    assert heard > alone
 
 
 def test_an_answer_ends_where_sentences_lie_far_behind_the_best():
