@@ -142,7 +142,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
         "thing_missing": float(missing),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
-        "all_words_stand": float(_one_sentence_holds_all(evidence)),
+        "all_words_stand": float(not (missing or found.missing_form) and _one_sentence_holds_all(evidence)),
     }
     nearest = max(evidence.raw.get("sentence", {}).values(), default=0.0)
     if evidence.query.english:

@@ -49,6 +49,14 @@ def test_all_words_in_one_sentence_stand():
     assert features_of(evidence)["all_words_stand"] == 0.0
 
 
+def test_the_words_of_a_question_are_no_answer_where_what_it_asks_for_is_missing():
+    words = {"不得": 1.0, "赞助": 1.0}
+    asked = evidence_of("不得接受赞助的热线电话是多少？", hits_of("a"), rarity=words)
+    assert features_of(asked)["all_words_stand"] == 0.0
+    asked = evidence_of("第九十条不得接受赞助", hits_of("a"), rarity=words)
+    assert features_of(asked)["all_words_stand"] == 0.0
+
+
 def test_an_english_question_is_measured_by_itself():
     chinese = features_of(evidence_of("经费是多少？", hits_of("a")))
     english = features_of(evidence_of("How much is the budget?", hits_of("a")))
