@@ -17,7 +17,7 @@ _ROLE = (
     r"处长|科长|院长|检察长|秘书长|会长|委员长|总理|委员|代表|同志|先生|女士|教授|研究员)"
 )
 _GIVEN = r"[\u4e00-\u9fff]{1,2}"
-# A name begins after a mark, an office, the office's body (市委曹学成书记) or a verb that takes a person.
+# A name begins after a mark, an office, the office's body (市委李明书记) or a verb that takes a person.
 _LEFT = r"(?:^|(?<=[\s,，、。:：;；(（—“\"委府会院局记任席员长士家请由让经据和与及]))"
 _FULL_NAME = rf"{_LEFT}(?P<name>(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}?)"
 _NAME_THEN_ROLE = re.compile(rf"{_FULL_NAME}(?={_ROLE})")
