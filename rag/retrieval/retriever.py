@@ -17,6 +17,7 @@ from rag.retrieval.names import Gazetteer, NamedArticles
 from rag.retrieval.query import Query, read_query
 from rag.retrieval.rerank import Reranker, reorder
 from rag.retrieval.romanised import RomanisedNames
+from rag.text import fold
 from rag.types import AlsoIn, Hit, Passage
 
 Nearness = Callable[[Hit, int], float]
@@ -24,6 +25,8 @@ Nearness = Callable[[Hit, int], float]
 
 NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speaker": 4.0, "date": 4.0}
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""
+SHORT_TITLE, SHORT_TITLE_WEIGHT = 8, 2.0
+"""A title of fewer letters may be an everyday word: it names its article for certain only inside 《》."""
 CONTEXT_WEIGHT = 3.0
 """Added for an article that the dialogue was about: a clear change of topic still wins."""
 DEPTH = 100
@@ -212,7 +215,7 @@ class Retriever:
     def _naming(self, query: Query, ordinal: int) -> float:
         """How strongly the question names the passage's article, 0 where it doesn't."""
         article = self._article_of[ordinal]
-        named = sum(NAME_WEIGHTS[name.kind] for name in query.names if article in name.article_ids)
+        named = sum(name_weight(name, query.text) for name in query.names if article in name.article_ids)
         return named + (CONTEXT_WEIGHT if article in query.context else 0.0)
 
     def _named_last(self, questions: Sequence[str]) -> frozenset[str]:
@@ -247,3 +250,10 @@ class Retriever:
         passage = self._index.table.passage(ordinal)
         meta = self._metas[passage.article_id]
         return AlsoIn(passage.id, meta.id, meta.title, meta.place)
+
+
+def name_weight(name: NamedArticles, question: str) -> float:
+    """What naming adds to the passages of the articles that bear the name."""
+    if name.kind == "title" and len(name.name) < SHORT_TITLE and f"《{name.name}》" not in fold(question):
+        return SHORT_TITLE_WEIGHT
+    return NAME_WEIGHTS[name.kind]

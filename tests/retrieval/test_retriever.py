@@ -6,7 +6,8 @@ import time
 import pytest
 
 from rag.retrieval.llama import RendaRetriever
-from rag.retrieval.retriever import Retriever
+from rag.retrieval.names import NamedArticles
+from rag.retrieval.retriever import NAME_WEIGHTS, Retriever, name_weight
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,12 @@ def test_the_place_of_the_dialogue_counts_until_another_is_named(retriever):
 def test_a_clear_change_of_topic_leaves_the_place_of_the_dialogue(retriever):
     ranking = retriever.rank("北京时间几点开的述职大会让代表念述职报告", ["广州的法规草案谁起草"])
     assert retriever.hits(ranking, 1)[0].passage.article_id == "003-5-beiliu-deputies-report"
+
+
+def test_a_short_title_names_its_article_for_certain_only_inside_title_marks():
+    short = NamedArticles("代表述职", "title", frozenset({"a"}))
+    assert name_weight(short, "代表述职怎么搞") < NAME_WEIGHTS["title"] / 2
+    assert name_weight(short, "《代表述职》里怎么说") == NAME_WEIGHTS["title"]
+    long = NamedArticles("关于加强乡镇人大工作的意见", "title", frozenset({"a"}))
+    assert name_weight(long, "关于加强乡镇人大工作的意见怎么说") == NAME_WEIGHTS["title"]
+    assert name_weight(NamedArticles("温州", "place", frozenset({"a"})), "温州呢") == NAME_WEIGHTS["place"]
