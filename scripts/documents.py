@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import SecretStr
 
-from eval.run import Row, mean
+from eval.run import Row
 from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -193,6 +193,9 @@ FIGURES = (
     ("complete@4000", "all evidence in the first 4,000 characters", "前 4000 字含全部依据"),
     ("key_points", "key points covered by the answer", "回答覆盖的要点"),
     ("cited_evidence", "evidence among the cited passages", "引用的段落含依据"),
+    ("citation_recall", "evidence quoted by the citations", "引文含依据（每组）"),
+    ("citation_precision", "cited sentences that are evidence (a lower bound)", "引文中是依据的句子（下限）"),
+    ("premise_corrected", "false premise corrected at the start", "前提有误时开头即纠正"),
     ("answered", "answered (not refused)", "给出回答（未拒答）"),
 )
 
@@ -211,7 +214,7 @@ def figures(rows: Sequence[Row], language: str) -> str:
     table = [head, ["---"] * 4]
     for measure, english, chinese in FIGURES:
         title = english if language == "en" else chinese
-        table.append([title, *(f"{mean(group, measure):.3f}" for group in groups)])
+        table.append([title, *(_figure(measure_values(group, measure)) for group in groups)])
     unanswerable = [row for row in rows if not row.case.answerable]
     table.append(
         [
@@ -219,12 +222,27 @@ def figures(rows: Sequence[Row], language: str) -> str:
             if language == "en"
             else f"拒答（{len(unanswerable)} 个文件里没有答案的问题）",
             *(
-                f"{1 - mean([row for row in unanswerable if split in (None, row.case.split)], 'answered'):.3f}"
+                _figure(
+                    [float(row.answer.refused) for row in unanswerable if split in (None, row.case.split)]
+                )
                 for split in (None, "dev", "test")
             ),
         ]
     )
     return "\n".join("| " + " | ".join(row) + " |" for row in table)
+
+
+def measure_values(rows: Sequence[Row], measure: str) -> list[float]:
+    """A measure of each row that has it."""
+    return [row.measures[measure] for row in rows if measure in row.measures]
+
+
+def _figure(values: Sequence[float]) -> str:
+    """The mean with its 95 % interval."""
+    from eval.statistics import bootstrap_interval
+
+    interval = bootstrap_interval(values)
+    return f"{sum(values) / len(values):.3f} ({interval.low:.3f}–{interval.high:.3f})"
 
 
 def write_figures() -> None:
