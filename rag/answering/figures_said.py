@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     rf"|(?P<value>{_N})(?P<about>[多余来])?(?:\s*[-—~至到]\s*(?P<upto>{_N}))?"
     r"(?P<unit>%|成(?![立为员了效果绩功长熟])|人次|[名人位]|个月|[个处家所]|[篇项条件次届票套亩户场遍部章页]|周岁|岁|年|天|小时|万?亿?[元块])"
     rf"(?:[至到—~-](?P<untilyear>{_N})(?P=unit))?)"
-    r"(?P<after>以上|以下|以内|左右|多)?"
+    r"(?P<after>以上|以下|[以之]?内|左右|多)?"
 )
 _CALENDAR = re.compile(r"(?:19|20)\d\d年|\d{1,2}年(?=\d{1,2}月)|\d{1,2}月\d{1,2}[日号]|\d{4}-\d")
 _KINDS = {
@@ -63,28 +63,32 @@ class Figure:
         )
 
 
-def figures_in(text: str) -> list[Figure]:
-    """The figures of ``text`` with a unit, in order; years of the calendar and ordinals are none."""
+def figures_in(text: str, ones: bool = False) -> list[Figure]:
+    """The figures of ``text`` with a unit, in order; years of the calendar and ordinals are none.
+
+    A single thing (一个, 1名) is mostly no figure but an article: it counts before 内 (一个月内) and, with
+    ``ones``, where it is written as a digit.
+    """
     body = fold(text)
     dates = [match.span() for match in _CALENDAR.finditer(body)]
     found: list[Figure] = []
     for match in _FIGURE.finditer(body):
         inside = any(start < match.end() and match.start() < end for start, end in dates)
-        figure = None if inside else _figure(body, match)
+        figure = None if inside else _figure(body, match, ones)
         if figure is not None:
             found.append(figure)
     return found
 
 
-def _figure(body: str, match: re.Match[str]) -> Figure | None:
-    worth = _worth(match)
+def _figure(body: str, match: re.Match[str], ones: bool) -> Figure | None:
+    worth = _worth(match, ones)
     if worth is None:
         return None
     low, high, kind = worth
     after = match.group("after") or ""
     if match.group("least") or after == "以上":
         high = math.inf
-    if match.group("most") or after in ("以下", "以内"):
+    if match.group("most") or after in ("以下", "以内", "之内"):
         low = 0.0
     before = body[max(0, match.start() - _AROUND_BEFORE) : match.start()]
     behind = body[match.end() : match.end() + _AROUND_AFTER]
@@ -101,7 +105,7 @@ def _figure(body: str, match: re.Match[str]) -> Figure | None:
     )
 
 
-def _worth(match: re.Match[str]) -> tuple[float, float, str] | None:
+def _worth(match: re.Match[str], ones: bool) -> tuple[float, float, str] | None:
     """Lowest and highest value and the kind of unit; None for what counts nothing (一个 as an article)."""
     if match.group("span"):
         every = match.group("every") or "一"
@@ -121,7 +125,12 @@ def _worth(match: re.Match[str]) -> tuple[float, float, str] | None:
     value, unit = numeral_value(match.group("value")), match.group("unit")
     until = match.group("upto") or match.group("untilyear")
     last = numeral_value(until) if until else value
-    if value is None or last is None or (value == 1 and last == 1 and unit != "%"):
+    if value is None or last is None:
+        return None
+    counts = (
+        unit == "%" or (match.group("after") or "").endswith("内") or (ones and match.group("value") == "1")
+    )
+    if value == 1 and last == 1 and not counts:
         return None
     scale, kind = _kind(unit)
     return value * scale, last * scale, kind

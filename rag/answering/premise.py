@@ -78,6 +78,10 @@ def find_correction(asked: Asked, scored: Sequence[Chosen], chosen: Sequence[Cho
         against = _against_figure(claim, asked, candidates, scored)
         if against is not None:
             return Correction(against, claim.said)
+    for claim in claims:
+        against = _against_same_thing(claim, candidates, scored)
+        if against is not None:
+            return Correction(against, claim.said + _thing(claim.behind))
     modal = _claimed_modal(question)
     if modal is not None:
         against = _against_modal(modal, asked, candidates, scored)
@@ -146,6 +150,46 @@ def _against_figure(
     if len({(figure.low, figure.high) for _, figure in against}) != 1:
         return None
     return max((one for one, _ in against), key=lambda one: one.score)
+
+
+def _against_same_thing(
+    claim: Figure, candidates: Sequence[Chosen], scored: Sequence[Chosen]
+) -> Chosen | None:
+    """The best sentence that counts the very thing that is claimed to be so many (15名省代表) and counts another
+    number of it (省代表1名), though the claimed number may stand beside something else there (县代表15名).
+    """
+    thing = _thing(claim.behind)
+    if not thing:
+        return None
+    against: list[tuple[Chosen, float]] = []
+    for one in scored:
+        for figure in figures_in(one.text, ones=True):
+            if claim.same_kind(figure) and _counts(figure, thing):
+                if claim.agrees_with(figure):
+                    return None
+                against.append((one, figure.low))
+    if len({low for _, low in against}) != 1:
+        return None
+    return max((one for one, _ in against if one in candidates), key=lambda one: one.score, default=None)
+
+
+def _thing(behind: str) -> str:
+    """What a figure counts, where that ends the clause behind it or an office; empty where that is not plain."""
+    match = _THING.match(behind)
+    return match.group() if match else ""
+
+
+def _counts(figure: Figure, thing: str) -> bool:
+    """Whether a figure of a text counts ``thing``: 主席 is counted by 158名人大主席, not by 79名副主席."""
+    for words in (_thing(figure.behind), re.split(r"[、,，：:]", figure.before)[-1]):
+        at = words.rfind(thing)
+        if at >= 0 and at + len(thing) == len(words) and not words[:at].endswith(("副", "前", "原")):
+            return True
+    return False
+
+
+_OFFICE = r"(?:代表|主席|主任|委员|书记|镇长|乡长|县长|市长)"
+_THING = re.compile(rf"[\u4e00-\u9fff]{{0,6}}?{_OFFICE}(?!团|会|[\u4e00-\u9fff]{{0,4}}{_OFFICE})")
 
 
 def _telling(figure: Figure, rarity: Mapping[str, float]) -> list[str]:

@@ -97,3 +97,38 @@ def test_short_of_a_contradiction_the_sentence_that_may_hold_one_leads(question:
 
 def test_a_question_that_takes_nothing_for_granted_is_answered_as_it_is():
     assert corrected("代表工作有什么意见？") is None
+
+
+OF_MANY = (
+    "关于选举的报告\n全镇有省代表1名,县代表15名,镇代表60名。选出158名人大主席，79名副主席。"
+    "办理结果不满意的,在三个月内答复。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("全镇有15名省代表，为什么这么多？", "15名省代表"),
+        ("选出了79名主席，为什么少一半？", "79名主席"),
+        ("不满意的一个月内答复，对吗？", "一个月"),
+    ],
+)
+def test_a_figure_that_stands_beside_something_else_contradicts_all_the_same(question: str, claim: str):
+    correction = corrected(question, OF_MANY)
+    assert correction is not None
+    assert correction.claim.startswith(claim)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "全镇有15名县代表，怎么开展活动？",
+        "选出了79名副主席，怎么分工？",
+        "全镇一共76名代表，怎么编组？",
+        "不满意的三个月内答复，对吗？",
+        "一个代表不满意，怎么答复？",
+    ],
+)
+def test_a_figure_that_is_right_or_counts_all_of_several_is_never_called_wrong(question: str):
+    correction = corrected(question, OF_MANY)
+    assert correction is None or correction.claim == ""
