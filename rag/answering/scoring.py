@@ -87,14 +87,34 @@ def load_model() -> SelectionModel:
 def score_sentences(
     hits: Sequence[Hit], asked: Asked, nearness: Nearness, model: SelectionModel | None = None
 ) -> list[Chosen]:
-    """Every sentence of ``hits`` with its log-odds, in the order of the hits and of the text."""
+    """Every sentence of ``hits`` that says anything, with its log-odds, in the order of the hits and of the text."""
     x = features_of(hits, asked, nearness)
     odds = (model or load_model()).log_odds(x)
     places = [(hit, sentence) for hit in hits for sentence in hit.passage.sentences]
     return [
         Chosen(hit, sentence.start, sentence.end, sentence.text, float(score), hit.passage.id)
         for (hit, sentence), score in zip(places, odds, strict=True)
+        if _says_anything(sentence.text, asked)
     ]
+
+
+_ADDRESS = re.compile(
+    r"(?:(?:尊敬的|各位|诸位)?(?:同志|代表|委员|领导|来宾|朋友|女士|先生)(?:们|[,，、各])?[、,，]?)+[:：]"
+    r"|(?:尊敬的|各位|诸位|各[^:：。;；]{0,30}(?:委|党组|部门|单位|机关|政府|局|院)[)）]?)[^:：。;；]{0,12}[:：]"
+)
+_NUMERAL = r"[\s\d*〇零一二三四五六七八九十]+"
+_DATE_ALONE = re.compile(rf"[\s(（]*{_NUMERAL}年{_NUMERAL}月{_NUMERAL}日[\s)）]*")
+_DATED = re.compile(r"[\d〇零一二三四五六七八九十][年月]|日期")
+
+
+def _says_anything(text: str, asked: Asked) -> bool:
+    """Not so an address (同志们：), masked characters alone (****) and, where the question has to do with
+    no date, one that stands alone.
+    """
+    body = text.strip()
+    if _DATE_ALONE.fullmatch(body):
+        return asked.intent == "date" or _DATED.search(asked.question) is not None
+    return any(map(str.isalnum, body)) and not _ADDRESS.fullmatch(body)
 
 
 def features_of(hits: Sequence[Hit], asked: Asked, nearness: Nearness) -> Matrix:

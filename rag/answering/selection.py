@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.rows import Row, asks_items, asks_list, begins_item, find_rows, is_heading
-from rag.answering.scoring import Asked, Chosen, PassagesOf, SelectionModel, score_sentences
+from rag.answering.scoring import Asked, Chosen, PassagesOf, SelectionModel, holds_asked_kind, score_sentences
 from rag.retrieval.retriever import Nearness
 from rag.types import Hit
 
@@ -75,7 +75,7 @@ def choose(
     else:
         ranked = sorted(_explained(scored, best, limits), key=_by_score)
     cut = limits.cut_beside_row if row else limits.cut
-    near = [one for one in ranked if one.score >= best - cut]
+    near = _to_the_point([one for one in ranked if one.score >= best - cut], asked, limits)
     left = _take([one for one in near if not said or " ".join(one.text.split()) not in said], chosen, left)
     if not row and not said:
         _take(_leads(scored, hits, best, limits), chosen, left + int(max_chars * (limits.lead_budget - 1)))
@@ -92,6 +92,18 @@ def _leads(
     )
     near = [one for one in own if one is not None and one.score >= best - limits.lead_cut]
     return sorted(near, key=_by_score)
+
+
+def _to_the_point(near: list[Chosen], asked: Asked, limits: SelectionLimits) -> list[Chosen]:
+    """Where a figure, date or person is asked for and stands in ``near``, what holds none has to be nearer."""
+    holding = [one for one in near if holds_asked_kind(asked, one.text)]
+    if asked.intent not in _EXACT or asks_list(asked) or not holding:
+        return near
+    least = max(one.score for one in near) - limits.cut_beside_row
+    return [one for one in near if one in holding or one.score >= least]
+
+
+_EXACT = frozenset({"number", "date", "person"})
 
 
 def first_hits(hits: Sequence[Hit], asked: Asked, most: int = SelectionLimits.max_hits) -> list[Hit]:

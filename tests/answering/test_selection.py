@@ -129,3 +129,30 @@ def test_the_heading_that_answers_is_explained_by_what_follows_it():
         "抓大事，抓要害。",
         "这样才有成效。",
     ]
+
+
+def test_addresses_masked_lines_and_dates_alone_are_no_part_of_an_answer():
+    text = (
+        "述职\n（2023年9月6日）\n同志们：\n各县(市、区)委,市直属各单位党委(党组):\n******\n代表每年述职一次。"
+    )
+    limits = SelectionLimits(cut=99.0)
+    chosen = choose(hits_on(text), Asked({"述职": 3.0}, "other"), nowhere, 600, limits=limits)
+    assert sorted(texts(chosen)) == ["代表每年述职一次。", "述职"]
+    asked = Asked({"述职": 3.0}, "date", question="述职的讲话是哪天")
+    assert "（2023年9月6日）" in texts(choose(hits_on(text), asked, nowhere, 600, limits=limits))
+
+
+@pytest.mark.parametrize("line", ["各乡镇要做到以下几点：", "代表们提出：", "同志们辛苦了。"])
+def test_a_line_that_says_something_is_no_address(line: str):
+    asked = Asked({"述职": 3.0}, "other")
+    assert line in texts(choose(hits_on("述职\n" + line), asked, nowhere, 600))
+
+
+def test_beside_the_figure_that_is_asked_for_other_sentences_have_to_be_nearer():
+    text = "代表\n镇代表60名。镇代表很积极。"
+    rarity = {"代表": 1.0}
+    limits = SelectionLimits(cut=99.0)
+    asked = Asked(rarity, "number", question="镇代表有多少名")
+    assert texts(choose(hits_on(text), asked, near("60"), 600, limits=limits)) == ["镇代表60名。"]
+    whole = choose(hits_on(text), replace(asked, intent="other"), near("60"), 600, limits=limits)
+    assert "镇代表很积极。" in texts(whole)
