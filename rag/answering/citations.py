@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rag.answering.scoring import Chosen
@@ -12,6 +13,9 @@ from rag.types import Article, Citation, Mark
 ArticleOf = Callable[[str], Article]
 
 _DOUBTS = frozenset({"doubtful_number", "doubtful_date"})
+_BREAKS = frozenset({"truncation", "omission"})
+_CLOSED = re.compile(r"[。！？!?；;]\W*$")
+_BROKEN_OFF = "原文到此中断，后文没有收录"
 
 
 def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
@@ -35,8 +39,17 @@ def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
         raw_end=raw_end,
         passage=chosen.hit.passage,
         article=chosen.hit.article,
-        remark=doubts(article.marks, chosen.start, chosen.end),
+        remark=_remark(article, chosen.start, chosen.end),
     )
+
+
+def _remark(article: Article, start: int, end: int) -> str:
+    """What is to be said beside the quote: its doubts, and that the source breaks off in its middle."""
+    doubted = doubts(article.marks, start, end)
+    broken = not _CLOSED.search(article.text[start:end]) and any(
+        mark.kind in _BREAKS and start < mark.start <= end + 1 for mark in article.marks
+    )
+    return "；".join(filter(None, (doubted, _BROKEN_OFF if broken else "")))
 
 
 def doubts(marks: tuple[Mark, ...], start: int, end: int) -> str:

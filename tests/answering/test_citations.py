@@ -7,8 +7,9 @@ import pytest
 from rag.answering.citations import cite, doubts
 from rag.answering.scoring import Chosen
 from rag.errors import IndexDamagedError
-from rag.types import Mark
-from tests.answering.samples import ARTICLES, hits_of
+from rag.passages import split_passages
+from rag.types import Hit, Mark
+from tests.answering.samples import ARTICLES, article, hits_of
 
 
 def chosen(article_id: str, words: str) -> Chosen:
@@ -40,3 +41,14 @@ def test_each_doubt_in_the_span_is_remarked_once():
     )
     assert doubts(marks, 0, 20) == "数字疑被改写；年份存疑"
     assert doubts(marks, 0, 10) == ""
+
+
+@pytest.mark.parametrize(("text", "remark"), [("开幕\n下面,我讲几", "原文到此中断"), ("开幕\n讲完了。", "")])
+def test_a_sentence_in_whose_middle_the_source_breaks_off_says_so(text: str, remark: str):
+    source = article("c", "某地", text, (Mark("truncation", len(text), len(text), "来源到此中断。"),))
+    (passage,) = split_passages(source, 400)
+    last = passage.sentences[-1]
+    hit = Hit(1, 1.0, passage, source.meta)
+    citation = cite(Chosen(hit, last.start, last.end, last.text, 1.0), 1, lambda article_id: source)
+    assert citation.remark.startswith(remark)
+    assert bool(citation.remark) == bool(remark)

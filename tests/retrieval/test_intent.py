@@ -14,6 +14,8 @@ from rag.retrieval.intent import intent_of
         ("全市有多少名代表", "number"),
         ("每年听几次汇报", "number"),
         ("规定写在哪份文件里", "title"),
+        ("那篇文章的题目叫什么", "title"),
+        ("主持的人叫什么", "person"),
         ("人大有哪些职权", "list"),
         ("为什么要搞述职", "why"),
         ("建议没办好怎么办", "how"),
