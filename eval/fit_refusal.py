@@ -80,7 +80,10 @@ def fit(rows: Sequence[dict[str, float]], answerable: Sequence[bool]) -> dict[st
     z = (x - means) / scales
     held_out = np.zeros(len(rows))
     held_out[open_] = cross_validated(z, labels[open_])
-    thresholds = {care: float(np.quantile(held_out[labels == 1], share)) for care, share in REFUSED.items()}
+    thresholds = {
+        care: float(np.quantile(held_out[labels == 1], share, method="lower"))
+        for care, share in REFUSED.items()
+    }
     beta = newton(z, labels[open_])
     return {
         "bias": float(beta[0]),

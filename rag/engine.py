@@ -49,8 +49,17 @@ class Engine:
     """Searches, answers and looks quotes up in one open index. Safe for several threads."""
 
     def __init__(
-        self, settings: Settings, index: Index, embedder: TextEmbedder, reranker: Reranker | None = None
+        self,
+        settings: Settings,
+        index: Index,
+        embedder: TextEmbedder,
+        reranker: Reranker | None = None,
+        resources: ExitStack | None = None,
     ) -> None:
+        """``resources`` are released with the engine; without them, the index is."""
+        self._closing = resources or ExitStack()
+        if resources is None:
+            self._closing.callback(index.close)
         self._settings = settings
         self._index = index
         self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
@@ -139,8 +148,8 @@ class Engine:
         return self._index.table.article(article_id)
 
     def close(self) -> None:
-        """Release the index."""
-        self._index.close()
+        """Release the index, and the connections of the embedder where the engine made it."""
+        self._closing.close()
 
     def __enter__(self) -> Engine:
         return self
@@ -238,11 +247,15 @@ def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Eng
     index = open_index(settings)
     with ExitStack() as opening:
         opening.callback(index.close)
-        embedder = embedder or make_embedder(settings)
+        if embedder is None:
+            embedder = make_embedder(settings)
+            opening.callback(getattr(embedder, "close", _nothing))
         index.check_embedder(embedder)
-        engine = Engine(settings, index, embedder, make_reranker(settings))
-        opening.pop_all()
-    return engine
+        return Engine(settings, index, embedder, make_reranker(settings), opening.pop_all())
+
+
+def _nothing() -> None:
+    """What releases an embedder that holds nothing."""
 
 
 def _with(answer: Answer, hits: tuple[Hit, ...], timings: dict[str, float]) -> Answer:

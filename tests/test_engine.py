@@ -1,11 +1,14 @@
 """The whole program over the project's own articles: every promise about answers, checked on real ones."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 
 from rag.cleaning.edits import raw_span
+from rag.engine import Engine
 from rag.errors import InputError, MissingPartError
+from rag.indexing import open_index
 from rag.types import Answer, Turn
 
 QUESTIONS = [
@@ -168,3 +171,14 @@ def test_a_quote_is_located_in_the_collection_or_plainly_not(engine):
     assert match.similarity == 1.0
     assert article.text[match.start : match.end] == match.text
     assert engine.locate("人大代表应当每季度向原选举单位提交书面履职报告并在网上公开").found == ()
+
+
+def test_closing_the_engine_releases_what_it_was_opened_with(collection, bundled_embedder):
+    released = []
+    resources = ExitStack()
+    index = open_index(collection)
+    resources.callback(index.close)
+    resources.callback(released.append, "connections")
+    with Engine(collection, index, bundled_embedder, resources=resources):
+        assert released == []
+    assert released == ["connections"]
