@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -25,7 +27,7 @@ from rag.errors import InputError
 FORMAT = 1
 """Changes whenever a field of ``RunInfo`` or ``RunRow`` changes its meaning."""
 
-INFO, ROWS = "run.json", "rows.jsonl"
+INFO, ROWS, LOCK = "run.json", "rows.jsonl", ".lock"
 
 
 class DataSet(TypedDict):
@@ -170,7 +172,7 @@ class RunWriter:
             writer._write_info()
             (folder / ROWS).touch()
         except OSError as error:
-            raise InputError(f"写不了评测记录 {folder}：{error.strerror}。请检查权限与磁盘空间。") from error
+            raise _unwritable(folder, error) from error
         return writer
 
     @classmethod
@@ -183,16 +185,23 @@ class RunWriter:
         return cls(run.folder, run.info)
 
     def append(self, row: RunRow) -> None:
-        """Write one row; it is on disk when this returns."""
-        with (self.folder / ROWS).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(asdict(row), ensure_ascii=False, allow_nan=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        """Write one row; it is on disk when this returns. Raises InputError where it can't be written."""
+        line = json.dumps(asdict(row), ensure_ascii=False, allow_nan=False) + "\n"
+        try:
+            with (self.folder / ROWS).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
 
     def finish(self, finished: str) -> None:
         """Mark the run complete at this time."""
         self._info = replace(self._info, finished=finished)
-        self._write_info()
+        try:
+            self._write_info()
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
 
     def _write_info(self) -> None:
         text = json.dumps(asdict(self._info), ensure_ascii=False, indent=1)
@@ -220,7 +229,28 @@ def read_run(folder: Path, *, allow_incomplete: bool = False) -> Run:
         raise InputError(
             f"评测 {folder} 应有 {info.data_set['cases']} 行，{ROWS} 里却有 {len(rows)} 行。请重新运行 renda eval run。"
         )
+    twice = next((one for one, count in Counter(row.id for row in rows).items() if count > 1), None)
+    if twice is not None:
+        raise InputError(f"评测 {folder} 的 {ROWS} 里 {twice} 不止一行。请重新运行 renda eval run。")
     return Run(info, tuple(rows), folder)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing into a run, from before it is read until its last row.
+
+    Raises InputError where another one is writing.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        turn = FileLock(folder / LOCK).acquire(blocking=False)
+    except Timeout:
+        raise InputError(f"另一个进程正在写评测 {folder}。请等它跑完，或先停下它。") from None
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    with turn:
+        yield
 
 
 def read_info(folder: Path) -> RunInfo:
@@ -294,6 +324,10 @@ def _read_rows(path: Path, *, torn_end: bool) -> list[RunRow]:
                 f"{path} 第 {number} 行的 {explain(error)}。请重新运行 renda eval run。"
             ) from None
     return rows
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"写不了评测记录 {folder}：{error.strerror}。请检查权限与磁盘空间。")
 
 
 def _new_folder(folder: Path) -> Path:

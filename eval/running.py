@@ -16,7 +16,7 @@ from rich.console import Console
 from eval.bench import RETRIEVAL_ONLY, Bench, Choice, open_bench
 from eval.conditions import commit_of, machine, redacted, refuse_changed, shown_path
 from eval.progress import Report, progress_bars
-from eval.records import Run, RunInfo, RunWriter, find_run, read_run
+from eval.records import Run, RunInfo, RunWriter, find_run, held, read_run
 from eval.strings import Strings
 from eval.summary import summarise
 from eval.tables import as_json, show_summary
@@ -44,7 +44,8 @@ def run_evaluation(choice: Choice, name: str | None = None, *, json_form: bool =
     with progress_bars(console) as report, open_bench(choice, settings, report) as bench:
         info = describe(bench, choice, settings, name or bench.data_set["name"])
         writer = RunWriter.start(runs_folder(settings), info)
-        run = carry_out(bench, writer, bench.ids, Teller(strings, console, report))
+        with held(writer.folder):
+            run = carry_out(bench, writer, bench.ids, Teller(strings, console, report))
     _show(run, strings, console, json_form=json_form)
 
 
@@ -62,15 +63,17 @@ def resume_evaluation(
         )
     settings = load_settings()
     strings, console = Strings(settings.language), Console(stderr=True)
-    begun = read_run(find_run(runs_folder(settings), run_name), allow_incomplete=True)
-    if begun.info.complete:
-        raise InputError(f"评测 {begun.folder} 已经跑完，没有可接着跑的题。")
-    choice = choice_of(begun.info)
-    with progress_bars(console) as report, open_bench(choice, settings, report) as bench:
-        refuse_changed(begun.info, describe(bench, choice, settings, begun.info.name))
-        done = {row.id for row in begun.rows}
-        missing = [one for one in bench.ids if one not in done]
-        run = carry_out(bench, RunWriter.resume(begun), missing, Teller(strings, console, report))
+    folder = find_run(runs_folder(settings), run_name)
+    with held(folder), progress_bars(console) as report:
+        begun = read_run(folder, allow_incomplete=True)
+        if begun.info.complete:
+            raise InputError(f"评测 {folder} 已经跑完，没有可接着跑的题。")
+        choice = choice_of(begun.info)
+        with open_bench(choice, settings, report) as bench:
+            refuse_changed(begun.info, describe(bench, choice, settings, begun.info.name))
+            done = {row.id for row in begun.rows}
+            missing = [one for one in bench.ids if one not in done]
+            run = carry_out(bench, RunWriter.resume(begun), missing, Teller(strings, console, report))
     _show(run, strings, console, json_form=json_form)
 
 

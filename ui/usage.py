@@ -36,7 +36,7 @@ _REASONS = (
     (r"Input should be greater than or equal to (?P<bound>.*)", "usage.too_small"),
     (r"Input should be less than or equal to (?P<bound>.*)", "usage.too_big"),
     (r"Input should be a valid integer.*", "usage.not_integer"),
-    (r"(?P<value>'.*') is not one of (?P<range>.*)\.", "usage.not_one_of"),
+    (r"(?:Value error, )?(?P<value>'.*') is not one of (?P<range>.*)\.", "usage.not_one_of"),
     (r"(?:Value )?'.*' is not a valid (?:int|integer).*", "usage.not_integer"),
 )
 

@@ -11,7 +11,7 @@ from eval.bench import OWN_SETS, Bench
 from eval.cases import read_cases, write_cases
 from eval.cli import app
 from eval.conditions import commit_of, redacted, refuse_changed, shown_path
-from eval.records import INFO, ROWS, RunWriter, latest_run, list_runs, read_info, read_run
+from eval.records import INFO, ROWS, RunWriter, held, latest_run, list_runs, read_info, read_run
 from eval.running import Teller, carry_out
 from eval.strings import Strings
 from eval.summary import MEASURES
@@ -226,3 +226,19 @@ def test_a_run_is_continued_only_with_the_same_code_and_index():
         refuse_changed(begun, info(index={"basis": {"corpus_hash": "y"}}))
     with pytest.raises(InputError, match="commit"):
         refuse_changed(begun, info(index=begun.index, commit="f" * 40))
+
+
+def test_a_choice_that_is_none_is_explained(capsys):
+    assert run(app, ["run", "--split", "half"]) == 2
+    assert "half 不在 all, dev, test 之中" in capsys.readouterr().err
+
+
+def test_a_run_that_another_process_writes_is_not_continued(data_dir, small_set, capsys):
+    assert run(app, ["run", "--dataset", str(small_set), "--name", "ours"]) == 0
+    folder = latest_run(data_dir / "eval")
+    cut(folder, 1)
+    before = (folder / ROWS).read_bytes()
+    with held(folder):
+        assert run(app, ["run", "--resume", "ours"]) == 2
+    assert "另一个进程" in capsys.readouterr().err
+    assert (folder / ROWS).read_bytes() == before

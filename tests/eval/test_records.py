@@ -11,6 +11,7 @@ from eval.records import (
     RunWriter,
     find_run,
     finite,
+    held,
     latest_run,
     list_runs,
     read_info,
@@ -129,3 +130,28 @@ def test_a_run_is_found_by_folder_by_name_and_by_its_end(tmp_path):
 
 def test_a_measure_that_does_not_apply_is_not_kept():
     assert finite({"a": 1, "b": float("nan")}) == {"a": 1.0}
+
+
+def test_a_run_that_one_writes_is_not_written_by_another(tmp_path):
+    folder = write_run(tmp_path, [row(1)], finished=None)
+    with held(folder), pytest.raises(InputError, match="另一个进程"), held(folder):
+        pass
+    with held(folder):  # and is free again afterwards
+        pass
+
+
+def test_a_run_with_a_question_twice_is_refused(tmp_path):
+    folder = write_run(tmp_path, [row(1), row(2)])
+    path = folder / ROWS
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{first}\n{first}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="q001 不止一行"):
+        read_run(folder)
+
+
+def test_a_row_that_can_not_be_written_says_so(tmp_path):
+    writer = RunWriter.start(tmp_path, replace(info(), finished=None))
+    (writer.folder / ROWS).unlink()
+    (writer.folder / ROWS).mkdir()
+    with pytest.raises(InputError, match="写不了评测记录"):
+        writer.append(row(1))
