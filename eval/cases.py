@@ -6,17 +6,24 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.broken import explain
 from rag.errors import InputError
+from rag.question import MAX_QUESTION_CHARS
 
 Kind = Literal[
     "fact", "list", "number", "date_person", "procedure", "definition", "relation", "multi", "title", "quote",
     "paraphrase", "traditional", "typo", "english", "follow_up", "false_premise", "unanswerable", "off_topic",
 ]  # fmt: skip
+
+
+_VISIBLE = r"[^\s\p{Cc}\p{Cf}]"
+"""What the engine asks of a question, so that a run does not stop at a row that can't be asked."""
+
+_Visible = Annotated[str, Field(min_length=1, pattern=_VISIBLE)]
 
 
 class _Row(BaseModel):
@@ -44,13 +51,13 @@ class Case(_Row):
     ``key_points`` likewise lists points with alternative wordings.
     """
 
-    id: str = Field(min_length=1)
-    question: str = Field(min_length=1)
+    id: _Visible
+    question: _Visible = Field(max_length=MAX_QUESTION_CHARS)
     history: tuple[Message, ...] = ()
     kind: Kind
     answerable: bool
     evidence: tuple[tuple[Evidence, ...], ...] = ()
-    key_points: tuple[tuple[str, ...], ...] = ()
+    key_points: tuple[tuple[_Visible, ...], ...] = ()
     split: Literal["dev", "test"]
     draft: bool = False
     """Written by ``renda eval new`` and not yet put into a person's words."""

@@ -7,6 +7,7 @@ The documents are indexed by the same code as the user's own collection, one art
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from eval.metrics import ranking_measures
 from eval.records import RunHit, RunRow, finite
 from eval.squad import read_squad
 from rag.errors import InputError
+from rag.question import check_question
 from rag.types import Article, ArticleMeta
 
 if TYPE_CHECKING:
@@ -55,7 +57,26 @@ def read_outside(name: str) -> OutsideSet:
     if not outside.documents or not outside.questions:
         missing = "有文字的文档" if not outside.documents else "标了答案的问题"
         raise InputError(f"评测集 {outside.path} 里没有{missing}。请检查是否选对了文件和划分。")
+    _refuse_unfit(outside)
     return outside
+
+
+def _refuse_unfit(outside: OutsideSet) -> None:
+    """Raise InputError for an id that stands twice, or a question that the engine would refuse in mid-run."""
+    for what, ids in (
+        ("文档", Counter(document.id for document in outside.documents)),
+        ("问题", Counter(question.id for question in outside.questions)),
+    ):
+        one, count = ids.most_common(1)[0]
+        if count > 1:
+            raise InputError(
+                f"评测集 {outside.path} 里{what}的编号 {one} 出现了 {count} 次。请改成不同的编号。"
+            )
+    for question in outside.questions:
+        try:
+            check_question(question.text)
+        except InputError as error:
+            raise InputError(f"评测集 {outside.path} 的问题 {question.id} 不能用：{error}") from None
 
 
 def open_outside(

@@ -43,10 +43,14 @@ def test_empty_lines_and_a_byte_order_mark_do_not_matter(tmp_path):
     ("changed", "told"),
     [
         ({"kind": "facts"}, r"kind 不对：'facts' 不在 .*'fact'、'list'.*之中"),
-        ({"answerable": None}, "answerable 不对：应为 true 或 false，而不是 None"),
+        ({"answerable": None}, "answerable 不对：应为 true 或 false，而不是 null"),
         ({"evidence": [[{"article": "x"}]]}, r"evidence\.0\.0\.quote 不对：缺少这一项"),
         ({"key_points": "两次"}, "key_points 不对：应为列表"),
         ({"question": ""}, "question 不对：至少要有 1 个字"),
+        ({"question": " \u200b\n"}, "question 不对：没有看得见的文字"),
+        ({"question": "会" * 2001}, "question 不对：太长，至多 2000 个字"),
+        ({"id": " "}, "id 不对：没有看得见的文字"),
+        ({"key_points": [["两次", ""]]}, r"key_points\.0\.1 不对：至少要有 1 个字"),
         ({"anserable": True}, "anserable 不对：没有这一项"),
     ],
 )

@@ -1,5 +1,7 @@
 """Someone else's questions, put to the engine over someone else's documents."""
 
+import json
+
 import pytest
 
 from eval.outside import Document, OutsideSet, Question
@@ -91,4 +93,21 @@ def test_a_set_without_questions_is_refused(tmp_path):
     path = tmp_path / "empty.json"
     path.write_text('{"data": [{"paragraphs": [{"context": "只有文字。", "qas": []}]}]}', encoding="utf-8")
     with pytest.raises(InputError, match=r"empty\.json 里没有标了答案的问题"):
+        read_outside(f"squad:{path}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ([("a", "几月开会？"), ("a", "谁主持？")], "问题的编号 a 出现了 2 次"),
+        ([("a", "几月开会？"), ("b", " ")], "问题 b 不能用：问题是空的"),
+        ([("a", "几月开会？"), ("b", "会" * 2001)], "问题 b 不能用：问题太长：2001 字"),
+    ],
+)
+def test_what_would_stop_a_run_midway_is_refused_before_it(tmp_path, asked, told):
+    qas = [{"id": name, "question": question} for name, question in asked]
+    path = tmp_path / "set.json"
+    content = {"data": [{"paragraphs": [{"context": "三月开会。", "qas": qas}]}]}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"set\.json .*{told}"):
         read_outside(f"squad:{path}")
