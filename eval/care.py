@@ -51,9 +51,8 @@ def run_check(data_set: str, *, json_form: bool) -> bool:
         line = f"{_place(path, finding)} {message(strings, finding)}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     key = "check.findings" if findings else "check.clean"
-    console.print(
-        strings(key, count=len(findings), rows=len(rows), path=path), highlight=False, soft_wrap=True
-    )
+    told = strings(key, count=len(findings), rows=len(rows), path=path)
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
     return not findings
 
 
@@ -68,7 +67,8 @@ def run_new(path: Path, count: int) -> None:
     cases = write_drafts(path, articles, count)
     console = Console()
     _show_coverage(console, strings, cover(cases, articles), articles, cases)
-    console.print(strings("new.written", count=len(cases), path=path), highlight=False, soft_wrap=True)
+    told = strings("new.written", count=len(cases), path=path)
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
     if len(cases) < count:
         console.print(strings("new.fewer", count=count), highlight=False, soft_wrap=True)
 

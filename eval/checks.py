@@ -74,6 +74,8 @@ def check_rows(rows: Sequence[Located], articles: Sequence[Article]) -> list[Fin
     """Everything that is wrong, in the order of the lines; what concerns the whole set comes last."""
     texts = {article.id: article.text for article in articles}
     by_id = {article.id: article for article in articles}
+    if not rows:
+        return [Finding("no_rows", 0, "", "question")]
     found = [finding for row in rows for finding in _check_row(row, by_id)]
     found += _repeated_ids(rows)
     found += _pairs([(row, need_of(row.case, texts)) for row in rows])

@@ -14,6 +14,7 @@ EN: dict[str, str] = {
     "check.rows": "rows",
     "check.clean": "{path}: {rows} rows, nothing wrong.",
     "check.findings": "{path}: {rows} rows, {count} findings.",
+    "check.no_rows": "the file holds no question. Write some as eval/README.md says.",
     "check.draft": "still a draft. Put the question into the words of those who will ask, check quotes and key points, then remove draft.",
     "check.kind_without_answer": "kind {kind} has no answer. Set answerable to false or choose another kind.",
     "check.no_evidence": "answerable, but without evidence. Give the words that answer it, or set answerable to false.",

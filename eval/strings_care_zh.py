@@ -14,6 +14,7 @@ ZH: dict[str, str] = {
     "check.rows": "题数",
     "check.clean": "{path}：{rows} 题，没有发现问题。",
     "check.findings": "{path}：{rows} 题，发现 {count} 处问题。",
+    "check.no_rows": "文件里一题也没有。请照 eval/README.md 写上题目。",
     "check.draft": "还是草稿。请改成提问人会说的话，核对引文与要点，再删去 draft。",
     "check.kind_without_answer": "题型 {kind} 不该有答案。请把 answerable 改为 false，或换一个题型。",
     "check.no_evidence": "有答案却没有引文。请填上答案所在的原文，或把 answerable 改为 false。",

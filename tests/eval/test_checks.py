@@ -255,3 +255,14 @@ def test_findings_make_the_command_exit_with_1(tmp_path, capsys):
     capsys.readouterr()
     assert run(app, ["check", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl" in capsys.readouterr().err
+
+
+def test_a_file_without_questions_is_no_sound_set():
+    assert [finding.rule for finding in check_rows([], [])] == ["no_rows"]
+
+
+def test_brackets_in_a_path_are_shown_as_they_are(tmp_path, capsys):
+    path = tmp_path / "[red]mine.jsonl"
+    path.write_text("", encoding="utf-8")
+    assert run_check(str(path), json_form=False) is False
+    assert "[red]mine.jsonl：0 题" in capsys.readouterr().out.replace("\n", "")
