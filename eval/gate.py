@@ -46,9 +46,9 @@ class Gate(BaseModel):
     @model_validator(mode="after")
     def _one_bar(self) -> Gate:
         if (self.floor is None) == (self.ceiling is None):
-            raise ValueError("give either floor or ceiling")
+            raise ValueError("floor 与 ceiling 要写一个，而且只能写一个")
         if self.kind is not None and "group" in self.model_fields_set:
-            raise ValueError("give either group or kind")
+            raise ValueError("group 与 kind 只能写一个")
         return self
 
     @property
@@ -160,7 +160,7 @@ def read_gates(path: Path) -> Gates:
         return Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise InputError(f"读不到 {path}：{error.strerror}。请检查路径。") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} 不是正确的 TOML：{error}。请改正。") from None
     except ValidationError as error:
         raise InputError(f"{path} 的 {explain(error)}。请改正。") from None

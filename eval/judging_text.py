@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -161,13 +161,11 @@ def _differing(comparison: Comparison, strings: Strings) -> RenderableType:
     if not comparison.differing:
         return Text(strings("compare.same"), "dim")
     table = _table(strings, "compare.name")
-    table.title = strings("compare.differing")
-    table.title_justify, table.title_style = "left", "bold"
     for key in ("compare.before", "compare.after"):
         table.add_column(strings(key), overflow="fold")
     for name, (old, new) in comparison.differing.items():
         table.add_row(escape(name), *(Text("–" if value is None else str(value)) for value in (old, new)))
-    return table
+    return Group(Text(strings("compare.differing"), "bold"), table)
 
 
 def _reference_text(verdict: Verdict, strings: Strings) -> Iterator[Text]:
@@ -280,7 +278,7 @@ def _named(title: str, rows: Sequence[RunRow], strings: Strings) -> Iterator[Tex
 
 def _table(strings: Strings, first: str, *numbers: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(strings(first), no_wrap=True)
+    table.add_column(strings(first))
     for key in numbers:
         table.add_column(strings(key), justify="right", no_wrap=True)
     return table

@@ -97,6 +97,8 @@ def read_reference(path: Path) -> Reference | None:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"读不了 {path}：{error}。请检查这个文件，或从版本库里取回。") from None
     number = 1
     try:
         info = ReferenceInfo.model_validate_json(lines[0] if lines else "")
@@ -112,7 +114,7 @@ def read_reference(path: Path) -> Reference | None:
 
 
 def write_reference(path: Path, run: Run, measures: Sequence[str]) -> None:
-    """Replace the reference by this run, with the figures of ``measures``."""
+    """Replace the reference by this run, with the figures of ``measures``. Raises InputError where it can't."""
     info = ReferenceInfo(
         data_set=run.info.data_set["name"],
         sha256=run.info.data_set["sha256"],
@@ -126,8 +128,11 @@ def write_reference(path: Path, run: Run, measures: Sequence[str]) -> None:
     )
     lines = (json.dumps(one.model_dump(), ensure_ascii=False, separators=(",", ":")) for one in (info, *rows))
     half = path.with_suffix(".tmp")
-    half.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    half.replace(path)
+    try:
+        half.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        raise InputError(f"写不了 {path}：{error.strerror}。请检查权限与磁盘空间。") from error
 
 
 def _short(value: float) -> float | int:

@@ -203,14 +203,15 @@ def test_bars_are_not_held_against_another_data_set():
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('data_set = "renda"\n[[gate]]\nmeasure = "hit@1"', "floor or ceiling"),
-        ('data_set = "renda"\n[[gate]]\nmeasure = "hit@1"\nfloor = 1\nceiling = 1', "floor or ceiling"),
+        ('data_set = "renda"\n[[gate]]\nmeasure = "hit@1"', "floor 与 ceiling"),
+        ('data_set = "renda"\n[[gate]]\nmeasure = "hit@1"\nfloor = 1\nceiling = 1', "floor 与 ceiling"),
         (
             'data_set = "renda"\n[[gate]]\nmeasure = "a"\nfloor = 1\ngroup = "all"\nkind = "b"',
-            "group or kind",
+            "group 与 kind",
         ),
         ('data_set = "renda"\n[[gate]]\nmeasure = "hit@1"\nflor = 1', r"gate\.0\.flor"),
         ('data_set = "renda"\ngate = []', "gate"),
+        ('data_set = "renda"\n[[gate]]\nmeasure = "a"\nfloor = "x"', r"gate\.0\.floor 不对：应为数字"),
         ("data_set =", "TOML"),
     ],
 )
@@ -232,3 +233,16 @@ def test_the_projects_own_bars_can_be_read_and_every_one_can_fail():
         rows = [replace(one, kind=gate.kind or one.kind) for one in bad]
         rows = [replace(one, measures=one.measures | {gate.measure: 0.0}) for one in rows]
         assert judge_one(gate, rows, noisy=True).missed, gate
+
+
+def test_a_file_of_bars_or_of_the_accepted_run_that_is_not_utf8_is_named(tmp_path):
+    path = tmp_path / "broken"
+    path.write_bytes("认可".encode("gbk"))
+    for read in (read_gates, read_reference):
+        with pytest.raises(InputError, match="broken"):
+            read(path)
+
+
+def test_an_accepted_run_that_can_not_be_written_is_an_error(tmp_path):
+    with pytest.raises(InputError, match="写不了"):
+        write_reference(tmp_path / "none" / "reference.jsonl", run_of(rows_of(1, 0)), ["hit@1"])

@@ -164,9 +164,10 @@ def test_a_comparison_fits_80_columns_and_names_the_questions(language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_verdict_fits_80_columns_without_cutting_a_figure(language):
     gates = read_gates(judging.GATES)
-    gates = gates.model_copy(update={"gate": tuple(g for g in gates.gate if g.kind is None)})
+    premises = [row(n, kind="false_premise", measures={"premise_corrected": 1.0}) for n in range(200, 210)]
     rows = [replace(one, question="a very long question " * 9) for one in rows_of(50)]
     rows = [*rows, *(row(n, answerable=False, kind="off_topic") for n in range(100, 120))]
+    rows += premises
     shown = printed(verdict_text(judge(run_of(rows), gates, None), Strings(language), noisy=True))
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     figures = shown.partition("首段命中（" if language == "zh" else "hit@1 (")[0]
