@@ -181,14 +181,17 @@ def _whole(evidence: Evidence, hits: Sequence[Hit]) -> list[str]:
 
 
 def _form_distance(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
-    """How far (0..1) behind the best sentence the nearest one with the asked form lies; more where none has it."""
+    """How far (0..1) behind the best sentence the nearest one with the asked form lies; more where none has it.
+
+    Names and days of the calendar stand in sentences that say much else: they only stand there or do not.
+    """
     if form is None or not hits:
         return 0.0
     sentences = _sentences(evidence, hits)
     holding = [near for near, sentence in sentences if form.stands_beside_counted(sentence.text)]
     if not holding:
         return _NOWHERE
-    if form.pattern is None:
+    if form.pattern is None or form.name == "日期":
         return 0.0
     return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from rag.answering.refusal_features import features_of, findings_of
-from tests.answering.samples import evidence_of, hits_of
+from rag.passages import split_passages
+from rag.types import Hit
+from tests.answering.samples import article, evidence_of, hits_of
 
 
 def test_a_form_that_stands_nowhere_lies_farther_than_any_sentence():
@@ -21,6 +23,19 @@ def test_a_form_in_the_nearest_sentence_lies_nowhere_off():
         "代表活动经费是多少？", hits, nearness=lambda hit, number: 0.9 if number == at else 0.8
     )
     assert features_of(evidence)["form_far_missing"] == 0.0
+
+
+def test_a_day_only_stands_there_or_does_not():
+    source = article("c", "某县", "关于会议的报道\n会议讨论了工作。4月11日开会。")
+    (passage,) = split_passages(source, 400)
+    hits = [Hit(1, 1.0, passage, source.meta)]
+
+    def far(hit: Hit, number: int) -> float:
+        return 0.8 if "4月" in hit.passage.sentences[number].text else 0.9
+
+    asked = "会议是几月几号开的？"
+    assert features_of(evidence_of(asked, hits, nearness=far))["form_far_missing"] == 0.0
+    assert features_of(evidence_of(asked, hits_of("b")))["form_far_missing"] == 1.5
 
 
 def test_a_question_without_a_form_says_nothing_of_forms():
