@@ -26,7 +26,7 @@ def test_a_form_in_the_nearest_sentence_lies_nowhere_off():
 
 
 def test_a_day_only_stands_there_or_does_not():
-    source = article("c", "某县", "关于会议的报道\n会议讨论了工作。4月11日开会。")
+    source = article("b", "某县", "关于会议的报道\n会议讨论了工作。4月11日开会。")
     (passage,) = split_passages(source, 400)
     hits = [Hit(1, 1.0, passage, source.meta)]
 
