@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ BUILD_STAGE = "准备内置向量模型（只需一次）"
 _GRAPH = "model.onnx"
 _VOCABULARY = "vocabulary.txt"
 _BOS, _EOS = 0, 2
+_QUESTIONS = 8
+"""Questions remembered with their vectors."""
 _WINDOW = 510
 """Tokens that fit between the two special ones of a single pass."""
 
@@ -80,7 +82,7 @@ class BundledEmbedder:
         self._folder = folder
         self._threads = threads
         self._lock = threading.Lock()
-        self._last_question: tuple[str, _Embedded | None] = ("", None)
+        self._embed_question = lru_cache(maxsize=_QUESTIONS)(self._embed_new_question)
 
     def embed_query(self, text: str) -> Vector:
         """The vector of a question, shape (384,)."""
@@ -125,14 +127,10 @@ class BundledEmbedder:
     def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
         return _open_session(self._folder / _GRAPH)
 
-    def _embed_question(self, text: str) -> _Embedded:
-        """Remembers the last question: who wants its vector mostly wants its token vectors as well."""
-        asked, embedded = self._last_question
-        if embedded is None or asked != text:
-            self._load()
-            embedded = self._embed("query: ", text)
-            self._last_question = (text, embedded)
-        return embedded
+    def _embed_new_question(self, text: str) -> _Embedded:
+        """Remembered for the last few: who wants a question's vector mostly wants its token vectors as well."""
+        self._load()
+        return self._embed("query: ", text)
 
     def _embed_all(self, texts: Sequence[str], progress: Progress | None) -> Iterator[_Embedded]:
         if not texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -200,17 +201,23 @@ class Retriever:
 
         The mean of the two vectors is nearer to what answers than either (see eval/NOTES.md).
         """
-        pieces: list[str] = []
-        tokens = [np.zeros((0, self._embedder.dimension), np.float32)]
-        vectors: list[Vector] = []
-        for text in dict.fromkeys((query.topic, query.expanded)):
-            if isinstance(self._embedder, TokenEmbedder):
-                own_pieces, own_tokens = self._embedder.embed_query_tokens(text)
-                pieces += own_pieces
-                tokens.append(own_tokens)
-            vectors.append(self._embedder.embed_query(text))
-        vector = np.sum(vectors, axis=0)
-        return pieces, np.concatenate(tokens), np.asarray(vector / np.linalg.norm(vector), np.float32)
+        texts = list(dict.fromkeys((query.topic, query.expanded)))
+        if len(texts) == 1:
+            embedded = [self._embed_text(texts[0])]
+        else:
+            with ThreadPoolExecutor(len(texts), thread_name_prefix="embed-question") as pool:
+                embedded = list(pool.map(self._embed_text, texts))
+        pieces = [piece for own, _, _ in embedded for piece in own]
+        vector = np.sum([own for _, _, own in embedded], axis=0)
+        tokens = np.concatenate([own for _, own, _ in embedded])
+        return pieces, tokens, np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    def _embed_text(self, text: str) -> tuple[list[str], Vector, Vector]:
+        if isinstance(self._embedder, TokenEmbedder):
+            pieces, tokens = self._embedder.embed_query_tokens(text)
+        else:
+            pieces, tokens = [], np.zeros((0, self._embedder.dimension), np.float32)
+        return pieces, tokens, self._embedder.embed_query(text)
 
     def _naming(self, query: Query, ordinal: int) -> float:
         """How strongly the question names the passage's article, 0 where it doesn't."""

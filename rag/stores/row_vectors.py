@@ -182,9 +182,10 @@ def _open_rows(folder: Path, dimension: int) -> tuple[Rows, Vectors]:
     count = min(norms_path.stat().st_size // 4, rows_path.stat().st_size // dimension)
     if not count:  # an empty file can't be mapped
         return np.empty((0, dimension), dtype=np.int8), np.empty(0, dtype=np.float32)
+    # Plain views of the maps: slicing a memmap itself costs more than the slice is worth.
     return (
-        np.memmap(rows_path, dtype=np.int8, mode="r", shape=(count, dimension)),
-        np.memmap(norms_path, dtype=np.float32, mode="r", shape=(count,)),
+        np.asarray(np.memmap(rows_path, dtype=np.int8, mode="r", shape=(count, dimension))),
+        np.asarray(np.memmap(norms_path, dtype=np.float32, mode="r", shape=(count,))),
     )
 
 
