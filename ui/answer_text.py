@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from rag.types import Answer, ArticleMeta, Citation
+from rag.types import Answer, Citation
 from ui.escaping import escape
-from ui.naming import title_of
 from ui.strings import Strings
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_GROUP = re.compile(r"([^：\[\]]{1,80})：")
+_GROUP = re.compile(r"([^：\[\]]{1,160})：")
 _REMARK_LEAD = "[^（）]{0,12}"
 
 
@@ -46,7 +45,7 @@ def _line(strings: Strings, turn: int, line: str, citations: Mapping[int, Citati
     cited = [citations[int(match[1])] for match in _MARKER.finditer(line) if int(match[1]) in citations]
     group = _GROUP.match(line)
     label = ""
-    if group and _names_source(group[1], cited):
+    if group and _is_label(line[group.end() :], cited):
         label = f'<b class="rd-group">{escape(group[0])}</b>'
         line = line[group.end() :]
     blocks = (_block(strings, turn, block, citations) for block in _blocks(line, citations))
@@ -57,13 +56,9 @@ def _with_first(blocks: Iterable[str]) -> Iterable[tuple[bool, str]]:
     return ((position == 0, block) for position, block in enumerate(blocks))
 
 
-def _names_source(label: str, cited: Iterable[Citation]) -> bool:
-    return any(label in _names_of(one.article) for one in cited)
-
-
-def _names_of(article: ArticleMeta) -> set[str]:
-    title = title_of(article)
-    return {article.place, article.title, title, article.place + title, *article.aliases} - {""}
+def _is_label(rest: str, cited: Sequence[Citation]) -> bool:
+    """Whether what goes before ``rest`` is the answer's own label: the words of the first source follow it."""
+    return bool(cited) and rest.startswith(" ".join(cited[0].quote.split()))
 
 
 def _blocks(line: str, citations: Mapping[int, Citation]) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,8 +73,17 @@ def test_the_name_of_the_source_becomes_the_heading_of_its_group(label):
     assert f'<b class="rd-group">{label}：</b>第一句' in linked_paragraphs(ZH, 0, answer)
 
 
+def test_the_label_of_a_part_that_names_no_source_is_a_heading_too():
+    text = "乡镇人大（不是乡镇人大主席团）：第一句。[1]\n苏州：所收文件没有说。"
+    html = linked_paragraphs(ZH, 0, Answer("问", text, "answered", "extractive", (_cite(1, "第一句。"),)))
+    assert '<b class="rd-group">乡镇人大（不是乡镇人大主席团）：</b>第一句' in html
+    assert "<p>苏州：所收文件没有说。</p>" in html
+
+
 def test_other_words_before_a_colon_stay_in_the_sentence():
-    answer = Answer("问", "同志们：第一句。[1]", "answered", "extractive", (_cite(1, "第一句。"),))
+    passage = replace(PASSAGE, text="同志们：第一句。")
+    cited = _cite(1, "同志们：第一句。", passage)
+    answer = Answer("问", "同志们：第一句。[1]", "answered", "extractive", (cited,))
     assert "rd-group" not in linked_paragraphs(ZH, 0, answer)
 
 
