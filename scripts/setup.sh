@@ -74,7 +74,8 @@ make_venv() {
 
 install() {
     if [ "$installer" = uv ]; then
-        uv pip install --quiet --python "$PY" --compile-bytecode "$@"
+        # Copies, not hard links into uv's cache: nltk (of llama-index-core) refuses to read linked data files.
+        uv pip install --quiet --python "$PY" --link-mode copy --compile-bytecode "$@"
     else
         "$PY" -m pip --version >/dev/null 2>&1 || "$PY" -m ensurepip >/dev/null
         "$PY" -m pip install -qq --disable-pip-version-check --use-pep517 "$@"
