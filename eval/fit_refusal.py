@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.cases import Case, data_set_hash, read_cases
+from eval.logistic import newton
 from eval.statistics import auroc
 from rag.answering import refusal
 from rag.engine import Engine, open_engine
@@ -84,7 +85,7 @@ def fit(rows: Sequence[dict[str, float]], answerable: Sequence[bool]) -> dict[st
         care: float(np.quantile(held_out[labels == 1], share, method="lower"))
         for care, share in REFUSED.items()
     }
-    beta = newton(z, labels[open_])
+    beta = newton(z, labels[open_], RIDGE)
     return {
         "bias": float(beta[0]),
         "weights": dict(zip(names, beta[1:].tolist(), strict=True)),
@@ -122,7 +123,7 @@ def without_wrong_signs(x: Matrix, y: Matrix, names: list[str]) -> tuple[Matrix,
     """
     while True:
         z = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-6)
-        weights = dict(zip(names, newton(z, y)[1:], strict=True))
+        weights = dict(zip(names, newton(z, y, RIDGE)[1:], strict=True))
         wrong = [
             name for name in names if weights[name] * _MEANING.get(name.rpartition("_")[2], weights[name]) < 0
         ]
@@ -132,20 +133,6 @@ def without_wrong_signs(x: Matrix, y: Matrix, names: list[str]) -> tuple[Matrix,
         x, names = np.delete(x, names.index(worst), axis=1), [name for name in names if name != worst]
 
 
-def newton(z: Matrix, y: Matrix, steps: int = 25) -> Matrix:
-    """Coefficients (d + 1,), the bias first and unpenalised."""
-    design = np.hstack([np.ones((len(z), 1)), z])
-    penalty = RIDGE * np.eye(design.shape[1])
-    penalty[0, 0] = 1e-6
-    beta = np.zeros(design.shape[1])
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (y - p) - penalty @ beta
-        curvature = design.T @ (design * (p * (1 - p))[:, None]) + penalty
-        beta = beta + np.linalg.solve(curvature, gradient)
-    return beta
-
-
 def cross_validated(z: Matrix, y: Matrix) -> Matrix:
     """Probability (n,) of each row by models that have not seen its fold: the mean over ``ROUNDS`` divisions."""
     random = np.random.default_rng(0)
@@ -153,7 +140,7 @@ def cross_validated(z: Matrix, y: Matrix) -> Matrix:
     for _ in range(ROUNDS):
         folds = random.permutation(len(y)) % FOLDS
         for fold in range(FOLDS):
-            beta = newton(z[folds != fold], y[folds != fold])
+            beta = newton(z[folds != fold], y[folds != fold], RIDGE)
             out[folds == fold] += 1 / (1 + np.exp(-(beta[0] + z[folds == fold] @ beta[1:]))) / ROUNDS
     return out
 

@@ -2,8 +2,7 @@
 
     python -m eval.fit_selection eval/datasets/renda.jsonl
 
-Logistic regression with L2 by Newton's method (Hastie, Tibshirani and Friedman, The Elements of
-Statistical Learning, 4.4.1) over the sentences of the first hits; a sentence belongs to the answer where
+Logistic regression over the sentences of the first hits; a sentence belongs to the answer where
 ``eval.relevance`` takes it for evidence. Each question weighs the same, however many sentences answer it.
 """
 
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.cases import Case, data_set_hash, read_cases
+from eval.logistic import newton
 from eval.relevance import Stretch, is_evidence, located
 from rag.answering import scoring
 from rag.answering.scoring import FEATURES, Matrix, SelectionModel
@@ -76,21 +76,13 @@ def sample_of(engine: Engine, case: Case) -> Sample:
     return Sample(scoring.features_of(hits, asked, nearness), np.array(y, float))
 
 
-def fit(samples: list[Sample], steps: int = 30) -> SelectionModel:
+def fit(samples: list[Sample]) -> SelectionModel:
     """Weights and scaling for the sentences of ``samples``."""
     x = np.vstack([sample.x for sample in samples])
     y = np.concatenate([sample.y for sample in samples])
     share = np.concatenate([np.full(len(sample.y), 1 / max(1.0, sample.y.sum())) for sample in samples])
     means, scales = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    design = np.hstack([np.ones((len(x), 1)), (x - means) / scales])
-    penalty = RIDGE * np.eye(design.shape[1])
-    penalty[0, 0] = 1e-6
-    beta = np.zeros(design.shape[1])
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (share * (y - p)) - penalty @ beta
-        curvature = design.T @ (design * (share * p * (1 - p))[:, None]) + penalty
-        beta = beta + np.linalg.solve(curvature, gradient)
+    beta = newton((x - means) / scales, y, RIDGE, share)
     return SelectionModel(float(beta[0]), beta[1:], means, scales)
 
 

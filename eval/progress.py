@@ -50,6 +50,7 @@ def _lines(console: Console) -> Report:
     def report(stage: str, done: int, total: int) -> None:
         if stage not in seen:
             seen.add(stage)
-            console.print(f"{stage} {done}/{total} …", markup=False, highlight=False, soft_wrap=True)
+            count = f" {done}/{total}" if total else ""
+            console.print(f"{stage}{count} …", markup=False, highlight=False, soft_wrap=True)
 
     return report

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from eval import (
     strings_care_en,
     strings_care_zh,
@@ -17,25 +14,20 @@ from eval import (
 )
 from eval.strings_en import EN
 from eval.strings_zh import ZH
+from eval.texts import Language, Texts
 
-Language = Literal["zh", "en"]
 TABLES: dict[Language, dict[str, str]] = {
     "zh": ZH | strings_care_zh.ZH | strings_judging_zh.ZH | strings_outside_zh.ZH | strings_running_zh.ZH,
     "en": EN | strings_care_en.EN | strings_judging_en.EN | strings_outside_en.EN | strings_running_en.EN,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
-    """The user-visible text of one language."""
+class Strings(Texts):
+    """The evaluation's text of one language."""
 
-    language: Language = "zh"
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return the text of ``key`` with its ``{slots}`` filled. Raises KeyError for an unknown key."""
-        text = TABLES[self.language][key]
-        return text.format(**values) if values else text
+    __slots__ = ()
+    tables = TABLES
 
     def name(self, prefix: str, name: str) -> str:
         """The text of ``prefix.name``, or ``name`` itself where the tables have none."""
-        return TABLES[self.language].get(f"{prefix}.{name}", name)
+        return self.tables[self.language].get(f"{prefix}.{name}", name)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
+from eval.texts import Language
 from rag.errors import RendaError, SettingsError
 from rag.settings import Settings, load_settings
-from ui.strings import Language, Strings
+from ui.strings import Strings
 
 if TYPE_CHECKING:
     import typer
@@ -66,7 +67,7 @@ class Shell:
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """Show a progress bar a stage on standard error while the block runs."""
-        from ui.progress import progress_bars
+        from eval.progress import progress_bars
 
         with progress_bars(self.err) as report:
             yield report

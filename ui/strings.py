@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from eval.texts import Language, Texts
 from ui.strings_en import EN
 from ui.strings_zh import ZH
 
-Language = Literal["zh", "en"]
 TABLES: dict[Language, dict[str, str]] = {"zh": ZH, "en": EN}
 
 _EVAL = "eval."
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
-    """The user-visible text of one language."""
+class Strings(Texts):
+    """The text of the terminal and the page in one language."""
 
-    language: Language = "zh"
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return the text of ``key`` with its ``{slots}`` filled. Raises KeyError for an unknown key."""
-        text = TABLES[self.language][key]
-        return text.format(**values) if values else text
+    __slots__ = ()
+    tables = TABLES
 
     def help(self, key: str) -> str:
         """Return the help text of ``key``, or ``key`` itself where a command brings its own text.

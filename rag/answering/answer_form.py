@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
@@ -160,7 +161,9 @@ def asked_form(question: str) -> Form | None:
     )
 
 
+@lru_cache(maxsize=64)
 def _figure(question: str) -> Form | None:
+    """The figure asked for; remembered, because every sentence is held against the same question."""
     for name, asked, given in _UNITS:
         if asked.search(question):
             return Form(name, given)

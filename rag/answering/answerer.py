@@ -12,7 +12,7 @@ from rag.answering.premise import find_correction
 from rag.answering.related import about_body, body_asked, listing_for_parent, lists_for_body
 from rag.answering.rows import find_rows
 from rag.answering.scoring import Asked, Chosen, PassagesOf, holds_asked_kind, score_sentences
-from rag.answering.selection import SelectionLimits, choose, first_hits
+from rag.answering.selection import SelectionLimits, choose, choose_scored, first_hits
 from rag.retrieval.intent import intent_of
 from rag.retrieval.retriever import Ranking, Retriever
 from rag.types import Citation, Hit
@@ -71,7 +71,7 @@ class Answerer:
         self, ranking: Ranking, asked: Asked, hits: Sequence[Hit], scored: Sequence[Chosen]
     ) -> Composed:
         """The answer to a question that asks for one thing, or for several in a row."""
-        chosen = choose(hits, asked, self.retriever.nearness(ranking), self.max_chars, self.passages_of)
+        chosen = choose_scored(scored, hits, asked, self.max_chars, self.passages_of)
         missing = [part for part in asked_in_turn(asked.question) if _lacks(part, asked, chosen)]
         silent: list[str] = []
         for part in missing[:MAX_PARTS]:

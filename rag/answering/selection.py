@@ -59,8 +59,22 @@ def choose(
     numbers and the names of their articles; more only for a row. What was already ``said`` is left out.
     """
     limits = limits or SelectionLimits()
+    scored = score_sentences(first_hits(hits, asked, limits.max_hits), asked, nearness, model)
+    return choose_scored(scored, hits, asked, max_chars, passages_of, limits, said)
+
+
+def choose_scored(
+    scored: Sequence[Chosen],
+    hits: Sequence[Hit],
+    asked: Asked,
+    max_chars: int,
+    passages_of: PassagesOf | None = None,
+    limits: SelectionLimits | None = None,
+    said: str = "",
+) -> list[Chosen]:
+    """``choose`` where the sentences of ``first_hits`` are ``scored`` already."""
+    limits = limits or SelectionLimits()
     hits = first_hits(hits, asked, limits.max_hits)
-    scored = score_sentences(hits, asked, nearness, model)
     if not scored:
         return []
     ranked = sorted(scored, key=_by_score)

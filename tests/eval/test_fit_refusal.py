@@ -1,9 +1,8 @@
 """The refusal model is fitted by a regression whose parts can be worked out by hand."""
 
 import numpy as np
-import pytest
 
-from eval.fit_refusal import REFUSED, fit, newton, reliability, without_wrong_signs
+from eval.fit_refusal import REFUSED, fit, reliability, without_wrong_signs
 
 
 def rows(count: int) -> tuple[list[dict[str, float]], list[bool]]:
@@ -19,12 +18,6 @@ def rows(count: int) -> tuple[list[dict[str, float]], list[bool]]:
         for number in range(count)
     ]
     return questions, [bool(number % 2) != (number % 10 == 0) for number in range(count)]
-
-
-def test_a_constant_feature_leaves_the_share_of_answerable_questions():
-    # log(3 / 1) for 3 of 4 answerable
-    beta = newton(np.zeros((4, 1)), np.array([1.0, 1.0, 1.0, 0.0]))
-    assert beta == pytest.approx([np.log(3), 0.0], abs=1e-5)
 
 
 def test_a_feature_whose_weight_contradicts_its_name_is_left_out():

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from ui.progress import progress_bars
+from eval.progress import progress_bars
 
 
 def _shown(is_terminal: bool) -> str:
@@ -24,7 +24,7 @@ def test_a_terminal_shows_a_bar_that_fills():
 
 
 def test_a_log_gets_one_line_a_stage():
-    assert _shown(is_terminal=False) == "清洗 …\n[bold]标记[/bold] …\n"
+    assert _shown(is_terminal=False) == "清洗 0/3 …\n[bold]标记[/bold] …\n"
 
 
 def test_the_name_of_a_stage_is_never_taken_for_markup():

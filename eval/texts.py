@@ -1,0 +1,23 @@
+"""What looks user-visible text up in tables of two languages with the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Language = Literal["zh", "en"]
+Tables = Mapping[Language, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The user-visible text of one language; a subclass brings the ``tables``."""
+
+    tables: ClassVar[Tables]
+    language: Language = "zh"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of ``key`` with its ``{slots}`` filled. Raises KeyError for an unknown key."""
+        text = self.tables[self.language][key]
+        return text.format(**values) if values else text
