@@ -94,9 +94,8 @@ class Answerer:
         listing = listing_for_parent(who, self._scored(f"{who.parent}有哪些{who.thing}"))
         if not listing:
             return None
-        does = about_body(who, self._scored(f"{who.body}召开会议讨论决定哪些工作"))
         sections = [
-            Section(who.body, does, asked),
+            Section(who.body, about_body(who, scored), asked),
             Section(f"{who.parent}（不是{who.body}）", listing, asked),
         ]
         return compose_sections(sections, self.article_of, f"所收文件没有列出{who.body}的全部{who.thing}。")

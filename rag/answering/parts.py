@@ -29,7 +29,6 @@ _EACH = re.compile(
 )
 _BETWEEN = re.compile(r"关系|区别|差别|不同|异同|联系(?=[？?。！!]*$)")
 """What things have only together: 代表和选民各是什么关系 asks for one thing."""
-_DESCRIBED = re.compile(r"(?:还有|以及|[和跟与及、])(?P<what>[^，,。？?：:；;和跟与]{2,24}那个?[县市区镇乡])")
 _SEPARATOR = r"(?:以及|还有|[、,，和与跟及同])"
 _JOINTS = re.compile(r"以及|[、和与跟及]")
 _EDGES = "，,、和与跟及；;：: 　"
@@ -74,15 +73,10 @@ def _places(query: Query, stands: Callable[[str], bool]) -> tuple[Part, ...]:
     row = _row_of([*named, *unknown]).search(text)
     named |= {place: frozenset() for place in unknown if row and place in row.group()}
     ordered = sorted(named, key=lambda name: (text.find(name) < 0, text.find(name)))
-    parts = tuple(
+    return tuple(
         Part(name, _only(text, name, [other for other in ordered if other != name]), True, named[name])
         for name in ordered
     )
-    described = _DESCRIBED.search(text)
-    if described and not any(name in described.group() for name in named):
-        label = _ASK_MARKS.sub("", described.group("what"))
-        parts += (Part(label, _only(text, "", ordered).strip(_EDGES)),)
-    return parts
 
 
 def _row_of(names: Sequence[str]) -> re.Pattern[str]:
@@ -95,10 +89,9 @@ def _row_of(names: Sequence[str]) -> re.Pattern[str]:
 
 def _only(text: str, name: str, others: Sequence[str]) -> str:
     """``text`` as if ``name`` were asked about alone."""
-    if name:
-        text = _row_of([name, *others]).sub(name, text)
+    text = _row_of([name, *others]).sub(name, text)
     for other in sorted(others, key=len, reverse=True):
-        if not (name and (other in name or name in other)):
+        if other not in name and name not in other:
             named = rf"{re.escape(other)}[省市县区镇乡]?"
             text = re.sub(rf"{_SEPARATOR}\s*{named}|{named}\s*{_SEPARATOR}?", "", text)
     return text

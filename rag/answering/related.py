@@ -88,17 +88,21 @@ def listing_for_parent(asked: BodyAsked, sentences: Sequence[Chosen]) -> list[Ch
 
 
 def about_body(asked: BodyAsked, sentences: Sequence[Chosen]) -> list[Chosen]:
-    """The few best sentences that say what the body does."""
-    does = [one for one in sentences if asked.part in plain(one.text) and _DOES.search(one.text)]
+    """The few best sentences that say what the body does: for its powers, what it decides or oversees."""
+    verbs = _DUTY_VERBS if asked.thing in _DUTY_NOUNS else _POWER_VERBS
+    acting = re.compile(rf"{re.escape(asked.part)}[^、。；;]{{0,{_RIGHT_BEFORE}}}?(?:{verbs.pattern})")
+    does = [one for one in sentences if acting.search(plain(one.text))]
     does.sort(key=lambda one: (-one.score, one.hit.rank, one.start))
     return [one for one in does[:_MOST_ABOUT] if one.score >= does[0].score - _ABOUT_CUT]
 
 
 _MOST_ABOUT = 3
 _ABOUT_CUT = 2.0
-
-
-_DOES = re.compile(r"讨论|决定|召开|审议|组织|负责|行使|听取|职权|职责|监督|主持|联系")
+_RIGHT_BEFORE = 12
+"""Characters between a body and what it does; further off, or in a row of others, the verb is not its own."""
+_DUTY_NOUNS = frozenset({"职责", "职能", "任务", "义务", "职务"})
+_POWER_VERBS = re.compile(r"讨论|审议|审查|决定|选举|任免|罢免|撤销|听取|质询|评议")
+_DUTY_VERBS = re.compile(rf"{_POWER_VERBS.pattern}|召开|组织|负责|主持|督促|监督|联系|履行")
 
 
 def _names_several(sentence: str, thing: str) -> bool:

@@ -40,12 +40,6 @@ def test_a_place_of_which_nothing_stands_is_a_part_without_articles():
     ]
 
 
-def test_a_document_that_is_only_described_is_a_part_of_its_own():
-    found = parts("代表述职，临江和修过水库的那个县各做到哪一步？")
-    assert [part.label for part in found] == ["临江", "修过水库的那个县"]
-    assert "临江" not in found[1].question
-
-
 @pytest.mark.parametrize(
     "question", ["临江的代表经费是多少？", "代表经费是多少？", "临江有没有学苏州的做法？"]
 )
