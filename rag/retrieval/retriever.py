@@ -28,7 +28,7 @@ NAME_WEIGHTS = {"title": 8.0, "place": 8.0, "issuer": 8.0, "alias": 6.0, "speake
 """Added for each name of an article that the question names, beside sums of about -4 to 11."""
 SHORT_TITLE, SHORT_TITLE_WEIGHT = 8, 2.0
 """A title of fewer letters may be an everyday word: it names its article for certain only inside 《》."""
-CONTEXT_WEIGHT = 3.0
+CONTEXT_WEIGHT = 1.5
 """Added for an article that the dialogue was about: a clear change of topic still wins."""
 DEPTH = 100
 LATE_DEPTH = 40
