@@ -25,12 +25,14 @@ from rag.retrieval.retriever import Nearness, Ranking, Retriever
 from rag.settings import Settings
 from rag.text import bigrams
 from rag.types import (
+    NO_FILTERS,
     Answer,
     AnswerEvent,
     AnswerMode,
     AnswerStatus,
     Article,
     ArticleMeta,
+    Filters,
     Hit,
     LocateResult,
     Passage,
@@ -78,25 +80,42 @@ class Engine:
         """Retrieval alone, as ``search`` and ``ask`` use it."""
         return self._retriever
 
-    def search(self, question: str, k: int | None = None, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        history: Sequence[Turn] = (),
+        filters: Filters = NO_FILTERS,
+    ) -> tuple[Hit, ...]:
         """The best ``k`` passages (the setting's number by default), best first.
 
-        Raises InputError for a question that can't be used, ModelError or StoreError on failure.
+        Raises InputError for a question that can't be used or filters that admit no article, ModelError or
+        StoreError on failure.
         """
-        ranking = self.rank(question, history)
+        ranking = self.rank(question, history, filters)
         return self._retriever.hits(ranking, k or self._settings.search_k)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        mode: AnswerMode | None = None,
+        filters: Filters = NO_FILTERS,
+    ) -> Answer:
         """The answer, or a refusal as a value. Raises like ``search``."""
         last: Answer | None = None
-        for event in self.stream(question, history, mode):
+        for event in self.stream(question, history, mode, filters):
             last = event.answer or last
         if last is None:
             raise RuntimeError("stream() ended without an answer")
         return last
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        mode: AnswerMode | None = None,
+        filters: Filters = NO_FILTERS,
     ) -> Iterator[AnswerEvent]:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
         if (mode or self._settings.answer_mode) == "llm":
@@ -104,12 +123,12 @@ class Engine:
                 "这个版本还不能由语言模型撰写回答。请改用 --mode extractive，或把 RENDA_ANSWER_MODE 设为 extractive。"
             )
         started = time.perf_counter()
-        ranking = self.rank(question, history)
+        ranking = self.rank(question, history, filters)
         hits = self._retriever.hits(ranking, max(self._settings.search_k, ANSWER_HITS))
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
-        answer = self._answer(question, ranking, hits, history)
+        answer = self._answer(question, ranking, hits, history, filters)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),
@@ -202,14 +221,14 @@ class Engine:
         table = self._index.table
         return table.passages(table.ordinals_of_article(article_id))
 
-    def rank(self, question: str, history: Sequence[Turn]) -> Ranking:
+    def rank(self, question: str, history: Sequence[Turn], filters: Filters = NO_FILTERS) -> Ranking:
         """Rank the question alone or completed from the dialogue.
 
         Where its words do not tell whether it stands alone, the documents do: the completed question
         counts only if it finds something distinctly nearer.
         """
         asked = check_question(question)
-        retriever = self._retriever
+        retriever = self._retriever.narrowed(filters)
         alone = stand_alone(asked, history, retriever.places)
         earlier = [turn.content for turn in history if turn.role == "user"][-_CONTEXT_TURNS:]
         ranking = retriever.rank(alone, earlier)
@@ -222,7 +241,12 @@ class Engine:
         return other if other.nearest > ranking.nearest + _CONTEXT_GAIN else ranking
 
     def _answer(
-        self, question: str, ranking: Ranking, hits: Sequence[Hit], history: Sequence[Turn]
+        self,
+        question: str,
+        ranking: Ranking,
+        hits: Sequence[Hit],
+        history: Sequence[Turn],
+        filters: Filters,
     ) -> Answer:
         evidence = self._evidence(ranking, hits)
         found = refusal.findings_of(evidence)
@@ -230,7 +254,8 @@ class Engine:
         model = refusal.load_model()
         probability = model.probability(features)
         refused = model.refuses(features, self._settings.refusal)
-        composed = self._answerer.answer(ranking, hits, refused, said_before(question, history))
+        answerer = replace(self._answerer, retriever=self._retriever.narrowed(filters))
+        composed = answerer.answer(ranking, hits, refused, said_before(question, history))
         if composed is None:
             text = refusal.refusal_text(evidence, found)
             return Answer(question, text, "refused", "extractive", probability=probability)

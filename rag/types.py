@@ -66,6 +66,44 @@ class ArticleMeta:
     aliases: tuple[str, ...] = ()
     """Other names by which people may call the article's place, issuer or title."""
 
+    @property
+    def year(self) -> str:
+        """The year of the date, empty where none is given."""
+        return self.date[:4] if self.date[:4].isdecimal() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer: those that fit every field that is not empty.
+
+    Values are compared with the article's own: ``years`` with the first four digits of its date.
+    """
+
+    places: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.places, self.issuers, self.genres, self.years, self.articles))
+
+    def admits(self, meta: ArticleMeta) -> bool:
+        """Whether an article may answer."""
+        return all(
+            not wanted or value in wanted
+            for wanted, value in (
+                (self.places, meta.place),
+                (self.issuers, meta.issuer),
+                (self.genres, meta.genre),
+                (self.years, meta.year),
+                (self.articles, meta.id),
+            )
+        )
+
+
+NO_FILTERS = Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -127,6 +165,7 @@ class Hit:
     """A passage that was found. ``rank`` counts from 1; ``score`` only orders hits of one search.
 
     ``signals`` holds the contribution of each signal, for explanation; it is not a probability.
+    ``words`` are those words of the question that stand in the passage.
     """
 
     rank: int
@@ -135,6 +174,7 @@ class Hit:
     article: ArticleMeta
     also_in: tuple[AlsoIn, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

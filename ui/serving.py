@@ -37,12 +37,15 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
     settings = shell.settings(host=host, port=port)
     with listen(settings.host, settings.port, shell) as listener:
         shell.say("serve.opening", style="dim")
+        from ui.desk import Desk
         from ui.engine_keeper import EngineKeeper
-        from ui.web import build_app
+        from ui.services import Services
+        from ui.web.app import build_app
 
         with EngineKeeper(settings, shell.open_engine) as keeper:
             _warm_up(keeper, shell)
-            app = build_app(keeper.lend, shell.strings, can_stop=settings.answer_mode == "llm")
+            desk = Desk(keeper.lend, shell.strings)
+            app = build_app(Services(settings=settings, strings=shell.strings, desk=desk))
             serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
     return OK
 

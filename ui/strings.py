@@ -1,18 +1,22 @@
-"""Every sentence that the terminal and the page show, in two tables with the same keys."""
+"""Every sentence that the terminal, the page and the API show, in two tables with the same keys."""
 
 from __future__ import annotations
 
 from eval.texts import Language, Texts
-from ui.strings_en import EN
-from ui.strings_zh import ZH
+from ui.texts import page, serving, terminal
 
-TABLES: dict[Language, dict[str, str]] = {"zh": ZH, "en": EN}
+AREAS = (terminal, serving, page)
+
+TABLES: dict[Language, dict[str, str]] = {
+    "zh": {key: text for area in AREAS for key, text in area.ZH.items()},
+    "en": {key: text for area in AREAS for key, text in area.EN.items()},
+}
 
 _EVAL = "eval."
 
 
 class Strings(Texts):
-    """The text of the terminal and the page in one language."""
+    """The text of the terminal, the page and the API in one language."""
 
     __slots__ = ()
     tables = TABLES

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding.base import TextEmbedder, TokenEmbedder, Vector
+from rag.errors import InputError
 from rag.index_build import passage_text
 from rag.indexing import Index
 from rag.retrieval import signals
@@ -19,7 +21,7 @@ from rag.retrieval.query import Query, read_query
 from rag.retrieval.rerank import Reranker, reorder
 from rag.retrieval.romanised import RomanisedNames
 from rag.text import fold
-from rag.types import AlsoIn, Hit, Passage
+from rag.types import AlsoIn, Filters, Hit, Passage
 
 Nearness = Callable[[Hit, int], float]
 """Cosine of the question to sentence ``i`` of a hit's passage."""
@@ -73,6 +75,21 @@ class Retriever:
         self._gazetteer = Gazetteer([meta for meta in self._metas.values() if not meta.prefix_of])
         self._romanised = RomanisedNames(index.vocabulary)
         self._article_of = index.table.article_ids()
+        self._admitted: frozenset[str] | None = None
+        """Ids of the articles that may be found; None where all may."""
+
+    def narrowed(self, filters: Filters) -> Retriever:
+        """Retrieval in the articles that ``filters`` admit. Raises InputError where they admit none."""
+        if not filters:
+            return self
+        metas = self._metas.values()
+        admitted = frozenset(meta.id for meta in metas if not meta.prefix_of and filters.admits(meta))
+        if not admitted:
+            wanted = "、".join(value for values in astuple(filters) for value in values)
+            raise InputError(f"没有文章符合筛选条件（{wanted}）。请放宽条件后再试。")
+        narrow = copy(self)
+        narrow._admitted = admitted
+        return narrow
 
     def read(self, question: str) -> Query:
         """The question as retrieval reads it."""
@@ -166,10 +183,13 @@ class Retriever:
     def _gather(self, query: Query) -> tuple[dict[str, dict[int, float]], dict[int, Vector]]:
         index = self._index
         pieces, tokens, vector = self._embed(query)
-        named = sorted(query.context.union(*(name.article_ids for name in query.names)))
+        named = sorted(self._admitted or query.context.union(*(name.article_ids for name in query.names)))
         near = signals.dense_sentences(index, vector, DEPTH * 3, named)
         raw = {"dense": signals.dense_passages(index, vector, DEPTH, named)}
-        raw |= signals.keywords(index, query, DEPTH)
+        raw |= signals.keywords(index, query, DEPTH if self._admitted is None else len(self._article_of))
+        if self._admitted is not None:
+            near = {ordinal for ordinal in near if self._article_of[ordinal] in self._admitted}
+            raw = {name: self._only_admitted(scores, self._admitted) for name, scores in raw.items()}
         found = sorted(near.union(*raw.values()))
         sentences = signals.sentence_cosines(index, vector, found)
         raw["sentence"] = {ordinal: float(own.max()) for ordinal, own in sentences.items()}
@@ -179,6 +199,9 @@ class Retriever:
         weights = signals.token_weights(index, pieces, query)
         raw["late"] = signals.late_interaction(index, tokens, weights, candidates)
         return raw, sentences
+
+    def _only_admitted(self, scores: dict[int, float], admitted: frozenset[str]) -> dict[int, float]:
+        return {ordinal: score for ordinal, score in scores.items() if self._article_of[ordinal] in admitted}
 
     def _fuse(
         self, raw: dict[str, dict[int, float]], query: Query, ordinals: NDArray[np.int64]
@@ -251,12 +274,23 @@ class Retriever:
             article=self._metas[passage.article_id],
             also_in=tuple(self._also_in(other) for other in others),
             signals=ranking.parts.get(ordinal, {}),
+            words=words_found(ranking.query, passage.text),
         )
 
     def _also_in(self, ordinal: int) -> AlsoIn:
         passage = self._index.table.passage(ordinal)
         meta = self._metas[passage.article_id]
         return AlsoIn(passage.id, meta.id, meta.title, meta.place)
+
+
+def words_found(query: Query, text: str) -> tuple[str, ...]:
+    """The keywords of a question, and the official words for it, that stand in ``text``; none that is
+    only a piece of another one.
+    """
+    folded = fold(text)
+    wanted = dict.fromkeys((*query.words, *query.widening))
+    found = [word for word in wanted if len(word) > 1 and word in folded]
+    return tuple(word for word in found if not any(word != other and word in other for other in found))
 
 
 def name_weight(name: NamedArticles, question: str) -> float:

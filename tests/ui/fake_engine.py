@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rag.errors import ModelError
 from rag.types import (
+    NO_FILTERS,
     AlsoIn,
     Answer,
     AnswerEvent,
@@ -13,6 +14,7 @@ from rag.types import (
     Article,
     ArticleMeta,
     Citation,
+    Filters,
     Hit,
     LocateResult,
     Passage,
@@ -74,17 +76,28 @@ class FakeEngine:
     def __init__(self) -> None:
         self.histories: list[tuple[Turn, ...]] = []
         self.modes: list[AnswerMode | None] = []
+        self.filters: list[Filters] = []
         self.closed = False
         self.before_text: Callable[[], None] = lambda: None
 
-    def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
+    def search(
+        self, question: str, k: int | None = None, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+    ) -> tuple[Hit, ...]:
         self._note(question, history)
+        self.filters.append(filters)
         if "天气" in question:
             return ()
         hits = (_hit(1, TOWN, TOWN_PASSAGE), _hit(2, HOSTILE, HOSTILE_PASSAGE))
-        return hits[:k]
+        return hits[: k or 10]
 
-    def ask(self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        mode: AnswerMode | None = None,
+        filters: Filters = NO_FILTERS,
+    ) -> Answer:
+        self.filters.append(filters)
         self.modes.append(mode)
         self._note(question, history)
         hits = (_hit(1, TOWN, TOWN_PASSAGE), _hit(2, HOSTILE, HOSTILE_PASSAGE))
@@ -105,9 +118,13 @@ class FakeEngine:
         )
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), mode: AnswerMode | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        mode: AnswerMode | None = None,
+        filters: Filters = NO_FILTERS,
     ) -> Iterator[AnswerEvent]:
-        answer = self.ask(question, history, mode)
+        answer = self.ask(question, history, mode, filters)
         yield AnswerEvent("hits", hits=answer.hits)
         for position in range(0, len(answer.text), 12):
             self.before_text()

@@ -7,14 +7,21 @@ from string import Formatter
 
 import pytest
 
-from ui.strings import TABLES, Strings
+from ui.strings import AREAS, TABLES, Strings
+from ui.web.blocks import TABS
 
 UI = Path(__file__).resolve().parents[2] / "ui"
+SOURCES = sorted(path for path in UI.rglob("*.py") if path.parent.name != "texts")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _slots(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_no_key_stands_in_two_areas():
+    keys = [key for area in AREAS for key in area.ZH]
+    assert len(keys) == len(set(keys))
 
 
 def test_both_tables_have_the_same_keys():
@@ -35,20 +42,17 @@ def test_a_text_is_filled_and_an_unknown_key_is_an_error():
 
 
 def test_every_key_is_used_and_every_used_key_exists():
-    sources = "\n".join(
-        path.read_text(encoding="utf-8") for path in UI.glob("*.py") if not path.name.startswith("strings")
-    )
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     used = set(re.findall(r"""["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
     states = {f"clean.state.{state}" for state in ("missing", "extra", "changed")}
-    assert set(TABLES["zh"]) - used - states == set()
+    tabs = {f"page.tab.{name}" for name, _ in TABS}
+    assert set(TABLES["zh"]) - used - states - tabs == set()
     asked_for = set(re.findall(r"""(?:strings|say)\(\s*["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
     assert asked_for - set(TABLES["zh"]) == set()
 
 
-@pytest.mark.parametrize("path", sorted(UI.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(UI)))
 def test_no_text_for_users_stands_outside_the_tables(path):
-    if path.name.startswith("strings"):
-        pytest.skip("the tables themselves")
     literals = [
         node.value
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.errors import RendaError
 from rag.question import check_question
 from rag.types import Answer, Turn
-from ui import page
 from ui.strings import Strings
+from ui.web import turns
 
 if TYPE_CHECKING:
-    from rag.engine import Engine
-
-    EngineSource = Callable[[], AbstractContextManager[Engine]]
+    from ui.desk import Desk
 
 _TURNS_REMEMBERED = 12
 _TURNS_SHOWN = 50
@@ -58,16 +55,12 @@ class Step:
     failed: bool = False
 
 
-def answer_steps(engines: EngineSource, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
-    """Yield the steps from question to answer, refusal or error. Raises nothing: the page shows it all.
-
-    ``engines`` lends an open engine for the time of one question.
-    """
+def answer_steps(desk: Desk, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
+    """Yield the steps from question to answer, refusal or error. Raises nothing: the page shows it all."""
     try:
         asked = check_question(question)
-        yield Step(page.working_html(strings, talk.turn, asked), talk)
-        with engines() as engine:
-            yield from _stream(engine, strings, asked, talk)
+        yield Step(turns.working_html(strings, talk.turn, asked), talk)
+        yield from _stream(desk, strings, asked, talk)
     except RendaError as error:
         yield _failed(strings, question, talk, str(error))
     except Exception as error:  # the edge of the process: the page must say that it failed
@@ -75,16 +68,16 @@ def answer_steps(engines: EngineSource, strings: Strings, question: str, talk: T
         yield _failed(strings, question, talk, strings("page.error_internal", kind=type(error).__name__))
 
 
-def _stream(engine: Engine, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
+def _stream(desk: Desk, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
     text = ""
-    for event in engine.stream(question, talk.history):
+    for event in desk.stream(question, talk.history):
         if event.kind == "text":
             text += event.text
-            yield Step(page.working_html(strings, talk.turn, question, text), talk)
+            yield Step(turns.working_html(strings, talk.turn, question, text), talk)
         elif event.answer is not None:
-            shown = page.answer_html(strings, talk.turn, question, event.answer)
+            shown = turns.answer_html(strings, talk.turn, question, event.answer)
             yield Step(shown, talk.with_answer(question, event.answer, shown))
 
 
 def _failed(strings: Strings, question: str, talk: Talk, message: str) -> Step:
-    return Step(page.error_html(strings, talk.turn, question.strip(), message), talk, failed=True)
+    return Step(turns.error_html(strings, talk.turn, question.strip(), message), talk, failed=True)

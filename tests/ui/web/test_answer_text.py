@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from rag.types import Answer, ArticleMeta, Citation, Passage
-from ui.answer_text import linked_paragraphs, plain_paragraphs
-from ui.escaping import escape
-from ui.page import answer_html, error_html
-from ui.source_html import citation_template
 from ui.strings import Strings
+from ui.web.answer_text import linked_paragraphs, plain_paragraphs
+from ui.web.escaping import escape
+from ui.web.source_html import citation_template
+from ui.web.turns import answer_html, error_html
 
 ZH = Strings("zh")
 TEXT = "一、总则\n第一句。第二句。\n第二段的句子。"

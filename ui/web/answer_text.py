@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from rag.types import Answer, Citation
-from ui.escaping import escape
 from ui.strings import Strings
+from ui.web.escaping import escape
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _GROUP = re.compile(r"([^：\[\]]{1,160})：")

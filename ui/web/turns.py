@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.types import Answer, Citation, Hit
-from ui.answer_text import linked_paragraphs, marker_link, plain_paragraphs
-from ui.escaping import escape
 from ui.naming import details_of, path_of, title_of
-from ui.source_html import citation_template, hit_template
 from ui.strings import Strings
+from ui.web.answer_text import linked_paragraphs, marker_link, plain_paragraphs
+from ui.web.escaping import escape
+from ui.web.source_html import citation_template, hit_template
 
 _NEAREST_SHOWN = 3
 _QUESTION_SHOWN = 400

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rag.types import AlsoIn, ArticleMeta, Citation, Hit, Passage
-from ui.escaping import escape
 from ui.naming import date_of, path_of, title_of
 from ui.strings import Strings
+from ui.web.escaping import escape
 
 
 def citation_template(strings: Strings, turn: int, citation: Citation, also_in: Iterable[AlsoIn]) -> str:

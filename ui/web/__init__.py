@@ -1,0 +1,1 @@
+"""The pages: chat, search, quotes, collection, quality, and each article on its own."""

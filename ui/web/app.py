@@ -1,0 +1,68 @@
+"""The application of ``renda serve``: the HTTP API and the pages in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ui.services import Services
+
+_SANS = [
+    "system-ui",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "sans-serif",
+]
+_MONO = ["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"]
+
+
+def build_app(services: Services) -> FastAPI:
+    """Return the application: routes of its own first, the chat page at ``/`` for the rest."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it while it is imported
+
+    async def assemble() -> FastAPI:
+        return _assemble(services)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Where no loop runs, gradio makes one for each of its locks and never closes it.
+        return asyncio.run(assemble())
+    return _assemble(services)
+
+
+def _assemble(services: Services) -> FastAPI:
+    from fastapi import FastAPI
+
+    app = FastAPI(title=services.strings("page.title"), openapi_url=None)
+    return _with_pages(app, services)
+
+
+def _with_pages(app: FastAPI, services: Services) -> FastAPI:
+    import gradio
+
+    from ui.web.blocks import build_blocks, head_html
+
+    mounted: FastAPI = gradio.mount_gradio_app(
+        app,
+        build_blocks(services),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        app_kwargs={"openapi_url": None},
+        max_file_size=1,  # bytes: nobody has anything to upload here
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=gradio.themes.Base(font=_SANS, font_mono=_MONO),
+        head=head_html(services.strings),
+    )
+    return mounted

@@ -1,0 +1,45 @@
+"""The page: its head, and a tab for each thing that people do here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.web import chat_tab, turns
+from ui.web.parts import html_part
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from ui.services import Services
+    from ui.strings import Strings
+
+_ASSETS = Path(__file__).parent / "assets"
+_WAITING_QUESTIONS = 64
+TABS = (("chat", chat_tab.build),)
+AT_ONCE = 4
+"""Events of one kind that Gradio handles at the same time."""
+
+
+def build_blocks(services: Services) -> gr.Blocks:
+    """Return the page as Gradio Blocks."""
+    import gradio
+
+    strings = services.strings
+    blocks: gr.Blocks
+    with gradio.Blocks(title=strings("page.title"), analytics_enabled=False, fill_width=True) as blocks:
+        html_part(turns.header_html(strings, len(services.desk.articles())), "rd-header")
+        with gradio.Tabs(elem_id="rd-tabs"):
+            for name, build in TABS:
+                with gradio.Tab(strings(f"page.tab.{name}"), id=name, elem_id=f"rd-tab-{name}"):
+                    build(services)
+        blocks.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def head_html(strings: Strings) -> str:
+    """Return style and script of the page. Gradio's own ``css=`` rewrites selectors, and some wrongly."""
+    style = "".join(path.read_text(encoding="utf-8") for path in sorted(_ASSETS.glob("*.css")))
+    script = "".join(path.read_text(encoding="utf-8") for path in sorted(_ASSETS.glob("*.js")))
+    language = "zh-CN" if strings.language == "zh" else "en"
+    return f'<style>{style}</style><script>document.documentElement.lang = "{language}";\n{script}</script>'
