@@ -79,5 +79,5 @@ readme: setup ## 用真实的回答和实测的指标重写 README
 screenshot: setup ## 重拍 README 的网页截图
 	@$(BIN)/python -m tests.ui.screenshots
 
-clean-data: ## 删去索引等可重建的数据（.renda）
-	@rm -rf .renda
+clean-data: ## 删去索引等可重建的数据（.renda），对话（renda.db）留着
+	@test ! -d .renda || find .renda -mindepth 1 -maxdepth 1 ! -name 'renda.db*' -exec rm -rf {} +

@@ -21,8 +21,8 @@ from rag.settings import PROJECT_ROOT, Settings
 
 REDACTED = "***"
 
-FACE_ONLY = frozenset({"host", "port", "language", "log_level"})
-"""Settings that change how results are shown, not what they are."""
+FACE_ONLY = frozenset({"database_url", "host", "port", "language", "log_level"})
+"""Settings that change how results are shown and kept, not what they are."""
 
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _GIT_TIMEOUT_S = 10

@@ -3,10 +3,12 @@
     RendaError                     catch this at the edge; str(error) is fit to show
     ├── SettingsError              a setting is unknown or out of bounds
     ├── InputError                 a question, quote or data row can't be used as given
+    │   └── NotFoundError          nothing of that id, or it belongs to somebody else
     ├── SourceError                a raw file can't be read, decoded or cleaned
     ├── CorpusError                articles/ is missing, damaged or not what cleaning makes
     ├── ModelError                 an embedding or language model is missing, damaged or unreachable
     │   └── MissingPartError       an optional part is not installed; the message names the command
+    ├── DatabaseError              conversations can't be read or kept: unreachable, read-only, damaged, other schema
     └── StoreError                the index can't be used
         ├── IndexMissingError      there is none yet
         ├── IndexMismatchError     built by other settings or from another corpus
@@ -20,6 +22,12 @@ A caller writes::
         answer = engine.ask(question)
     except RendaError as error:
         show(str(error))
+    try:
+        store.conversations.add(owner, conversation_id, question, answer=answer)
+    except NotFoundError:
+        ...                        # deleted meanwhile
+    except DatabaseError as error:
+        show(str(error))           # the answer stands; only keeping it failed
 
 A refusal is not an error: see ``rag.types.Answer.refused``. Messages are in Chinese, name the value
 and say what to do next.
@@ -46,6 +54,12 @@ class InputError(RendaError):
     code = "input"
 
 
+class NotFoundError(InputError):
+    """Nothing of that id, or it belongs to somebody else: the two look the same."""
+
+    code = "not_found"
+
+
 class SourceError(RendaError):
     """A raw file can't be read, decoded or cleaned."""
 
@@ -68,6 +82,12 @@ class MissingPartError(ModelError):
     """An optional part is not installed; the message names the command that installs it."""
 
     code = "missing_part"
+
+
+class DatabaseError(RendaError):
+    """Conversations can't be read or kept. The message names the database without its password."""
+
+    code = "database"
 
 
 class StoreError(RendaError):

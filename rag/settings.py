@@ -39,7 +39,7 @@ class Settings(BaseSettings):
         Path("corpus"), validate_default=True, description="原始文件与清洗结果所在的文件夹"
     )
     data_dir: ProjectPath = Field(
-        Path(".renda"), validate_default=True, description="索引等可重建数据所在的文件夹"
+        Path(".renda"), validate_default=True, description="索引等可重建数据和对话数据库所在的文件夹"
     )
     model_dir: ProjectPath = Field(
         Path(".renda/models"), validate_default=True, description="内置向量模型文件所在的文件夹"
@@ -73,8 +73,35 @@ class Settings(BaseSettings):
         "balanced", description="何时说“文件没有回答”：careful 宁可不答；balanced 适中；eager 尽量回答"
     )
 
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="保存对话的数据库，SQLAlchemy 地址；空则用数据文件夹里的 SQLite 文件 renda.db",
+    )
+
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
+    login: bool = Field(False, description="是否须登录后才能使用（用户用 renda users 管理）")
+    session_hours: float = Field(12.0, gt=0, le=8760, description="登录一次的有效时间（小时）")
+    open_to_network: bool = Field(
+        False, description="没有登录也向其他电脑开放；不设为 true 时，只能监听本机地址"
+    )
+    allowed_hosts: str = Field(
+        "", description="除本机外，允许用哪些域名或地址访问，逗号分隔，例如 renda.example.cn"
+    )
+    secure_cookies: bool = Field(False, description="cookie 只经 HTTPS 发送（前面有 HTTPS 代理时设为 true）")
+    trusted_proxies: str = Field(
+        "", description="可信代理的地址或网段，逗号分隔；只有它们的 X-Forwarded-For 算数"
+    )
+    cors_origins: str = Field(
+        "", description="允许哪些其他网站的脚本调用接口，逗号分隔，例如 https://oa.example.cn；空则都不允许"
+    )
+    rate_limit: str = Field(
+        "",
+        pattern=r"^([1-9]\d{0,5}/(second|minute|hour|day))?$",
+        description="每个用户（未登录时每个地址）提问的上限，例如 30/minute；空则不限",
+    )
+    max_body_kib: int = Field(1024, ge=1, le=102_400, description="请求正文的上限（KiB）")
+
     language: Literal["zh", "en"] = Field("zh", description="界面语言")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")
 
@@ -87,6 +114,11 @@ class Settings(BaseSettings):
     def articles_dir(self) -> Path:
         """Folder of the cleaned articles."""
         return self.corpus_dir / "articles"
+
+    @property
+    def database_file(self) -> Path:
+        """SQLite file of the conversations where ``database_url`` is empty."""
+        return self.data_dir / "renda.db"
 
     @property
     def index_dir(self) -> Path:
@@ -137,6 +169,7 @@ _REASONS = {
     "greater_than": "应大于 {gt}",
     "greater_than_equal": "不能小于 {ge}",
     "literal_error": "只能是 {expected} 之一",
+    "string_pattern_mismatch": "写法应符合 {pattern}",
 }
 
 
@@ -146,8 +179,9 @@ def _explain(error: ValidationError) -> str:
     key = ENV_PREFIX + name.lower().removeprefix(ENV_PREFIX.lower()).upper()
     if first["type"] == "extra_forbidden":
         return _unknown(key)
-    value = "（已隐去）" if "KEY" in key else repr(first.get("input"))
     field = Settings.model_fields.get(name)
+    secret = "KEY" in key or (field is not None and field.annotation is SecretStr)
+    value = "（已隐去）" if secret else repr(first.get("input"))
     meaning = f"（{field.description}）" if field else ""
     limits = {
         name: str(limit).replace(" or ", "、").replace(", ", "、")

@@ -44,7 +44,7 @@ SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 MEANINGS = {
     "corpus_dir": "folder of the raw files and of what cleaning makes of them",
-    "data_dir": "folder of everything that can be rebuilt, such as the index",
+    "data_dir": "folder of everything that can be rebuilt, such as the index, and of the conversations",
     "model_dir": "folder of the bundled embedding model",
     "embedder": "embedding model: the bundled one (offline), sentence-transformers, or an OpenAI-compatible endpoint",
     "embed_model": "name or folder for sentence-transformers, or the endpoint's model name",
@@ -59,8 +59,18 @@ MEANINGS = {
     "answer_chars": "upper limit of an answer's length, in characters; a list that is asked for may take half as many more, an answer that several passages may hold a quarter",
     "answer_mode": "extractive quotes the documents; llm lets a language model write",
     "refusal": "when to say that the documents don't answer: careful rather refuses, eager rather answers",
+    "database_url": "database that keeps the conversations, as an SQLAlchemy URL; empty is the SQLite file renda.db in the data folder",
     "host": "address that the page listens on",
     "port": "port that the page listens on",
+    "login": "whether people must log in (users are managed by renda users)",
+    "session_hours": "how long a login lasts, in hours",
+    "open_to_network": "serve other computers without login; unless true, only addresses of this machine are listened on",
+    "allowed_hosts": "names or addresses by which the page may be reached beside this machine's own, comma separated, such as renda.example.cn",
+    "secure_cookies": "send cookies over HTTPS only (true behind an HTTPS proxy)",
+    "trusted_proxies": "addresses or networks of trusted proxies, comma separated; X-Forwarded-For counts from these only",
+    "cors_origins": "other websites whose scripts may call the API, comma separated, such as https://oa.example.cn; none if empty",
+    "rate_limit": "upper limit of questions per user (without login, per address), such as 30/minute; none if empty",
+    "max_body_kib": "upper limit of a request's body, in KiB",
     "language": "language of the interface",
     "log_level": "what is logged",
 }
