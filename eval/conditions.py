@@ -21,7 +21,24 @@ from rag.settings import PROJECT_ROOT, Settings
 
 REDACTED = "***"
 
-FACE_ONLY = frozenset({"database_url", "host", "port", "language", "log_level"})
+FACE_ONLY = frozenset(
+    {
+        "allowed_hosts",
+        "cors_origins",
+        "database_url",
+        "host",
+        "language",
+        "log_level",
+        "login",
+        "max_body_kib",
+        "open_to_network",
+        "port",
+        "rate_limit",
+        "secure_cookies",
+        "session_hours",
+        "trusted_proxies",
+    }
+)
 """Settings that change how results are shown and kept, not what they are."""
 
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
