@@ -101,6 +101,7 @@ class Settings(BaseSettings):
         description="每个用户（未登录时每个地址）提问的上限，例如 30/minute；空则不限",
     )
     max_body_kib: int = Field(1024, ge=1, le=102_400, description="请求正文的上限（KiB）")
+    mcp: bool = Field(False, description="是否在 /mcp 提供 MCP 服务，供其他 AI 工具查询；须装 mcp 部分")
 
     language: Literal["zh", "en"] = Field("zh", description="界面语言")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")

@@ -71,6 +71,7 @@ MEANINGS = {
     "cors_origins": "other websites whose scripts may call the API, comma separated, such as https://oa.example.cn; none if empty",
     "rate_limit": "upper limit of questions per user (without login, per address), such as 30/minute; none if empty",
     "max_body_kib": "upper limit of a request's body, in KiB",
+    "mcp": "whether other AI tools can search and ask at /mcp; needs the extra mcp",
     "language": "language of the interface",
     "log_level": "what is logged",
 }
