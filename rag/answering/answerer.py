@@ -65,7 +65,9 @@ class Answerer:
             )
             return compose(more, asked, self.article_of) if more else (NO_MORE, ())
         scored = score_sentences(first_hits(hits, asked), asked, self.retriever.nearness(ranking))
-        return self._of_body(asked, hits, scored) or self._whole(ranking, asked, hits, scored)
+        text, citations = self._of_body(asked, hits, scored) or self._whole(ranking, asked, hits, scored)
+        unknown = [f"{part.label}：{SILENT}" for part in parts if part.place and not part.articles]
+        return "\n".join([text, *unknown]), citations
 
     def _whole(
         self, ranking: Ranking, asked: Asked, hits: Sequence[Hit], scored: Sequence[Chosen]
