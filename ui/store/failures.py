@@ -1,0 +1,34 @@
+"""What went wrong in the database, in words that name it without its password."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from rag.errors import DatabaseError
+from ui.store.addresses import hidden, shown
+from ui.strings import Strings
+
+_UNREACHABLE = "unreachable"
+_ADVICE = {
+    "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy",
+    "SQLITE_CANTOPEN": "cant_open",
+    "SQLITE_CORRUPT": "damaged",
+    "SQLITE_NOTADB": "damaged",
+    "SQLITE_ERROR": "damaged",
+    "SQLITE_IOERR": "cant_open",
+    "SQLITE_FULL": "full",
+    "SQLITE_READONLY": "read_only",
+}
+
+
+def failure(error: SQLAlchemyError, url: URL, strings: Strings) -> DatabaseError:
+    """Return ``error`` as one to show: the database, what the driver says, what to do."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    name = getattr(cause, "sqlite_errorname", "")
+    advice = next((key for code, key in _ADVICE.items() if name.startswith(code)), _UNREACHABLE)
+    reason = hidden(url, " ".join(str(cause).split())).rstrip(".。")
+    return DatabaseError(
+        strings("store.failed", name=shown(url), reason=reason, advice=strings(f"store.advice.{advice}"))
+    )
