@@ -43,6 +43,8 @@ _QUESTION_WORDS = frozenset(
 _LEAD = re.compile(r"^(那么?|那就|还有|另外|然后|此外|and|what about|how about)[，,\s]*", re.I)
 _TRAIL = re.compile(r"(呢|咧|吗|啊|吧)?[？?！!。\s]*$")
 _MAX_SELF_CONTAINED_WORDS = 1
+_ENOUGH_WORDS = 8
+"""Words with which a question stands alone, whatever was asked before."""
 _ORDINAL = re.compile(
     r"(?P<last>最后|末尾?)(?:那|这)?一?[个项点条种步]"
     r"|第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[个项点条种类步]|方面|部分)(?:方面)?"
@@ -136,11 +138,14 @@ def _of_item(
 def with_context(
     question: str, history: Sequence[Turn], places: Callable[[str], list[str]] | None = None
 ) -> str:
-    """``question`` with the subject of the user's last question, whether it needs it or not.
+    """``question`` with the subject of the user's last question, whether it needs it or not; unchanged where
+    it has so many words of its own that it needs nothing.
 
     A last question for an item (第二项呢) counts as the one before it: the words of an item are a document's own,
     and would draw in whatever is asked next.
     """
+    if len(_content_words(question)) >= _ENOUGH_WORDS:
+        return question
     return _completed(question, history, places, items=False)
 
 

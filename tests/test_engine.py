@@ -188,3 +188,17 @@ def test_a_place_that_the_documents_do_not_know_is_said_even_where_no_part_is_an
     answer = engine.ask("苏州和温州的代表活动经费从哪里出")
     assert answer.citations
     assert answer.text.endswith("苏州：所收文件没有说。")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "有些代表文化程度低，会带来什么问题",
+        "干部上任前是不是还得过一道法律考卷",
+        "党对国家的领导，主要是哪几方面的领导？",
+    ],
+)
+def test_a_new_topic_is_not_drawn_to_the_article_asked_about_before(engine, question):
+    before = "合肥的代表一届要受几次培训？"
+    history = (Turn("user", before), Turn("assistant", engine.ask(before).text))
+    assert engine.search(question, 1, history)[0].passage.id == engine.search(question, 1)[0].passage.id

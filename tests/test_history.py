@@ -95,6 +95,11 @@ def test_the_words_of_an_item_are_not_lent_to_a_question_that_may_stand_alone():
     assert "防汛" in completed
 
 
+def test_a_question_with_many_words_of_its_own_is_not_completed():
+    question = "县人大常委会组织代表视察学校食堂以后发现的问题由哪个部门负责整改落实？"
+    assert with_context(question, LISTED) == question
+
+
 def test_the_new_question_word_takes_the_place_of_the_old_one():
     history = (Turn("user", "潍坊有多少代表？"), Turn("assistant", "一万多名。[1]"))
     assert stand_alone("他们要做什么？", history) == "潍坊有代表 他们要做什么？"
