@@ -1,8 +1,12 @@
-"""The machine-readable forms: values of the library as plain JSON. Tools rely on these keys."""
+"""The machine-readable forms: values of the library as plain JSON. Tools rely on these keys.
+
+``link`` is the address of a place in its article, relative to the service.
+"""
 
 from __future__ import annotations
 
 from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
+from ui.web.links import citation_link
 
 Json = dict[str, object]
 
@@ -43,6 +47,9 @@ def hit_json(hit: Hit) -> Json:
             }
             for other in hit.also_in
         ],
+        "signals": {name: round(float(part), 4) for name, part in hit.signals.items()},
+        "words": list(hit.words),
+        "link": citation_link(passage.article_id, passage.start, passage.end, passage.text),
     }
 
 
@@ -64,6 +71,8 @@ def citation_json(citation: Citation) -> Json:
         "end": citation.end,
         "raw_start": citation.raw_start,
         "raw_end": citation.raw_end,
+        "remark": citation.remark,
+        "link": citation_link(citation.article.id, citation.start, citation.end, citation.quote),
     }
 
 
@@ -79,6 +88,7 @@ def ask_json(request_id: object, question: str, answer: Answer) -> Json:
         "unsupported": list(answer.unsupported),
         "hits": [hit_json(hit) for hit in answer.hits],
         "timings_ms": {stage: round(float(spent), 3) for stage, spent in answer.timings_ms.items()},
+        "probability": answer.probability,
     }
 
 
@@ -96,6 +106,7 @@ def match_json(match: QuoteMatch) -> Json:
         "after": match.after,
         "similarity": float(match.similarity),
         "source": match.article.source,
+        "link": citation_link(match.article.id, match.start, match.end, match.text),
     }
 
 

@@ -9,10 +9,11 @@ from tests.ui.fake_engine import FIRST, REFUSAL, TOWN_TEXT
 
 HIT_KEYS = {
     "rank", "score", "passage_id", "text", "source", "article", "heading",
-    "start", "end", "raw_start", "raw_end", "also_in",
+    "start", "end", "raw_start", "raw_end", "also_in", "signals", "words", "link",
 }  # fmt: skip
 CITATION_KEYS = {
-    "n", "passage_id", "quote", "text", "source", "article", "start", "end", "raw_start", "raw_end",
+    "n", "passage_id", "quote", "text", "source", "article", "start", "end", "raw_start", "raw_end", "remark",
+    "link",
 }  # fmt: skip
 ARTICLE_KEYS = {"id", "title", "place", "issuer", "date", "genre"}
 
@@ -61,6 +62,7 @@ def test_ask_json_has_the_documented_form(renda):
     assert outcome.code == 0
     assert set(outcome.json) == {
         "id", "question", "answer", "refused", "mode", "citations", "unsupported", "hits", "timings_ms",
+        "probability",
     }  # fmt: skip
     assert outcome.json["refused"] is False
     assert [citation["n"] for citation in outcome.json["citations"]] == [1, 2, 3]
@@ -69,6 +71,13 @@ def test_ask_json_has_the_documented_form(renda):
         assert set(citation["article"]) == ARTICLE_KEYS
         assert TOWN_TEXT[citation["start"] : citation["end"]] == citation["quote"]
         assert citation["raw_end"] - citation["raw_start"] == len(citation["quote"])
+        place = f"/article/town?start={citation['start']}&end={citation['end']}&check="
+        assert citation["link"].startswith(place)
+    assert [citation["remark"] for citation in outcome.json["citations"]] == [
+        "",
+        "",
+        "数字可疑，疑为年份误写",
+    ]
     assert set(outcome.json["hits"][0]) == HIT_KEYS
     assert outcome.json["unsupported"] == ["没有依据的话。"]
     assert outcome.json["timings_ms"] == {"retrieval": 1.235}
