@@ -1,0 +1,1 @@
+"""Conversations and answers to take away: Markdown, Word, plain text."""

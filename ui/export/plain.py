@@ -1,0 +1,43 @@
+"""One answer as plain text, to be pasted elsewhere."""
+
+from __future__ import annotations
+
+from rag.types import Answer
+from ui.export.outline import Source, source_of
+from ui.export.pieces import Piece, one_line, pieces_of
+from ui.strings import Strings
+
+_TOLD = ("place", "issuer", "date", "heading")
+
+
+def plain_answer(answer: Answer, strings: Strings, with_citations: bool) -> str:
+    """Return the answer's text: bare, or with its ``[n]`` and the list of its sources below.
+
+    Sentences without support are told apart in both forms, as nothing else would show it once pasted.
+    """
+    numbers = {citation.n: citation.n for citation in answer.citations}
+    lines = [_line(line, with_citations) for line in pieces_of(answer.text, answer.citations, numbers)]
+    if answer.unsupported:
+        lines += ["", strings("export.unsupported"), *map(one_line, answer.unsupported)]
+    if with_citations and answer.citations:
+        sources = (source_of(citation.n, citation, strings) for citation in answer.citations)
+        heading = strings("export.fact", name=strings("export.sources"), value="").rstrip()
+        lines += ["", heading, *(_source(source, strings) for source in sources)]
+    return "\n".join(lines)
+
+
+def _line(pieces: tuple[Piece, ...], with_citations: bool) -> str:
+    words = (f"[{piece}]" * with_citations if isinstance(piece, int) else piece for piece in pieces)
+    return "".join(words).strip()
+
+
+def _source(source: Source, strings: Strings) -> str:
+    told = [fact.value for fact in source.facts if fact.name in _TOLD]
+    remarks = (
+        strings("export.source_remark", label=fact.label, value=fact.value)
+        for fact in source.facts
+        if fact.name == "remark"
+    )
+    facts = strings("export.and").join((source.title, *told))
+    quote = " ".join(source.quote)
+    return strings("export.source_line", n=source.n, facts=facts, quote=quote, remark="".join(remarks))
