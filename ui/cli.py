@@ -103,6 +103,14 @@ def serve(
     _leave(run_serve(_shell(context), host, port))
 
 
+@app.command("mcp", help="help.mcp")
+def mcp(context: typer.Context) -> None:
+    """Serve the tools of MCP on standard input and output."""
+    from ui.mcp.serving import run_mcp
+
+    _leave(run_mcp(_shell(context)))
+
+
 @app.command("doctor", help="help.doctor")
 def doctor(context: typer.Context) -> None:
     """Show what is set up and what is missing."""

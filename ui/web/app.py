@@ -41,6 +41,10 @@ def _assemble(services: Services) -> FastAPI:
     from fastapi import FastAPI
 
     app = FastAPI(title=services.strings("page.title"), openapi_url=None)
+    if services.settings.mcp:
+        from ui.mcp.serving import mount_mcp
+
+        mount_mcp(app, services)
     return _with_pages(app, services)
 
 

@@ -1,0 +1,79 @@
+"""The two ways in: standard input and output of ``renda mcp``, and ``/mcp`` of the running service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import MissingPartError
+from ui.shell import OK, Shell
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ui.services import Services
+    from ui.strings import Strings
+
+PATH = "/mcp"
+
+
+def run_mcp(shell: Shell) -> int:
+    """Answer one client on standard input and output until it closes them. Returns the exit code.
+
+    Raises SettingsError, StoreError or ModelError where the index can't be opened, MissingPartError where the
+    extra is not installed.
+    """
+    settings = shell.settings()
+    _need_extra(shell.strings)
+    from ui.desk import Desk
+    from ui.engine_keeper import EngineKeeper
+    from ui.mcp.tools import build_server
+    from ui.serving import address_of
+
+    with (
+        EngineKeeper(settings, shell.open_engine) as keeper,
+        closing(Desk(keeper.lend, shell.strings)) as desk,
+    ):
+        server = build_server(desk, shell.strings, address_of(settings.host, settings.port))
+        shell.say("mcp.ready", style="dim")
+        server.run("stdio")
+    return OK
+
+
+def mount_mcp(app: FastAPI, services: Services) -> None:
+    """Answer at ``/mcp`` of ``app``, which starts and stops the server with itself.
+
+    Every request stands alone, so that a restart loses nothing. Foreign hosts and origins are refused by the
+    gate before all routes (ui/access). Raises MissingPartError where the extra is not installed.
+    """
+    _need_extra(services.strings)
+    from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
+    from mcp.server.transport_security import TransportSecuritySettings
+    from starlette.routing import Route
+
+    from ui.mcp.tools import build_server
+
+    server = build_server(services.desk, services.strings, "")
+    server.streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        max_request_body_size=services.settings.max_body_kib * 1024,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    sessions = server.session_manager
+    app.router.routes.append(Route(PATH, endpoint=StreamableHTTPASGIApp(sessions), methods=["POST"]))
+    whole = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[Any]:
+        async with whole(running) as state, sessions.run():
+            yield state
+
+    app.router.lifespan_context = lifespan
+
+
+def _need_extra(strings: Strings) -> None:
+    if find_spec("mcp") is None:
+        raise MissingPartError(strings("mcp.missing_part"))
