@@ -65,9 +65,17 @@ def _reply(number: int, line: bytes, respond: Callable[[Request], Json], strings
         return {"id": record.get("id"), "error": message}
 
 
+def read_json(data: bytes) -> object:
+    """Return the value of a JSON text in UTF-8.
+
+    Raises UnicodeDecodeError, RecursionError for deep nesting, or ValueError, also for NaN and Infinity.
+    """
+    return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
+
+
 def _parse(number: int, line: bytes, strings: Strings) -> Json:
     try:
-        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        record = read_json(line)
     except UnicodeDecodeError:
         raise InputError(strings("jsonl.not_utf8", number=number)) from None
     except RecursionError:

@@ -160,6 +160,7 @@ def test_cite_json_has_the_documented_form(renda):
     match = outcome.json["found"][0]
     assert set(match) == {
         "article", "heading", "start", "end", "raw_start", "raw_end", "text", "before", "after", "similarity", "source",
+        "link",
     }  # fmt: skip
     assert match["text"] == FIRST
     assert match["similarity"] == 1.0
