@@ -80,6 +80,8 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
+    workers: int = Field(2, ge=1, le=64, description="同时处理的问题数；不宜超过处理器的核数")
+    max_waiting: int = Field(256, ge=0, le=10_000, description="排队的问题最多几个；再来的会被告知稍后再问")
     login: bool = Field(False, description="是否须登录后才能使用（用户用 renda users 管理）")
     session_hours: float = Field(12.0, gt=0, le=8760, description="登录一次的有效时间（小时）")
     open_to_network: bool = Field(

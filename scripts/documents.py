@@ -62,6 +62,8 @@ MEANINGS = {
     "database_url": "database that keeps the conversations, as an SQLAlchemy URL; empty is the SQLite file renda.db in the data folder",
     "host": "address that the page listens on",
     "port": "port that the page listens on",
+    "workers": "questions answered at the same time; no more than the processor has cores",
+    "max_waiting": "how many questions may wait; whoever comes then is told to ask again later",
     "login": "whether people must log in (users are managed by renda users)",
     "session_hours": "how long a login lasts, in hours",
     "open_to_network": "serve other computers without login; unless true, only addresses of this machine are listened on",

@@ -1,4 +1,4 @@
-"""Keeps one engine open for many questions, and opens a new one once the index was rebuilt."""
+"""Keeps one engine open for many questions, and changes to a new one once the index was rebuilt."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LOOK_EVERY_S = 0.5
+"""How often the name of the current build is compared."""
+
 
 @dataclass
 class _Held:
@@ -29,31 +32,47 @@ class _Held:
 class EngineKeeper:
     """Lends the open engine; a question under way finishes on the engine that it began with.
 
-    Before each question the name of the current build is compared: during a rebuild it stays the same,
-    so that the old index answers; afterwards what was deleted can't answer any more. A new index that
-    can't be opened leaves the old engine in place, with a warning in the log.
+    While it is entered, the name of the current build is watched: during a rebuild it stays the same, so
+    that the old index answers; afterwards the new one is opened in the background and takes over when it is
+    ready, so that no question waits for it, and what was deleted can't answer any more, a second or two
+    after the rebuild. A new index that can't be opened leaves the old engine in place, with a warning in
+    the log.
     """
 
-    def __init__(self, settings: Settings, open_engine: Callable[[Settings], Engine]) -> None:
-        """Open the engine. Raises SettingsError, StoreError or ModelError."""
+    def __init__(
+        self,
+        settings: Settings,
+        open_engine: Callable[[Settings], Engine],
+        warm_up: Callable[[Engine], None] | None = None,
+        look_every_s: float = LOOK_EVERY_S,
+    ) -> None:
+        """Open the engine; each one that is opened goes through ``warm_up`` before it answers.
+
+        Raises SettingsError, StoreError or ModelError.
+        """
         self._settings = settings
         self._open_engine = open_engine
+        self._warm_up = warm_up
+        self._look_every_s = look_every_s
         self._lock = threading.Lock()
-        build = current_name(settings.index_dir)
-        self._held = _Held(open_engine(settings), build)
+        self._held = self._open(current_name(settings.index_dir))
         self._unusable = ""
+        self._closing = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="watch-index", daemon=True)
 
     def __enter__(self) -> Self:
+        self._watcher.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._watcher.join()
         self._held.engine.close()
 
     @contextmanager
     def lend(self) -> Iterator[Engine]:
         """Yield the open engine for the time of one question."""
         with self._lock:
-            self._renew()
             held = self._held
             held.users += 1
         try:
@@ -61,24 +80,38 @@ class EngineKeeper:
         finally:
             with self._lock:
                 held.users -= 1
-                self._close_if_left(held)
+                left = held.users == 0 and held is not self._held
+            if left:
+                held.engine.close()
 
-    def _renew(self) -> None:
+    def _watch(self) -> None:
+        while not self._closing.wait(self._look_every_s):
+            try:
+                build = current_name(self._settings.index_dir)
+            except StoreError:
+                continue
+            if build not in {self._held.build, self._unusable}:
+                self._change_to(build)
+
+    def _change_to(self, build: str) -> None:
         try:
-            build = current_name(self._settings.index_dir)
-        except StoreError:
-            return
-        if build in {self._held.build, self._unusable}:
-            return
-        try:
-            newer = _Held(self._open_engine(self._settings), build)
+            newer = self._open(build)
         except RendaError as error:
             self._unusable = build
             logger.warning("%s", error)
             return
-        older, self._held = self._held, newer
-        self._close_if_left(older)
+        except Exception:  # whatever is wrong with the new index, the old one goes on answering
+            self._unusable = build
+            logger.exception("the new index can't be opened")
+            return
+        with self._lock:
+            older, self._held = self._held, newer
+            left = older.users == 0
+        if left:
+            older.engine.close()
 
-    def _close_if_left(self, held: _Held) -> None:
-        if held is not self._held and held.users == 0:
-            held.engine.close()
+    def _open(self, build: str) -> _Held:
+        engine = self._open_engine(self._settings)
+        if self._warm_up is not None:
+            self._warm_up(engine)
+        return _Held(engine, build)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rag.settings import Settings
     from ui.desk import Desk
+    from ui.meters import Meters
+    from ui.store.store import Store
     from ui.strings import Strings
 
 
@@ -18,3 +20,5 @@ class Services:
     settings: Settings
     strings: Strings
     desk: Desk
+    store: Store
+    meters: Meters

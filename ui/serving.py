@@ -7,7 +7,8 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.errors import RendaError, SettingsError
@@ -16,7 +17,7 @@ from ui.shell import OK, Shell
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from ui.engine_keeper import EngineKeeper
+    from rag.engine import Engine
 
 _GRACE_S = 2
 _BACKLOG = 128
@@ -39,21 +40,27 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
         shell.say("serve.opening", style="dim")
         from ui.desk import Desk
         from ui.engine_keeper import EngineKeeper
+        from ui.meters import Meters
         from ui.services import Services
+        from ui.store.store import open_store
         from ui.web.app import build_app
 
-        with EngineKeeper(settings, shell.open_engine) as keeper:
-            _warm_up(keeper, shell)
-            desk = Desk(keeper.lend, shell.strings)
-            app = build_app(Services(settings=settings, strings=shell.strings, desk=desk))
-            serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
+        meters = Meters()
+        with EngineKeeper(settings, shell.open_engine, partial(_warm_up, shell)) as keeper:
+            desk = Desk(
+                keeper.lend, shell.strings, meters, at_once=settings.workers, waiting=settings.max_waiting
+            )
+            with closing(desk), closing(open_store(settings)) as store:
+                services = Services(settings, shell.strings, desk, store, meters)
+                app = build_app(services)
+                serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
     return OK
 
 
-def _warm_up(keeper: EngineKeeper, shell: Shell) -> None:
-    """Search once, so that the first question does not wait for dictionaries and the model."""
-    with suppress(RendaError), keeper.lend() as engine:  # what fails here is told to whoever asks
-        engine.search(shell.strings("page.example.1"), 1)
+def _warm_up(shell: Shell, engine: Engine) -> None:
+    """Ask once, so that the first question does not wait for dictionaries and models."""
+    with suppress(RendaError):  # what fails here is told to whoever asks
+        engine.ask(shell.strings("page.example.1"), mode="extractive")
 
 
 def listen(host: str, port: int, shell: Shell) -> socket.socket:
@@ -95,11 +102,15 @@ def serve_app(app: FastAPI, listener: socket.socket, on_ready: Callable[[], None
 
 
 def _announce(shell: Shell, host: str, listener: socket.socket) -> None:
-    port = listener.getsockname()[1]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    shell.say("serve.ready", style="bold green", address=f"http://{shown}:{port}")
+    shell.say("serve.ready", style="bold green", address=address_of(host, listener.getsockname()[1]))
     if host not in {"127.0.0.1", "localhost", "::1"}:
         shell.say("serve.not_on_loopback", style="yellow", host=host)
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to open in a browser on this machine for what listens on ``host:port``."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
 
 
 def _address_in_use() -> set[int]:

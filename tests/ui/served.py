@@ -5,13 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from rag.settings import Settings
 from tests.ui.fake_engine import FakeEngine
 from ui.desk import Desk
+from ui.meters import Meters
 from ui.services import Services
+from ui.store.addresses import file_address
+from ui.store.store import open_store
 from ui.strings import Strings
 from ui.web.app import build_app
 
@@ -26,17 +33,25 @@ def fake_source(engine: FakeEngine) -> Iterator[FakeEngine]:
     yield engine
 
 
-def services_of(engines: EngineSource, settings: Settings) -> Services:
-    """Return what ``renda serve`` would work with."""
-    strings = Strings(settings.language)
-    return Services(settings=settings, strings=strings, desk=Desk(engines, strings))
+@contextmanager
+def services_of(engines: EngineSource, settings: Settings) -> Iterator[Services]:
+    """Yield what ``renda serve`` would work with; conversations lie in a temporary folder unless named."""
+    strings, meters = Strings(settings.language), Meters()
+    with TemporaryDirectory() as folder:
+        given = settings.database_url.get_secret_value()
+        address = given or file_address(Path(folder) / "renda.db")
+        kept = settings.model_copy(update={"database_url": SecretStr(address)})
+        with closing(open_store(kept)) as store, closing(Desk(engines, strings, meters)) as desk:
+            yield Services(settings=kept, strings=strings, desk=desk, store=store, meters=meters)
 
 
 @contextmanager
 def served(engines: EngineSource, **settings: object) -> Iterator[str]:
     """Yield the address of the running service; ``settings`` differ from the defaults."""
-    services = services_of(engines, Settings(_env_file=None, **settings))  # type: ignore[arg-type]
-    with running(build_app(services)) as address:
+    with (
+        services_of(engines, Settings(_env_file=None, **settings)) as services,  # type: ignore[arg-type]
+        running(build_app(services)) as address,
+    ):
         yield address
 
 

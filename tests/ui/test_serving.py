@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,41 +65,67 @@ def test_the_engine_is_opened_once_for_many_questions(tmp_path):
     assert opened[0].closed
 
 
-def test_after_a_rebuild_the_next_question_gets_the_new_index_and_the_old_one_is_closed_when_left(tmp_path):
+def test_after_a_rebuild_the_new_index_answers_and_the_old_one_is_closed_when_left(tmp_path):
     opened: list[FakeEngine] = []
-    with EngineKeeper(_settings(tmp_path), _opener(opened)) as keeper:
+    with EngineKeeper(_settings(tmp_path), _opener(opened), look_every_s=0.01) as keeper:
         with keeper.lend() as old:
             _settings(tmp_path, "20260202T000000-2")
-            with keeper.lend() as new:
-                assert (old, new) == (opened[0], opened[1])
-                assert not opened[0].closed
+            _until(lambda: _lent(keeper) is not old)
+            assert (old, _lent(keeper)) == (opened[0], opened[1])
+            assert not opened[0].closed
         assert opened[0].closed
         assert not opened[1].closed
+    assert opened[1].closed
 
 
-def test_a_new_index_that_cannot_be_opened_leaves_the_old_one_answering(tmp_path, caplog):
+def test_while_the_new_index_is_opened_the_old_one_answers_and_the_new_one_is_warm_when_it_does(tmp_path):
     opened: list[FakeEngine] = []
+    warming, warm = threading.Event(), threading.Event()
+
+    def warm_up(engine: FakeEngine) -> None:
+        if len(opened) > 1:
+            warming.set()
+            assert warm.wait(10)
+
+    with EngineKeeper(_settings(tmp_path), _opener(opened), warm_up, 0.01) as keeper:
+        _settings(tmp_path, "20260202T000000-2")
+        assert warming.wait(10)
+        assert _lent(keeper) is opened[0]
+        warm.set()
+        _until(lambda: _lent(keeper) is opened[1])
+        _until(lambda: opened[0].closed)
+    assert len(opened) == 2
+
+
+@pytest.mark.parametrize(
+    "error", [IndexMismatchError("索引由别的模型建立。"), OSError("索引由别的模型建立。")]
+)
+def test_a_new_index_that_cannot_be_opened_leaves_the_old_one_answering(tmp_path, caplog, error):
+    opened: list[FakeEngine] = []
+    tried: list[FakeEngine] = []
 
     def open_first_only(settings: Settings) -> FakeEngine:
         if opened:
-            raise IndexMismatchError("索引由别的模型建立。")
+            tried.append(FakeEngine())
+            raise error
         return _opener(opened)(settings)
 
-    with EngineKeeper(_settings(tmp_path), open_first_only) as keeper:
+    with EngineKeeper(_settings(tmp_path), open_first_only, look_every_s=0.01) as keeper:
         _settings(tmp_path, "20260202T000000-2")
-        for _ in range(2):
-            with keeper.lend() as engine:
-                assert engine is opened[0]
-    assert caplog.text.count("索引由别的模型建立") == 1
+        _until(lambda: bool(tried))
+        time.sleep(0.1)
+        assert _lent(keeper) is opened[0]
+    assert len(tried) == 1
+    assert "索引由别的模型建立" in caplog.text
 
 
 def test_an_index_that_vanishes_leaves_the_open_one_answering(tmp_path):
     opened: list[FakeEngine] = []
     settings = _settings(tmp_path)
-    with EngineKeeper(settings, _opener(opened)) as keeper:
+    with EngineKeeper(settings, _opener(opened), look_every_s=0.01) as keeper:
         (settings.index_dir / CURRENT).unlink()
-        with keeper.lend() as engine:
-            assert engine is opened[0]
+        time.sleep(0.1)
+        assert _lent(keeper) is opened[0]
 
 
 def test_serve_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path):
@@ -129,6 +156,18 @@ def test_serve_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path):
     assert out == b""
     assert "Traceback" not in said + rest.decode()
     assert "已中断" in rest.decode()
+
+
+def _lent(keeper: EngineKeeper) -> FakeEngine:
+    with keeper.lend() as engine:
+        return engine
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def _opener(opened: list[FakeEngine]):

@@ -40,12 +40,17 @@ def build_app(services: Services) -> FastAPI:
 def _assemble(services: Services) -> FastAPI:
     from fastapi import FastAPI
 
+    from ui.meters import add_metrics_route, count_requests
+
     app = FastAPI(title=services.strings("page.title"), openapi_url=None)
+    add_metrics_route(app, services.meters)
     if services.settings.mcp:
         from ui.mcp.serving import mount_mcp
 
         mount_mcp(app, services)
-    return _with_pages(app, services)
+    app = _with_pages(app, services)
+    count_requests(app, services.meters)
+    return app
 
 
 def _with_pages(app: FastAPI, services: Services) -> FastAPI:

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+from tests.ui.fake_engine import FakeEngine
+from tests.ui.served import fake_source, running, served
+from ui.meters import Meters, add_metrics_route, count_requests
+
+
+@pytest.fixture
+def metered():
+    """A small application whose requests are counted, its meters and its address."""
+    meters, app = Meters(), FastAPI()
+    inner = FastAPI()
+    add_metrics_route(app, meters)
+
+    @app.get("/things/{name}")
+    async def thing(name: str) -> str:
+        if name == "broken":
+            raise RuntimeError("boom")
+        return name
+
+    @app.get("/slow")
+    async def slow() -> StreamingResponse:
+        async def pieces():
+            yield b"first"
+            await asyncio.sleep(30)
+            yield b"last"
+
+        return StreamingResponse(pieces())
+
+    @inner.get("/inside/{n}")
+    async def inside(n: int) -> int:
+        return n
+
+    app.mount("/sub", inner)
+    count_requests(app, meters)
+    with running(app) as address:
+        yield meters, address
+
+
+def requests(meters: Meters, route: str, status: int, method: str = "GET") -> float:
+    labels = {"route": route, "method": method, "status": str(status)}
+    return meters.registry.get_sample_value("renda_http_requests_total", labels) or 0.0
+
+
+def test_requests_are_counted_by_the_template_of_their_route(metered, caplog):
+    meters, address = metered
+    for path in ("/things/a", "/things/b", "/things/broken", "/sub/inside/1", "/sub/inside/x", "/nowhere"):
+        httpx.get(address + path)
+    httpx.post(address + "/things/a")
+    assert requests(meters, "/things/{name}", 200) == 2
+    assert requests(meters, "/things/{name}", 500) == 1
+    assert requests(meters, "/things/{name}", 405, "POST") == 1
+    assert requests(meters, "/sub/inside/{n}", 200) == 1
+    assert requests(meters, "/sub/inside/{n}", 422) == 1
+    assert requests(meters, "other", 404) == 1
+
+
+def test_a_thousand_guessed_paths_and_methods_make_no_more_series_than_one(metered):
+    meters, address = metered
+    with httpx.Client() as client:
+        client.request("BREW", address + "/nowhere")
+        client.get(address + "/nowhere")
+        few = meters.exposition().count(b"\n")
+        for number in range(100):
+            client.get(f"{address}/guess{number}")
+            client.get(f"{address}/sub/guess{number}")
+            client.request(f"BREW{number}", address + "/nowhere")
+    assert meters.exposition().count(b"\n") == few
+
+
+def test_a_stream_flows_through_and_a_client_that_leaves_is_no_failure(metered):
+    meters, address = metered
+    with httpx.stream("GET", address + "/slow", timeout=10) as response:
+        assert next(response.iter_raw()) == b"first"
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(b"GET /things/a HTTP/1.1\r\nHost: x\r\n")  # and never the end of the head
+    assert httpx.get(address + "/things/b").status_code == 200
+    assert requests(meters, "/things/{name}", 500) == 0
+
+
+def test_the_figures_are_in_the_text_format_of_prometheus(metered):
+    from prometheus_client.parser import text_string_to_metric_families
+
+    _, address = metered
+    httpx.get(address + "/things/a")
+    response = httpx.get(address + "/metrics", headers={"Accept": "application/openmetrics-text;version=x"})
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    names = {family.name for family in text_string_to_metric_families(response.text)}
+    assert {"renda_http_requests", "renda_http_request_seconds", "renda_questions_waiting"} <= names
+    assert "process_resident_memory_bytes" in names
+
+
+def test_two_services_in_one_process_count_apart():
+    one, two = Meters(), Meters()
+    one.asked("ask")
+    assert one.registry.get_sample_value("renda_questions_total", {"kind": "ask"}) == 1
+    assert two.registry.get_sample_value("renda_questions_total", {"kind": "ask"}) is None
+
+
+def test_the_service_shows_its_own_figures():
+    with served(lambda: fake_source(FakeEngine())) as address:
+        assert httpx.get(address + "/").status_code == 200
+        assert httpx.get(address + "/no/such/page").status_code == 404
+        text = httpx.get(address + "/metrics").text
+    assert 'renda_http_requests_total{method="GET",route="/",status="200"} 1.0' in text
+    assert 'route="other",status="404"' in text or 'status="404"' in text
+    assert "no/such" not in text
