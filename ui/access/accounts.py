@@ -79,13 +79,14 @@ class Accounts:
         with self._database.read() as session:
             return session.scalar(select(UserRow.id).limit(1)) is None
 
-    def remove(self, name: str) -> None:
-        """Remove a user with all sessions and keys. Raises NotFoundError."""
+    def remove(self, name: str) -> str:
+        """Remove a user with all sessions and keys. Returns who owned their conversations. Raises NotFoundError."""
         with self._database.write() as session:
             row = self.row(session, name)
             for table in (SessionRow, KeyRow):
                 session.execute(delete(table).where(table.user_id == row.id))
             session.delete(row)
+            return _owner(row)
 
     def set_role(self, name: str, role: str) -> None:
         """Change what a user may do, from the next request on. Raises NotFoundError or InputError."""
@@ -106,9 +107,10 @@ class Accounts:
         with self._database.read() as session:
             self.row(session, name)
 
-    def check_free(self, name: str) -> None:
-        """Raise InputError where a new user could not have this name."""
+    def check_new(self, name: str, role: str) -> None:
+        """Raise InputError where a new user could not have this name or role."""
         self._checked_name(name)
+        self._checked_role(role)
         with self._database.read() as session:
             if session.scalar(select(UserRow.id).where(UserRow.key == name_key(name))):
                 raise InputError(self._strings("users.taken", name=name))
@@ -150,4 +152,8 @@ def role_of(row: UserRow) -> Role:
 
 def identity_from(row: UserRow, kind: Kind) -> Identity:
     """Return the identity of a user who came with a session or a key."""
-    return Identity(owner=f"user:{row.id}", name=row.name, role=role_of(row), kind=kind)
+    return Identity(owner=_owner(row), name=row.name, role=role_of(row), kind=kind)
+
+
+def _owner(row: UserRow) -> str:
+    return f"user:{row.id}"

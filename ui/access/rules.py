@@ -31,6 +31,7 @@ QUESTIONS = (
     Rule("*", "/api/ask"),
     Rule("*", "/api/cite"),
     Rule("POST", "/v1/chat/completions"),
+    Rule("POST", "/conversations/ask"),
     Rule("POST", "/gradio_api/queue/join"),
     Rule("POST", "/gradio_api/call"),
     Rule("POST", "/mcp"),
