@@ -60,7 +60,9 @@ class Case(_Row):
     key_points: tuple[tuple[_Visible, ...], ...] = ()
     split: Literal["dev", "test"]
     draft: bool = False
-    """Written by ``renda eval new`` and not yet put into a person's words."""
+    """Written by a command (``renda eval new`` or ``from-feedback``) and not yet reviewed by a person."""
+    note: str = ""
+    """For the reader of the row, such as a verdict with its reason; no measure looks at it."""
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -96,10 +98,25 @@ def data_set_hash(path: Path) -> str:
 
 
 def write_cases(path: Path, cases: list[Case]) -> None:
-    """Write cases as JSONL, one a line; ``draft`` stands only where it is true."""
+    """Write cases as JSONL, one a line; ``draft`` and ``note`` stand only where they say something."""
     rows = (
-        json.dumps(case.model_dump(exclude=None if case.draft else {"draft"}), ensure_ascii=False)
+        json.dumps(
+            case.model_dump(exclude={name for name in ("draft", "note") if not getattr(case, name)}),
+            ensure_ascii=False,
+        )
         for case in cases
     )
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{row}\n" for row in rows)
+
+
+def write_new_cases(path: Path, cases: list[Case]) -> None:
+    """Write cases to a file that does not exist yet. Raises InputError where it does or can't be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8"):
+            write_cases(path, cases)
+    except OSError as error:
+        if isinstance(error, FileExistsError) and path.exists():
+            raise InputError(f"{path} 已经存在，不会覆盖。请换一个文件名。") from None
+        raise InputError(f"写不进 {path}：{error.strerror}。请检查路径和权限。") from error

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from eval.cases import Case, Evidence, Kind, write_cases
+from eval.cases import Case, Evidence, Kind, write_new_cases
 from eval.relevance import squash
 from eval.sameness import ALIKE, Need, assign_splits, need_of, same_answer, worded_alike
 from rag.errors import InputError
@@ -71,14 +71,7 @@ def write_drafts(path: Path, articles: Sequence[Article], count: int) -> list[Ca
     cases = draft_cases(articles, count)
     if not cases:
         raise InputError("这些文章里找不到可以出题的内容。请先运行 renda clean，确认文章不是空的。")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8"):
-            write_cases(path, cases)
-    except OSError as error:
-        if isinstance(error, FileExistsError) and path.exists():
-            raise InputError(f"{path} 已经存在，不会覆盖。请换一个文件名。") from None
-        raise InputError(f"写不进 {path}：{error.strerror}。请检查路径和权限。") from error
+    write_new_cases(path, cases)
     return cases
 
 

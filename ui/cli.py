@@ -6,10 +6,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui import user_commands
 from ui.shell import Shell, run
 
 if TYPE_CHECKING:
@@ -111,6 +113,9 @@ def mcp(context: typer.Context) -> None:
     _leave(run_mcp(_shell(context)))
 
 
+app.add_typer(user_commands.app, name="users", help="help.users")
+
+
 @app.command("doctor", help="help.doctor")
 def doctor(context: typer.Context) -> None:
     """Show what is set up and what is missing."""
@@ -129,7 +134,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _add_eval(arguments: Sequence[str]) -> None:
     """Add the evaluation's own commands where it is installed; imported only when called for or listed."""
     if (not arguments or arguments[0] in {"eval", "--help"}) and find_spec("eval.cli") is not None:
-        app.add_typer(import_module("eval.cli").app, name="eval", help="help.eval")
+        commands: typer.Typer = import_module("eval.cli").app
+        if all(command.callback is not from_feedback for command in commands.registered_commands):
+            commands.command("from-feedback", help="help.from_feedback")(from_feedback)
+        app.add_typer(commands, name="eval", help="help.eval")
+
+
+def from_feedback(
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.from_feedback.output")
+    ] = None,
+) -> None:
+    """Turn feedback into drafts of a data set; a command of the evaluation, which knows no store."""
+    from ui.feedback_rows import run_from_feedback
+
+    _leave(run_from_feedback(_shell(context), output))
 
 
 def _shell(context: typer.Context) -> Shell:

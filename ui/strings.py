@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from eval.texts import Language, Texts
-from ui.texts import access, export, mcp, page, serving, store, terminal
+from ui.texts import chat, access, export, feedback, mcp, page, serving, store, terminal
 
-AREAS = (terminal, serving, page, store, mcp, export, access)
+AREAS = (terminal, serving, page, chat, store, mcp, export, access, feedback)
 
 TABLES: dict[Language, dict[str, str]] = {
     "zh": {key: text for area in AREAS for key, text in area.ZH.items()},
