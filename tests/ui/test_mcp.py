@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
+import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import httpx
@@ -230,6 +233,20 @@ def test_without_an_index_the_next_step_is_named_on_standard_error(renda, tmp_pa
     outcome = renda("mcp")
     assert (outcome.code, outcome.out) == (2, "")
     assert "renda index" in outcome.err
+
+
+def test_the_guide_names_every_tool_and_its_examples_work(address):
+    guide = (PROJECT / "docs" / "mcp.md").read_text(encoding="utf-8")
+    for name, tool in _tools(f"{address}/mcp")[1].items():
+        assert f"| `{name}` |" in guide
+        assert all(f"`{argument}`" in guide for argument in tool.input_schema["properties"])
+    for example in re.findall(r"```json\n(.*?)```", guide, re.DOTALL):
+        assert "renda" in next(iter(json.loads(example).values()))
+    [program] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(program.replace("http://127.0.0.1:7860", address), {})
+    assert f"1 {FIRST} {address}/article/town?start=" in printed.getvalue()
 
 
 def test_the_program_ends_with_its_input_and_writes_nothing_but_messages(program):
