@@ -60,21 +60,22 @@ def _describe(entry: LogEntry) -> Text:
     return Text.assemble(
         (f"{entry.raw_start:>7}  ", "dim"),
         (f"{entry.rule}  ", "cyan"),
-        (_visible(entry.left), "dim"),
+        (visible(entry.left), "dim"),
         (f"[-{_shorten(entry.before)}-]" if entry.before else "", "red"),
         (f"{{+{_shorten(entry.after)}+}}" if entry.after else "", "green"),
-        (_visible(entry.right), "dim"),
+        (visible(entry.right), "dim"),
     )
 
 
 def _shorten(text: str) -> str:
     if len(text) <= _SHOWN_CHARS:
-        return _visible(text)
+        return visible(text)
     half = _SHOWN_CHARS // 2
-    return f"{_visible(text[:half])}……({len(text)})……{_visible(text[-half:])}"
+    return f"{visible(text[:half])}……({len(text)})……{visible(text[-half:])}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return ``text`` with signs in the place of what can't be seen."""
     return "".join(_sign(character) for character in text)
 
 
