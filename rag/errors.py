@@ -7,6 +7,7 @@
     ├── SourceError                a raw file can't be read, decoded or cleaned
     ├── CorpusError                articles/ is missing, damaged or not what cleaning makes
     ├── ModelError                 an embedding or language model is missing, damaged or unreachable
+    │   ├── LanguageModelError     a language model did not answer; its ``reason`` says why
     │   └── MissingPartError       an optional part is not installed; the message names the command
     ├── DatabaseError              conversations can't be read or kept: unreachable, read-only, damaged, other schema
     └── StoreError                the index can't be used
@@ -76,6 +77,20 @@ class ModelError(RendaError):
     """A model is missing, damaged or unreachable."""
 
     code = "model"
+
+
+class LanguageModelError(ModelError):
+    """A language model did not answer.
+
+    ``reason`` is one of settings, unreachable, slow, rate, server, key, model, context, refused, protocol,
+    cut, empty, endless.
+    """
+
+    code = "language_model"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class MissingPartError(ModelError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,6 +27,22 @@ def _under_project(path: Path) -> Path:
 
 
 ProjectPath = Annotated[Path, AfterValidator(_under_project)]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModelSettings:
+    """Which language model answers, and how long it may take."""
+
+    api_base: str = ""
+    model: str = ""
+    api_key: SecretStr = field(default_factory=lambda: SecretStr(""))
+    gguf: Path | None = None
+    context_window: int = 8192
+    max_tokens: int = 1024
+    temperature: float = 0.1
+    first_token_s: float = 60.0
+    timeout_s: float = 180.0
+    threads: int = 0
 
 
 class Settings(BaseSettings):
@@ -69,6 +86,25 @@ class Settings(BaseSettings):
     answer_mode: Literal["extractive", "llm"] = Field(
         "extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写"
     )
+    llm_api_base: str = Field(
+        "", description="语言模型的地址（OpenAI 兼容接口），例如 http://127.0.0.1:11434/v1"
+    )
+    llm_model: str = Field("", description="语言模型的名称")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="语言模型的密钥")
+    llm_gguf: ProjectPath | None = Field(
+        None, description="GGUF 模型文件，在本进程内运行，代替 RENDA_LLM_API_BASE；须装 llm 部分"
+    )
+    llm_context_window: int = Field(
+        8192, ge=1024, le=1_000_000, description="语言模型的上下文长度（token），提问、资料与回答合计"
+    )
+    llm_max_tokens: int = Field(1024, ge=64, le=32_768, description="语言模型的回答最多多少 token")
+    llm_temperature: float = Field(0.1, ge=0, le=2, description="语言模型的温度，越低越稳定")
+    llm_first_token_s: float = Field(60.0, gt=0, le=3600, description="等语言模型开始回答的时限（秒）")
+    llm_timeout_s: float = Field(180.0, gt=0, le=7200, description="语言模型答完的时限（秒）")
+    llm_threads: int = Field(0, ge=0, le=256, description="运行 GGUF 模型的线程数，0 为核数减一")
+    llm_unsupported: Literal["mark", "drop"] = Field(
+        "mark", description="语言模型写的、文件里没有依据的句子：mark 标明；drop 删去"
+    )
     refusal: Literal["careful", "balanced", "eager"] = Field(
         "balanced", description="何时说“文件没有回答”：careful 宁可不答；balanced 适中；eager 尽量回答"
     )
@@ -107,6 +143,22 @@ class Settings(BaseSettings):
 
     language: Literal["zh", "en"] = Field("zh", description="界面语言")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")
+
+    @property
+    def language_model(self) -> LanguageModelSettings:
+        """What describes the language model."""
+        return LanguageModelSettings(
+            api_base=self.llm_api_base,
+            model=self.llm_model,
+            api_key=self.llm_api_key,
+            gguf=self.llm_gguf,
+            context_window=self.llm_context_window,
+            max_tokens=self.llm_max_tokens,
+            temperature=self.llm_temperature,
+            first_token_s=self.llm_first_token_s,
+            timeout_s=self.llm_timeout_s,
+            threads=self.llm_threads,
+        )
 
     @property
     def raw_dir(self) -> Path:

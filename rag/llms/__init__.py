@@ -1,0 +1,1 @@
+"""Language models: one path for every OpenAI-compatible endpoint, and a GGUF file served in the process."""

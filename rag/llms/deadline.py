@@ -1,0 +1,71 @@
+"""An iterator that is waited for only so long, whatever it is blocked in."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class TooSlowError(Exception):
+    """Nothing came in time. ``first`` tells whether it was the first item that was waited for."""
+
+    def __init__(self, first: bool) -> None:
+        super().__init__("first" if first else "whole")
+        self.first = first
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    error: BaseException | None
+
+
+class Timed(Generic[T]):
+    """Iterates over ``source`` in a thread of its own, for at most ``first_s`` until the first item and
+    ``whole_s`` seconds in all. ``abort`` must make a blocked ``source`` fail.
+    """
+
+    def __init__(
+        self, source: Iterator[T], abort: Callable[[], None], first_s: float, whole_s: float
+    ) -> None:
+        self._source = source
+        self._abort = abort
+        self._items: queue.SimpleQueue[T | _End] = queue.SimpleQueue()
+        started = time.monotonic()
+        self._first_by = started + min(first_s, whole_s)
+        self._whole_by = started + whole_s
+        self._thread = threading.Thread(target=self._pump, name="language-model", daemon=True)
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield the items. Raises TooSlowError, and whatever ``source`` raises."""
+        self._thread.start()
+        first = True
+        try:
+            while True:
+                limit = self._first_by if first else self._whole_by
+                try:
+                    item = self._items.get(timeout=max(0.0, limit - time.monotonic()))
+                except queue.Empty:
+                    raise TooSlowError(first) from None
+                if isinstance(item, _End):
+                    if item.error is not None:
+                        raise item.error
+                    return
+                first = False
+                yield item
+        finally:
+            self._abort()
+
+    def _pump(self) -> None:
+        try:
+            for item in self._source:
+                self._items.put(item)
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            self._items.put(_End(error))
+        else:
+            self._items.put(_End(None))

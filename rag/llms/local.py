@@ -1,0 +1,104 @@
+"""A GGUF file, served inside the process on loopback by llama.cpp (xllamacpp, the extra ``llm``)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from rag.errors import LanguageModelError, MissingPartError
+from rag.llms.base import Message, Piece
+from rag.llms.remote import RemoteModel
+from rag.settings import LanguageModelSettings
+
+INSTALL = "pip install 'renda[llm]'"
+_MAGIC = b"GGUF"
+_CACHE_MIB = 256
+
+
+class LocalModel:
+    """A ``LanguageModel`` that runs in this process. Answers one question at a time."""
+
+    def __init__(self, settings: LanguageModelSettings) -> None:
+        """Load the model; takes seconds. Raises LanguageModelError or MissingPartError."""
+        path = settings.gguf
+        if path is None:
+            raise LanguageModelError("没有指定模型文件，请设置 RENDA_LLM_GGUF。", "settings")
+        _check(path)
+        if find_spec("xllamacpp") is None:
+            raise MissingPartError(f"运行 GGUF 模型文件需要 xllamacpp，请运行：{INSTALL}")
+        alias = path.stem
+        key = secrets.token_urlsafe(16)  # other users of this machine reach loopback, too
+        self._server: Any = _serve(path, alias, key, settings)
+        base = self._server.listening_address
+        self._remote = RemoteModel(
+            replace(settings, api_base=f"{base}/v1", model=alias, api_key=SecretStr(key), gguf=None)
+        )
+
+    @property
+    def name(self) -> str:
+        """The name of the model file."""
+        return self._remote.name.partition("@")[0]
+
+    @property
+    def context_window(self) -> int:
+        """Tokens of prompt and reply together, as set."""
+        return self._remote.context_window
+
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+        """The reply as it is written. Raises LanguageModelError."""
+        return self._remote.stream(messages, max_tokens)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text`` by the model's own tokenizer."""
+        return self._remote.count_tokens(text)
+
+    def close(self) -> None:
+        """Stop the server and free the model."""
+        self._remote.close()
+        self._server = None
+
+
+def _check(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except OSError as error:
+        raise LanguageModelError(
+            f"读不了模型文件 {path}（{error.strerror}）。请检查 RENDA_LLM_GGUF。", "settings"
+        ) from None
+    if magic != _MAGIC:
+        raise LanguageModelError(f"{path} 不是 GGUF 模型文件。请检查 RENDA_LLM_GGUF。", "settings")
+
+
+def _serve(path: Path, alias: str, key: str, settings: LanguageModelSettings) -> Any:  # noqa: ANN401 - a native object
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.model_alias = {alias}
+    params.n_ctx = settings.context_window
+    params.n_parallel = 1
+    params.n_gpu_layers = 0
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [key]
+    params.ui = False
+    params.offline = True
+    threads = settings.threads or max(1, (os.cpu_count() or 2) - 1)
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.cache_ram_mib = _CACHE_MIB
+    params.verbosity = 0
+    try:
+        return xllamacpp.Server(params)
+    except Exception as error:  # noqa: BLE001 - a native library raises what it likes
+        raise LanguageModelError(
+            f"模型文件 {path} 无法载入（{error}）。文件可能不完整，或内存不足，请更换模型或调小 RENDA_LLM_CONTEXT_WINDOW。",
+            "settings",
+        ) from None
