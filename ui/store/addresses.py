@@ -11,6 +11,7 @@ from rag.errors import DatabaseError, SettingsError
 from rag.settings import PROJECT_ROOT
 from ui.strings import Strings
 
+_SQLITE = "sqlite"
 _OWNER_ONLY = 0o600
 _MEMORY = ":memory:"
 _FILE_URI = "file:"
@@ -20,7 +21,7 @@ _TELLING = ("pass", "pwd", "secret", "token", "key", "connect")
 
 def file_address(path: Path) -> str:
     """The URL of an SQLite file, whatever characters its path has."""
-    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+    return URL.create(_SQLITE, database=str(path)).render_as_string(hide_password=False)
 
 
 def read_address(address: str, strings: Strings) -> URL:
@@ -29,7 +30,7 @@ def read_address(address: str, strings: Strings) -> URL:
         url = make_url(address)
     except (ArgumentError, ValueError):
         raise SettingsError(strings("store.bad_url")) from None
-    if url.get_backend_name() != "sqlite":
+    if url.get_backend_name() != _SQLITE:
         return url
     name = url.database or ""
     if not name or _MEMORY in name or url.query.get("mode") == "memory":
@@ -41,6 +42,8 @@ def read_address(address: str, strings: Strings) -> URL:
 
 def shown(url: URL) -> str:
     """The URL without password and options, which may hold one."""
+    if url.get_backend_name() == _SQLITE:
+        return f"{url.drivername}:///{url.database or ''}"
     return url.set(query={}).render_as_string(hide_password=True)
 
 

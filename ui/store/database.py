@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy import Engine, create_engine, event, inspect, select, update
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -72,6 +72,8 @@ class Database:
             fresh = not inspect(connection).has_table(SchemaRow.__tablename__)
             if not fresh:
                 self._check_version(session)
+                # That nothing can be written shows now, not when the first answer is to be kept.
+                session.execute(update(SchemaRow).values(version=SCHEMA_VERSION))
             Base.metadata.create_all(connection)
             if fresh:
                 session.add(SchemaRow(id=1, version=SCHEMA_VERSION))
