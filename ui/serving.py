@@ -12,12 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.errors import RendaError, SettingsError
+from ui.access.binding import check_binding, check_users
 from ui.shell import OK, Shell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.engine import Engine
+    from ui.strings import Strings
 
 _GRACE_S = 2
 _BACKLOG = 128
@@ -36,6 +38,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
     The port is taken first: that it is in use shows at once, not after everything was loaded.
     """
     settings = shell.settings(host=host, port=port)
+    check_binding(settings)
     with listen(settings.host, settings.port, shell) as listener:
         shell.say("serve.opening", style="dim")
         from ui.desk import Desk
@@ -51,9 +54,10 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
                 keeper.lend, shell.strings, meters, at_once=settings.workers, waiting=settings.max_waiting
             )
             with closing(desk), closing(open_store(settings)) as store:
+                check_users(settings, store.database)
                 services = Services(settings, shell.strings, desk, store, meters)
                 app = build_app(services)
-                serve_app(app, listener, lambda: _announce(shell, settings.host, listener))
+                serve_app(app, listener, shell.strings, lambda: _announce(shell, settings.host, listener))
     return OK
 
 
@@ -84,9 +88,11 @@ def listen(host: str, port: int, shell: Shell) -> socket.socket:
     return listener
 
 
-def serve_app(app: FastAPI, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+def serve_app(app: FastAPI, listener: socket.socket, strings: Strings, on_ready: Callable[[], None]) -> None:
     """Serve ``app`` on ``listener`` until the process is told to stop; call ``on_ready`` once it answers."""
     import uvicorn
+
+    from ui.access.connections import patient_protocol
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -97,7 +103,15 @@ def serve_app(app: FastAPI, listener: socket.socket, on_ready: Callable[[], None
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # open pages are cut off: no news
             await super().shutdown(sockets=sockets)
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_S)
+    config = uvicorn.Config(
+        app,
+        http=patient_protocol(strings),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # the gate trusts the proxies that the settings name, and no other
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
     asyncio.run(Server(config).serve(sockets=[listener]))
 
 

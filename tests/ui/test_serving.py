@@ -42,7 +42,8 @@ def test_a_port_in_use_is_named_with_a_free_one_and_exits_with_2(renda):
 
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid", "a..b"])
-def test_an_address_that_is_not_ours_is_named_and_exits_with_2(renda, host):
+def test_an_address_that_is_not_ours_is_named_and_exits_with_2(renda, monkeypatch, host):
+    monkeypatch.setenv("RENDA_OPEN_TO_NETWORK", "true")
     outcome = renda("serve", "--host", host, "--port", "7999")
     assert (outcome.code, outcome.out) == (2, "")
     assert f"无法在 {host}:7999 上监听" in outcome.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import logging
 import re
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_GRADIO_CONFIG = re.compile(rb"window\.gradio_config = (\{.*?\});</script", re.DOTALL)
 _INLINE_SCRIPT = re.compile(rb"<script(?:\s[^>]*)?>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _POLICY = (
     "default-src 'self'",
@@ -48,9 +50,22 @@ def policy_for(page: bytes = b"") -> str:
 
     A script that a document smuggles in later, in whatever form, has no hash here.
     """
-    scripts = dict.fromkeys(match[1] for match in _INLINE_SCRIPT.finditer(page) if match[1].strip())
+    found = [*_INLINE_SCRIPT.finditer(page), *_INLINE_SCRIPT.finditer(_gradio_head(page))]
+    scripts = dict.fromkeys(match[1] for match in found if match[1].strip())
     hashes = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in scripts)
     return "; ".join(_POLICY).format(hashes="".join(f" 'sha256-{value}'" for value in hashes))
+
+
+def _gradio_head(page: bytes) -> bytes:
+    """Return what gradio adds to the head of its page once it runs: it stands escaped in its configuration."""
+    config = _GRADIO_CONFIG.search(page)
+    if config is None:
+        return b""
+    try:
+        head = json.loads(config[1]).get("head")
+    except ValueError:
+        return b""
+    return head.encode() if isinstance(head, str) else b""
 
 
 class SecurityHeaders:

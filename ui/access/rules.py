@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 LOGIN, LOGOUT, ASSETS = "/login", "/logout", "/login/assets/"
 
 _OPEN = frozenset({LOGIN, "/healthz", "/readyz"})
-_FOR_PROGRAMS = ("/api", "/v1", "/gradio_api", "/mcp", "/metrics", "/openapi.json")
+_FOR_PROGRAMS = ("/api", "/v1", "/conversations", "/gradio_api", "/mcp", "/metrics", "/openapi.json")
 _LASTING = ("/assets/", "/static/", "/svelte/", "/theme.css", "/favicon.ico", "/gradio_api/theme.css", ASSETS)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -31,6 +31,7 @@ QUESTIONS = (
     Rule("*", "/api/ask"),
     Rule("*", "/api/cite"),
     Rule("POST", "/v1/chat/completions"),
+    Rule("POST", "/conversations/ask"),
     Rule("POST", "/conversations/ask"),
     Rule("POST", "/gradio_api/queue/join"),
     Rule("POST", "/gradio_api/call"),
