@@ -207,6 +207,7 @@ def test_foreign_hosts_and_origins_and_large_bodies_are_refused_at_the_mounted_s
         got = client.get("/mcp", headers={"accept": "text/event-stream"})
     assert next(tool["name"] for tool in ours.json()["result"]["tools"]) == "search"
     assert (host.status_code, origin.status_code, large.status_code, got.status_code) == (400, 403, 413, 405)
+    assert got.headers["allow"] == "POST"
 
 
 def test_the_server_is_mounted_only_where_it_is_asked_for():

@@ -12,6 +12,7 @@ from ui.shell import OK, Shell
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from ui.services import Services
     from ui.strings import Strings
@@ -63,7 +64,7 @@ def mount_mcp(app: FastAPI, services: Services) -> None:
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     sessions = server.session_manager
-    app.router.routes.append(Route(PATH, endpoint=StreamableHTTPASGIApp(sessions), methods=["POST"]))
+    app.router.routes.append(Route(PATH, endpoint=_PostOnly(StreamableHTTPASGIApp(sessions))))
     whole = app.router.lifespan_context
 
     @asynccontextmanager
@@ -72,6 +73,21 @@ def mount_mcp(app: FastAPI, services: Services) -> None:
             yield state
 
     app.router.lifespan_context = lifespan
+
+
+class _PostOnly:
+    """Refuses other methods by itself: a route that does would leave them to the pages at ``/``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one request."""
+        if scope["method"] != "POST":
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(405, headers={"Allow": "POST"})
+        await self._app(scope, receive, send)
 
 
 def _need_extra(strings: Strings) -> None:
