@@ -1,0 +1,1 @@
+"""The HTTP API: the project's own routes under /api, those of OpenAI's clients under /v1, and /healthz."""

@@ -1,0 +1,40 @@
+"""Threads for what blocks: the desk's questions never hold up the event loop or the page's threads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Generator
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+Result = TypeVar("Result")
+
+
+class Workers:
+    """At most ``threads`` blocking calls at the same time; further ones wait without a thread."""
+
+    def __init__(self, threads: int) -> None:
+        self._limiter = anyio.CapacityLimiter(threads)
+
+    async def run(self, function: Callable[..., Result], *values: object, **named: object) -> Result:
+        """Call ``function`` in a thread and return what it returns."""
+        return await anyio.to_thread.run_sync(partial(function, *values, **named), limiter=self._limiter)
+
+    async def continued(
+        self, first: Result, steps: Generator[Result], explain: Callable[[Exception], Result]
+    ) -> AsyncGenerator[Result]:
+        """Yield ``first`` and what ``steps`` still yields, each step in a thread; close it, come what may.
+
+        A failure is what ``explain`` makes of it: the response has begun, so it can have no other status.
+        """
+        try:
+            yield first
+            while (step := await self.run(next, steps, None)) is not None:
+                yield step
+        except Exception as error:  # noqa: BLE001 - the edge, see above
+            yield explain(error)
+        finally:
+            with anyio.CancelScope(shield=True):  # who left must not keep a place at the desk
+                await self.run(steps.close)
