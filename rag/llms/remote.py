@@ -60,6 +60,9 @@ class RemoteModel:
             )
         if not settings.model:
             raise LanguageModelError("没有指定语言模型，请设置 RENDA_LLM_MODEL。", "settings")
+        from llama_index.llms.openai_like import OpenAILike  # seconds, which no answer should wait for
+
+        self._endpoint = OpenAILike
         self._settings = settings
         self._shown_url = _without_password(settings.api_base)
         self._key: SecretStr = settings.api_key
@@ -157,10 +160,9 @@ class RemoteModel:
         self, client: httpx.Client, messages: Sequence[Message], max_tokens: int
     ) -> Iterator[ChatResponse]:
         from llama_index.core.base.llms.types import ChatMessage
-        from llama_index.llms.openai_like import OpenAILike
 
         settings = self._settings
-        model = OpenAILike(
+        model = self._endpoint(
             model=settings.model,
             api_base=settings.api_base,
             api_key=self._key.get_secret_value() or "none",
