@@ -196,12 +196,40 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language model came to its answer.
+
+    ``supported`` and ``unsupported`` count its sentences that claim something; of the supported ones a
+    citation was ``moved`` to where the support stands, or ``added`` where none was given. Tokens are those
+    of the request, 0 where the reply was ``cached``; ``seconds`` the time until the last sentence.
+    """
+
+    model: str
+    supported: int
+    moved: int
+    added: int
+    unsupported: int
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+    cached: bool = False
+
+    @property
+    def support(self) -> float:
+        """Share of the sentences that the documents support (0..1), 1 where nothing was claimed."""
+        claims = self.supported + self.unsupported
+        return self.supported / claims if claims else 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or a refusal as a value (``status == "refused"``); never an error.
 
     A refusal has no citations; ``text`` then says in one sentence that the documents don't answer,
     and ``hits`` hold what was nearest. ``unsupported`` lists sentences no passage supports.
     ``probability`` (0..1) is that of the documents answering the question, None where nobody judged it.
+    ``asked`` is the question as it was searched for, completed from the dialogue. ``notice`` says why the
+    answer is not what was configured, such as a language model that did not answer; empty otherwise.
     """
 
     question: str
@@ -213,6 +241,9 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     probability: float | None = None
+    asked: str = ""
+    notice: str = ""
+    writing: Writing | None = None
 
     @property
     def refused(self) -> bool:
