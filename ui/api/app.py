@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
@@ -16,6 +17,7 @@ from ui.api.chat import ChatRoutes
 from ui.api.chat_replies import CompletionReply, ModelReply, ModelsReply
 from ui.api.errors import Unforeseen, handle_errors
 from ui.api.event_stream import MEDIA_TYPE
+from ui.api.feedback import FeedbackRoutes, JsonLines
 from ui.api.health import HealthRoutes
 from ui.api.manual import DESCRIPTION, MANUAL, add_manual
 from ui.api.questions import QuestionRoutes
@@ -39,7 +41,8 @@ PREFIXES = ("/api", "/v1", MANUAL)
 PATHS = frozenset({"/healthz", "/readyz", DESCRIPTION})
 _THREADS = 320
 """More than may wait at the desk, so that it is the desk that turns a question away."""
-_FAILURES = (500, 503)
+_ALWAYS = (401, 403, 429, 503)
+"""What every route but those for supervisors may answer."""
 _READING = (400, 408, 413, 415)
 _ANSWERING = (422, 501, 502)
 
@@ -50,10 +53,11 @@ class _Route:
     endpoint: Callable[..., Any]
     name: str
     tag: str
-    reply: type
+    reply: type | None
     errors: tuple[int, ...] = ()
     method: str = "GET"
     streams: bool = False
+    form: type[Response] = JSONResponse
 
 
 def register(app: FastAPI, services: Services, *, body_s: float = BODY_S) -> None:
@@ -87,6 +91,7 @@ def build_api(services: Services) -> FastAPI:
 def _routes(services: Services, workers: Workers) -> list[_Route]:
     ask, read = QuestionRoutes(services, workers), ArticleRoutes(services, workers)
     chat, health = ChatRoutes(services, workers), HealthRoutes(services, workers)
+    feedback = FeedbackRoutes(services, workers)
     posted, got = (*_READING, *_ANSWERING), _ANSWERING
     return [
         _Route("/api/search", ask.search, "search", "questions", SearchReply, posted, "POST"),
@@ -97,6 +102,7 @@ def _routes(services: Services, workers: Workers) -> list[_Route]:
         _Route("/api/cite", ask.cite_quickly, "cite_quickly", "questions", CiteReply, got),
         _Route(ARTICLES, read.all, "articles", "articles", ArticlesReply),
         _Route(f"{ARTICLES}/{{article_id}}", read.one, "article", "articles", ArticleReply, (404, 422)),
+        _Route("/api/feedback", feedback.all, "feedback", "articles", None, form=JsonLines),
         _Route("/v1/models", chat.models, "models", "openai", ModelsReply),
         _Route("/v1/models/{model}", chat.model, "model", "openai", ModelReply, (404,)),
         _Route(
@@ -110,14 +116,15 @@ def _routes(services: Services, workers: Workers) -> list[_Route]:
             streams=True,
         ),
         _Route("/healthz", health.healthz, "healthz", "health", HealthReply),
-        _Route("/readyz", health.readyz, "readyz", "health", ReadyReply),
+        _Route("/readyz", health.readyz, "readyz", "health", ReadyReply, (503,)),
     ]
 
 
 def _add(app: FastAPI, route: _Route, services: Services) -> None:
     strings = services.strings
+    gate = () if route.path in PATHS else _ALWAYS
     responses: dict[int | str, dict[str, Any]] = {
-        status: {"model": ErrorReply} for status in (*route.errors, *_FAILURES)
+        status: {"model": ErrorReply} for status in (*route.errors, *gate, 500)
     }
     if route.streams:
         events: Mapping[str, Any] = {
@@ -130,6 +137,7 @@ def _add(app: FastAPI, route: _Route, services: Services) -> None:
         route.endpoint,
         methods=[route.method],
         response_model=route.reply,
+        response_class=route.form,
         responses=responses,
         operation_id=route.name,
         name=route.name,

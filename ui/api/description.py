@@ -25,7 +25,8 @@ def described(schema: Schema, strings: Strings) -> Schema:
     samples = samples_of(strings)
     for operation in operations(schema):
         for parameter in operation.get("parameters", ()):
-            parameter["description"] = strings(f"api.field.{parameter['name']}")
+            parameter["schema"].pop("title", None)
+            parameter["description"] = _text(strings, "api.parameter", parameter["name"])
         name = operation["operationId"]
         for content in _contents(operation.get("requestBody", {})):
             content["example"] = samples.requests[name]
@@ -43,12 +44,16 @@ def operations(schema: Mapping[str, Any]) -> Iterator[Schema]:
 
 
 def _describe_fields(name: str, component: Schema, strings: Strings) -> None:
-    table = strings.tables[strings.language]
     component.pop("description", None)  # the docstring: for readers of the source
     for field, described_field in component.get("properties", {}).items():
         described_field.pop("title", None)
-        own = f"api.field.{name}.{field}"
-        described_field["description"] = strings(own if own in table else f"api.field.{field}")
+        described_field["description"] = _text(strings, f"api.field.{name}", field)
+
+
+def _text(strings: Strings, owner: str, field: str) -> str:
+    """Return what ``field`` means to its owner, or else wherever it stands."""
+    own = f"{owner}.{field}"
+    return strings(own if own in strings.tables[strings.language] else f"api.field.{field}")
 
 
 def _describe_response(
@@ -56,8 +61,8 @@ def _describe_response(
 ) -> None:
     if status == "200":
         response["description"] = strings(f"api.{name}.response")
-        if name in samples:
-            response["content"]["application/json"]["example"] = samples[name]
+        for content in _contents(response):
+            content.setdefault("example", samples[name.removesuffix("_quickly")])
         return
     response["description"] = strings(f"api.status.{status}")
     response["content"] = {"application/json": {"schema": _ERROR, "example": samples[status]}}

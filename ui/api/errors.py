@@ -36,7 +36,7 @@ _STATUS: tuple[tuple[type[RendaError], int], ...] = (
     (ModelError, HTTPStatus.BAD_GATEWAY),
 )
 """The first that fits counts; whatever else the service lacks (index, files, database) is 503."""
-_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_long"}
 _TYPES = {
     400: "invalid_request_error",
     401: "authentication_error",

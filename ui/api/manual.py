@@ -74,5 +74,9 @@ def _schema(app: FastAPI, services: Services, version: str) -> Schema:
             routes=app.routes,
             tags=[{"name": strings(f"api.tag.{tag}")} for tag in tags],
         )
+        schema["components"]["securitySchemes"] = {
+            "key": {"type": "http", "scheme": "bearer", "description": strings("api.key")}
+        }
+        schema["security"] = [{}, {"key": []}]
         app.openapi_schema = described(schema, strings)
     return app.openapi_schema

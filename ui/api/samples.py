@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rag.types import (
+    NO_FILTERS,
     Answer,
     Article,
     ArticleMeta,
@@ -21,18 +23,24 @@ from rag.types import (
 from ui.api.articles import summary_json, whole_json
 from ui.api.completions import Completion, appendix_of, usage_of
 from ui.api.errors import Problem
+from ui.api.feedback import record_json
+from ui.jsonl import dump
 from ui.render import ask_json, cite_json, search_json
+from ui.store.records import Exchange, FeedbackRecord
 
 if TYPE_CHECKING:
     from ui.strings import Strings
 
 _STATUSES = {
     "400": "not_json",
+    "401": "unauthorized",
+    "403": "forbidden",
     "404": "not_found",
     "408": "slow_body",
-    "413": "body_too_large",
+    "413": "body_too_long",
     "415": "content_type",
     "422": "missing_field",
+    "429": "rate_limit",
     "500": "internal",
     "501": "missing_part",
     "502": "model",
@@ -89,6 +97,7 @@ def samples_of(strings: Strings) -> Samples:
             "chat": completion.whole(content, answer, usage_of([question], content)),
             "models": {"object": "list", "data": [model]},
             "model": model,
+            "feedback": _feedback(question, answer),
             "healthz": {"status": "ok"},
             "readyz": {"status": "ready", "articles": 1},
             **{status: _error(status, code, strings) for status, code in _STATUSES.items()},
@@ -129,6 +138,12 @@ def _article(meta: ArticleMeta, quote: str) -> Article:
     edits = (Edit("line_breaks", end - 1, end, ""),)
     marks = (Mark("doubtful_number", 0, 2, quote[:2]),)
     return Article(meta, quote, _RAW_START, end, edits, marks)
+
+
+def _feedback(question: str, answer: Answer) -> str:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    exchange = Exchange("0", 0, question, answer, "", "", NO_FILTERS, when, "up")
+    return dump(record_json(FeedbackRecord(exchange, (), "", when, "up", "")))
 
 
 def _error(status: str, code: str, strings: Strings) -> object:
