@@ -184,11 +184,14 @@ def test_a_conversation_has_an_end(kept, monkeypatch):
     assert len(kept.get("anna", talk.id).exchanges) == 2
 
 
-def test_eight_threads_write_without_losing_or_mixing_anything(kept):
+def test_eight_threads_of_two_services_write_without_losing_or_mixing_anything(settings, kept):
+    other = open_store(settings)
+    services = (kept, other.conversations)
     shared = kept.create("all")
     failures = []
 
     def work(number):
+        kept = services[number % 2]
         try:
             own = kept.create(f"user{number}")
             for turn in range(10):
@@ -203,6 +206,7 @@ def test_eight_threads_write_without_losing_or_mixing_anything(kept):
         thread.start()
     for thread in threads:
         thread.join()
+    other.close()
     assert failures == []
     together = kept.get("all", shared.id).exchanges
     assert [exchange.position for exchange in together] == list(range(80))
