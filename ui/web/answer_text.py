@@ -38,7 +38,7 @@ def marker_link(strings: Strings, turn: int, citation: Citation) -> str:
     """Return the link of ``[n]``; the page's script shows the template with the same key."""
     label = escape(strings("page.cite_label", n=citation.n, title=citation.article.title))
     key = f"{turn}-{citation.n}"
-    return f'<a class="rd-cite" href="#rd-{key}" data-source="{key}" aria-label="{label}">[{citation.n}]</a>'
+    return f'<a class="rd-cite" href="#c-{key}" data-source="{key}" aria-label="{label}">[{citation.n}]</a>'
 
 
 def _line(strings: Strings, turn: int, line: str, citations: Mapping[int, Citation]) -> str:

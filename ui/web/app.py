@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from ui.services import Services
+    from ui.web.conversation import Runs
 
 _SANS = [
     "system-ui",
@@ -40,17 +43,39 @@ def build_app(services: Services) -> FastAPI:
 def _assemble(services: Services) -> FastAPI:
     from fastapi import FastAPI
 
+    from ui.access.protect import protect
+    from ui.api.app import register
     from ui.meters import add_metrics_route, count_requests
+    from ui.web import article_routes, tab_routes
+    from ui.web.conversation import Runs
+    from ui.web.conversation_routes import conversation_router
 
-    app = FastAPI(title=services.strings("page.title"), openapi_url=None)
+    runs = Runs(services.desk, services.store, services.strings)
+    app = FastAPI(title=services.strings("page.title"), openapi_url=None, lifespan=_closing(runs))
+    app.include_router(conversation_router(services, runs))
+    article_routes.register(app, services)
+    tab_routes.register(app, services)
+    register(app, services)
     add_metrics_route(app, services.meters)
     if services.settings.mcp:
         from ui.mcp.serving import mount_mcp
 
         mount_mcp(app, services)
     app = _with_pages(app, services)
+    protect(app, services)
     count_requests(app, services.meters)
     return app
+
+
+def _closing(runs: Runs) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what keeps the questions under way as far as they came, once the service ends."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(runs.close)
+
+    return lifespan
 
 
 def _with_pages(app: FastAPI, services: Services) -> FastAPI:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.web import chat_tab, turns
+from ui.web import chat_frame, chat_tab, collection_tab, quality_tab, quote_tab, search_tab
 from ui.web.parts import html_part
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 _ASSETS = Path(__file__).parent / "assets"
 _WAITING_QUESTIONS = 64
-TABS = (("chat", chat_tab.build),)
+TABS = (
+    ("chat", chat_tab.build),
+    ("search", search_tab.build),
+    ("quote", quote_tab.build),
+    ("collection", collection_tab.build),
+    ("quality", quality_tab.build),
+)
 AT_ONCE = 4
 """Events of one kind that Gradio handles at the same time."""
 
@@ -28,8 +34,8 @@ def build_blocks(services: Services) -> gr.Blocks:
     strings = services.strings
     blocks: gr.Blocks
     with gradio.Blocks(title=strings("page.title"), analytics_enabled=False, fill_width=True) as blocks:
-        html_part(turns.header_html(strings, len(services.desk.articles())), "rd-header")
-        with gradio.Tabs(elem_id="rd-tabs"):
+        html_part(chat_frame.header_html(strings, len(services.desk.articles())), "rd-header")
+        with gradio.Tabs(elem_id="rd-tabs", overflow_behavior="wrap"):
             for name, build in TABS:
                 with gradio.Tab(strings(f"page.tab.{name}"), id=name, elem_id=f"rd-tab-{name}"):
                     build(services)

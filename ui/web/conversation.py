@@ -1,83 +1,262 @@
-"""One question of the page's dialogue: from the text in the box to the HTML of the turn."""
+"""Questions under way: each is answered in a thread of its own and kept, whether or not anybody still watches."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import secrets
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rag.errors import RendaError
+from rag.errors import InputError, RendaError
 from rag.question import check_question
-from rag.types import Answer, Turn
-from ui.strings import Strings
-from ui.web import turns
+from rag.types import NO_FILTERS, Answer, Filters, Turn
+from ui.desk import BusyError
+from ui.store.records import Exchange
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+    from ui.store.store import Store
+    from ui.strings import Strings
 
-_TURNS_REMEMBERED = 12
-_TURNS_SHOWN = 50
+_THREADS = 64
+_UNDER_WAY = 256
+"""Questions under way before others are turned away."""
+_UNKEPT_POSITION = 9_999
+"""Position on the page of an exchange that could not be kept: after all others."""
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A dialogue so far: ``history`` is what the engine sees, ``shown`` the HTML of finished turns."""
+class ConflictError(InputError):
+    """The exchange to be replaced is not the last one any more: another tab went on."""
 
-    turn: int = 0
-    history: tuple[Turn, ...] = ()
-    shown: tuple[str, ...] = ()
+    code = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was asked. ``replaces`` is the id of the last exchange if that is to go, else empty."""
+
+    owner: str
+    conversation_id: str
+    question: str
+    filters: Filters = NO_FILTERS
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question. ``note`` says why it could not be kept; ``replaced`` the position cut off."""
+
+    exchange: Exchange
+    note: str = ""
+    replaced: int | None = None
 
     @property
-    def earlier_html(self) -> str:
-        """The finished turns as they stand above the current one."""
-        return "".join(self.shown)
+    def kept(self) -> bool:
+        """Whether the exchange is in the store."""
+        return bool(self.exchange.id)
 
-    def with_answer(self, question: str, answer: Answer, shown: str) -> Talk:
-        """Return the dialogue with one more finished turn."""
-        history = (*self.history, Turn("user", question), Turn("assistant", answer.text))
-        return replace(
-            self,
-            turn=self.turn + 1,
-            history=history[-_TURNS_REMEMBERED:],
-            shown=(*self.shown, shown)[-_TURNS_SHOWN:],
+
+Step = str | Outcome
+_Watcher = Callable[[Step], None]
+
+
+@dataclass(eq=False)
+class Run:
+    """A question under way. Safe for many threads."""
+
+    asked: Asked
+    history: tuple[Turn, ...]
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    text: str = ""
+    outcome: Outcome | None = None
+    _claimed: bool = False
+    _watchers: list[_Watcher] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether it was decided what comes of the question, so that nothing more is waited for."""
+        return self._claimed
+
+    def claim(self) -> bool:
+        """Take the right to decide what comes of the question; only the first caller gets it."""
+        with self._lock:
+            first, self._claimed = not self._claimed, True
+            return first
+
+    def add(self, text: str) -> None:
+        """Tell the watchers of a piece of the answer; dropped once the outcome is decided."""
+        with self._lock:
+            if self._claimed:
+                return
+            self.text += text
+            self._tell(text)
+
+    def finish(self, outcome: Outcome) -> None:
+        """Tell the watchers what came of the question."""
+        with self._lock:
+            self.outcome = outcome
+            self._tell(outcome)
+
+    async def watch(self) -> AsyncIterator[Step]:
+        """Yield the text so far, each further piece, and last the outcome."""
+        loop = asyncio.get_running_loop()
+        steps: asyncio.Queue[Step] = asyncio.Queue()
+
+        def tell(step: Step) -> None:
+            with suppress(RuntimeError):  # the loop was closed: nobody watches any more
+                loop.call_soon_threadsafe(steps.put_nowait, step)
+
+        with self._lock:
+            if self.text:
+                steps.put_nowait(self.text)
+            if self.outcome is not None:
+                steps.put_nowait(self.outcome)
+            self._watchers.append(tell)
+        try:
+            while True:
+                step = await steps.get()
+                yield step
+                if isinstance(step, Outcome):
+                    return
+        finally:
+            with self._lock:
+                self._watchers.remove(tell)
+
+    def _tell(self, step: Step) -> None:
+        for watcher in self._watchers:
+            watcher(step)
+
+
+class Runs:
+    """All questions under way. Close it before the store and the engine are closed."""
+
+    def __init__(self, desk: Desk, store: Store, strings: Strings) -> None:
+        self._desk = desk
+        self._conversations = store.conversations
+        self._strings = strings
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="renda-ask")
+        self._runs: dict[str, Run] = {}
+        self._lock = threading.Lock()
+        self._keeping = threading.Lock()
+
+    def start(self, asked: Asked) -> Run:
+        """Begin to answer. Without a conversation a new one is made.
+
+        Raises InputError for a question that can't be used, NotFoundError for a conversation that the
+        owner does not have, ConflictError, BusyError and DatabaseError.
+        """
+        asked = replace(asked, question=check_question(asked.question))
+        with self._lock:
+            if len(self._runs) >= _UNDER_WAY:
+                raise BusyError(self._strings("desk.busy"))
+        if not asked.conversation_id:
+            asked = replace(asked, conversation_id=self._conversations.create(asked.owner).id)
+        before = self._replaceable(asked)
+        if asked.replaces and before is None:
+            raise ConflictError(self._strings("chat.conflict"))
+        run = Run(asked, self._conversations.history(asked.owner, asked.conversation_id, before))
+        with self._lock:
+            self._runs[run.id] = run
+        self._pool.submit(self._work, run)
+        return run
+
+    def under_way(self, owner: str, conversation_id: str = "") -> tuple[Run, ...]:
+        """The owner's runs, of one conversation or of all, in the order in which they began."""
+        with self._lock:
+            return tuple(
+                run
+                for run in self._runs.values()
+                if run.asked.owner == owner and conversation_id in {"", run.asked.conversation_id}
+            )
+
+    def stop(self, owner: str, run_id: str) -> bool:
+        """Keep what has come as it is. Returns False where the question is not under way any more."""
+        run = next((run for run in self.under_way(owner) if run.id == run_id), None)
+        if run is None or not run.claim():
+            return False
+        self._finish(run, partial=run.text)
+        return True
+
+    def close(self) -> None:
+        """Stop what is under way, so that it is kept as far as it came."""
+        with self._lock:
+            left = tuple(self._runs.values())
+        for run in left:
+            self.stop(run.asked.owner, run.id)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _work(self, run: Run) -> None:
+        answer: Answer | None = None
+        error = ""
+        try:
+            for event in self._desk.stream(run.asked.question, run.history, filters=run.asked.filters):
+                if run.claimed:
+                    return
+                run.add(event.text)
+                answer = event.answer or answer
+        except RendaError as failure:
+            error = str(failure)
+        except Exception as failure:  # the edge of the process: the page must say that it failed
+            if not run.claimed:  # the service closes what a stopped question still works with
+                logger.exception("a question failed")
+            error = self._strings("page.error_internal", kind=type(failure).__name__)
+        if run.claim():
+            self._finish(run, answer=answer, error=error)
+
+    def _finish(self, run: Run, *, answer: Answer | None = None, error: str = "", partial: str = "") -> None:
+        came = Exchange(
+            id="",
+            position=_UNKEPT_POSITION,
+            question=run.asked.question,
+            answer=answer,
+            error=error,
+            partial=partial,
+            filters=run.asked.filters,
+            created=datetime.now(UTC),
         )
+        try:
+            outcome = self._kept(run.asked, came)
+        except RendaError as failure:
+            outcome = Outcome(came, note=str(failure))
+        except Exception as failure:  # the edge of the process: the answer stands all the same
+            logger.exception("an answer could not be kept")
+            outcome = Outcome(came, note=self._strings("page.error_internal", kind=type(failure).__name__))
+        with self._lock:
+            self._runs.pop(run.id, None)
+        run.finish(outcome)
 
+    def _kept(self, asked: Asked, came: Exchange) -> Outcome:
+        """Put the exchange into the store; one that failed or brought nothing does not replace another."""
+        if asked.replaces and came.answer is None and not came.partial:
+            return Outcome(came)
+        with self._keeping:
+            position = self._replaceable(asked)
+            if position is not None:
+                self._conversations.cut(asked.owner, asked.conversation_id, position)
+            exchange = self._conversations.add(
+                asked.owner,
+                asked.conversation_id,
+                came.question,
+                answer=came.answer,
+                error=came.error,
+                partial=came.partial,
+                filters=came.filters,
+            )
+        return Outcome(exchange, replaced=position)
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What the page shows next. ``failed`` means that the question should stay in the box."""
-
-    html: str
-    talk: Talk
-    failed: bool = False
-
-
-def answer_steps(desk: Desk, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
-    """Yield the steps from question to answer, refusal or error. Raises nothing: the page shows it all."""
-    try:
-        asked = check_question(question)
-        yield Step(turns.working_html(strings, talk.turn, asked), talk)
-        yield from _stream(desk, strings, asked, talk)
-    except RendaError as error:
-        yield _failed(strings, question, talk, str(error))
-    except Exception as error:  # the edge of the process: the page must say that it failed
-        logger.exception("a question failed")
-        yield _failed(strings, question, talk, strings("page.error_internal", kind=type(error).__name__))
-
-
-def _stream(desk: Desk, strings: Strings, question: str, talk: Talk) -> Iterator[Step]:
-    text = ""
-    for event in desk.stream(question, talk.history):
-        if event.kind == "text":
-            text += event.text
-            yield Step(turns.working_html(strings, talk.turn, question, text), talk)
-        elif event.answer is not None:
-            shown = turns.answer_html(strings, talk.turn, question, event.answer)
-            yield Step(shown, talk.with_answer(question, event.answer, shown))
-
-
-def _failed(strings: Strings, question: str, talk: Talk, message: str) -> Step:
-    return Step(turns.error_html(strings, talk.turn, question.strip(), message), talk, failed=True)
+    def _replaceable(self, asked: Asked) -> int | None:
+        """The position of the exchange to be replaced, None where nothing is or it is not the last one."""
+        if not asked.replaces:
+            return None
+        exchanges = self._conversations.get(asked.owner, asked.conversation_id).exchanges
+        last = exchanges[-1] if exchanges else None
+        return last.position if last is not None and last.id == asked.replaces else None

@@ -8,6 +8,8 @@ from rag.types import AlsoIn, ArticleMeta, Citation, Hit, Passage
 from ui.naming import date_of, path_of, title_of
 from ui.strings import Strings
 from ui.web.escaping import escape
+from ui.web.icons import icon
+from ui.web.links import article_link, citation_link
 
 
 def citation_template(strings: Strings, turn: int, citation: Citation, also_in: Iterable[AlsoIn]) -> str:
@@ -22,7 +24,9 @@ def citation_template(strings: Strings, turn: int, citation: Citation, also_in: 
         raw_end=citation.raw_end,
     )
     facts = _facts(strings, citation.article, citation.passage, position)
-    return _template(f"{turn}-{citation.n}", heading, body + facts + _also_in(strings, also_in))
+    link = citation_link(citation.article.id, citation.start, citation.end, citation.quote)
+    below = _ways_on(strings, link) + facts + _also_in(strings, also_in)
+    return _template(f"{turn}-{citation.n}", heading, body + below)
 
 
 def hit_template(strings: Strings, turn: int, hit: Hit) -> str:
@@ -36,8 +40,10 @@ def hit_template(strings: Strings, turn: int, hit: Hit) -> str:
         raw_end=passage.raw_end,
     )
     facts = _facts(strings, hit.article, passage, position)
-    body = _passage(passage, passage.start, passage.start) + facts + _also_in(strings, hit.also_in)
-    return _template(f"{turn}-h{hit.rank}", _heading(strings, hit.article), body)
+    body = _passage(passage, passage.start, passage.start)
+    link = citation_link(hit.article.id, passage.start, passage.end, passage.text)
+    below = _ways_on(strings, link) + facts + _also_in(strings, hit.also_in)
+    return _template(f"{turn}-h{hit.rank}", _heading(strings, hit.article), body + below)
 
 
 def _template(key: str, heading: str, body: str) -> str:
@@ -69,6 +75,15 @@ def _lines(text: str, opening: str = "", closing: str = "") -> str:
     return "</p><p>".join(f"{opening}{escape(line)}{closing}" if line else "" for line in text.split("\n"))
 
 
+def _ways_on(strings: Strings, link: str) -> str:
+    """Return the ways from the panel to the whole article, and to a colleague."""
+    opening, copying = escape(strings("chat.source_open")), escape(strings("chat.source_link"))
+    return (
+        f'<p class="rd-ways"><a href="{escape(link)}" target="_blank" rel="noopener">{icon("open")}{opening}</a>'
+        f'<button type="button" data-act="link" data-link="{escape(link)}">{icon("link")}{copying}</button></p>'
+    )
+
+
 def _facts(strings: Strings, article: ArticleMeta, passage: Passage, position: str) -> str:
     rows = (
         ("page.meta.place", article.place),
@@ -85,10 +100,15 @@ def _facts(strings: Strings, article: ArticleMeta, passage: Passage, position: s
 
 
 def _also_in(strings: Strings, others: Iterable[AlsoIn]) -> str:
-    names = dict.fromkeys(
-        f"《{other.title}》" + (f"（{other.place}）" if other.place else "") for other in others
-    )
+    names = {
+        f"《{other.title}》" + (f"（{other.place}）" if other.place else ""): other.article_id
+        for other in others
+    }
     if not names:
         return ""
-    items = "".join(f"<li>{escape(name)}</li>" for name in names)
-    return f'<div class="rd-also"><h4>{escape(strings("page.also_in"))}</h4><ul>{items}</ul></div>'
+    items = "".join(
+        f'<li><a href="{escape(article_link(article))}" target="_blank" rel="noopener">{escape(name)}</a></li>'
+        for name, article in names.items()
+    )
+    heading = escape(strings("page.also_in", count=len(names)))
+    return f'<div class="rd-also"><h4>{heading}</h4><ul>{items}</ul></div>'

@@ -1,4 +1,4 @@
-"""The page's parts as HTML: head, welcome, panel, and one ``<article>`` for each turn of the dialogue.
+"""One ``<article>`` for each turn of the dialogue: the question, and what came of it.
 
 The sources that a turn cites travel with it as ``<template>`` elements, so that a click shows them at
 once and works for every earlier turn. Everything that came from outside is escaped (ui/escaping.py).
@@ -7,62 +7,58 @@ once and works for every earlier turn. Everything that came from outside is esca
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
-from rag.types import Answer, Citation, Hit
+from rag.types import NO_FILTERS, Answer, Citation, Filters, Hit
 from ui.naming import details_of, path_of, title_of
+from ui.store.records import Exchange
 from ui.strings import Strings
 from ui.web.answer_text import linked_paragraphs, marker_link, plain_paragraphs
 from ui.web.escaping import escape
 from ui.web.source_html import citation_template, hit_template
+from ui.web.turn_actions import actions_html, edit_button
 
 _NEAREST_SHOWN = 3
 _QUESTION_SHOWN = 400
 
 
-def header_html(strings: Strings, article_count: int) -> str:
-    """Return the head of the page."""
-    collection = strings("page.collection", articles=article_count)
+def working_html(strings: Strings, question: str, filters: Filters = NO_FILTERS) -> str:
+    """Return a turn whose answer is under way; the script adds the text as it comes."""
+    waiting = escape(strings("page.searching"))
+    dots = f'<p class="rd-working"><span></span><span></span><span></span>{waiting}</p>'
+    body = f'<div class="rd-answer" aria-busy="true">{dots}</div>'
+    return f'<article class="rd-turn">{_head(strings, question, filters)}{body}</article>'
+
+
+def exchange_html(strings: Strings, exchange: Exchange, note: str = "") -> str:
+    """Return a finished turn: answer, refusal, error, or what had come when it was stopped.
+
+    ``note`` says why the exchange could not be kept.
+    """
+    actions = actions_html(strings, exchange)
+    button = edit_button(strings) if exchange.id else ""
+    warning = f'<p class="rd-unkept">{escape(strings("chat.unkept", reason=note))}</p>' if note else ""
     return (
-        f'<header class="rd-head"><span class="rd-seal" aria-hidden="true">{escape(strings("page.seal"))}</span>'
-        f"<div><h1>{escape(strings('page.title'))}</h1>"
-        f'<p class="rd-subtitle">{escape(strings("page.subtitle"))}</p></div>'
-        f'<p class="rd-collection">{escape(collection)}</p></header>'
+        f'<article class="rd-turn" data-exchange="{escape(exchange.id)}" data-position="{exchange.position}"'
+        f' data-question="{escape(exchange.question)}" data-filters="{_filter_values(exchange.filters)}">'
+        f"{_head(strings, exchange.question, exchange.filters, button)}"
+        f"{_body(strings, exchange)}{warning}{actions}</article>"
     )
 
 
-def welcome_html(strings: Strings) -> str:
-    """Return what stands in the place of the dialogue before the first question."""
-    return (
-        f'<section class="rd-welcome"><h2>{escape(strings("page.welcome"))}</h2>'
-        f"<p>{escape(strings('page.welcome_text'))}</p></section>"
-    )
+def announcement(strings: Strings, exchange: Exchange) -> str:
+    """Return what a screen reader says once the exchange is finished."""
+    if exchange.answer is None:
+        return strings("chat.said.error" if exchange.error else "chat.said.stopped")
+    if exchange.answer.refused:
+        return strings("page.refusal")
+    return strings("chat.said.answer", count=len(exchange.answer.citations))
 
 
-def panel_html(strings: Strings) -> str:
-    """Return the empty source panel; the page's script fills ``.rd-panel-body`` from a template."""
-    title, close = escape(strings("page.source_panel")), escape(strings("page.close"))
-    hint = escape(strings("page.source_empty"))
-    return (
-        f'<aside class="rd-panel" aria-label="{title}" data-open="false" data-hint="{hint}">'
-        f'<div class="rd-panel-head"><h2>{title}</h2>'
-        f'<button type="button" class="rd-close" aria-label="{close}">×</button></div>'
-        f'<div class="rd-panel-body" tabindex="-1">'
-        f'<p class="rd-panel-empty">{hint}</p></div></aside>'
-    )
-
-
-def working_html(strings: Strings, turn: int, question: str, text: str = "") -> str:
-    """Return a turn while its answer is under way; ``text`` is what has arrived so far."""
-    dots = '<p class="rd-working"><span></span><span></span><span></span>'
-    waiting = f"{dots}{escape(strings('page.searching'))}</p>"
-    body = plain_paragraphs(text, "rd-cite rd-pending") if text else waiting
-    return _turn(strings, turn, question, f'<div class="rd-answer" aria-busy="true">{body}</div>')
-
-
-def answer_html(strings: Strings, turn: int, question: str, answer: Answer) -> str:
-    """Return a finished turn: an answer with its sources, or a refusal with what was nearest."""
+def answer_html(strings: Strings, turn: int, answer: Answer) -> str:
+    """Return an answer with its sources, or a refusal with what was nearest."""
     if answer.refused:
-        return _turn(strings, turn, question, _refusal(strings, turn, answer))
+        return _refusal(strings, turn, answer)
     also_in = {hit.passage.id: hit.also_in for hit in answer.hits}
     templates = (
         citation_template(strings, turn, citation, also_in.get(citation.passage.id, ()))
@@ -70,24 +66,55 @@ def answer_html(strings: Strings, turn: int, question: str, answer: Answer) -> s
     )
     text = linked_paragraphs(strings, turn, answer) + _unsupported(strings, answer.unsupported)
     sources = _source_list(strings, turn, answer.citations)
-    return _turn(strings, turn, question, f'<div class="rd-answer">{text}</div>{sources}{"".join(templates)}')
+    return f'<div class="rd-answer">{text}</div>{sources}{"".join(templates)}'
 
 
-def error_html(strings: Strings, turn: int, question: str, message: str) -> str:
-    """Return a turn that failed. It looks like neither an answer nor a refusal."""
-    body = (
-        f'<div class="rd-error" role="alert"><h3>{escape(strings("page.error"))}</h3>'
+def error_html(strings: Strings, message: str) -> str:
+    """Return what failed. It looks like neither an answer nor a refusal."""
+    return (
+        f'<div class="rd-error" role="note"><h3>{escape(strings("page.error"))}</h3>'
         f'<p>{escape(message)}</p><p class="rd-hint">{escape(strings("page.error_hint"))}</p></div>'
     )
-    return _turn(strings, turn, question, body)
 
 
-def _turn(strings: Strings, turn: int, question: str, body: str) -> str:
+def _head(strings: Strings, question: str, filters: Filters, button: str = "") -> str:
     shown = question if len(question) <= _QUESTION_SHOWN else question[:_QUESTION_SHOWN] + "……"
     return (
-        f'<article class="rd-turn" data-turn="{turn}"><h2 class="rd-question">'
-        f'<span class="rd-who">{escape(strings("page.you"))}</span><span>{escape(shown)}</span></h2>{body}</article>'
+        f'<div class="rd-ask"><h2 class="rd-question"><span class="rd-who">{escape(strings("page.you"))}</span>'
+        f"<span>{escape(shown)}</span></h2>{button}</div>{_scope(strings, filters)}"
     )
+
+
+def _scope(strings: Strings, filters: Filters) -> str:
+    """Return the filters that stood with the question; the script names the articles."""
+    named = chain(filters.places, filters.issuers, filters.genres, filters.years)
+    chips = [f"<li>{escape(value)}</li>" for value in named]
+    chips += [f'<li data-article="{escape(value)}">{escape(value)}</li>' for value in filters.articles]
+    if not chips:
+        return ""
+    label = escape(strings("chat.scope"))
+    return f'<ul class="rd-scope" aria-label="{label}"><li class="rd-scope-label">{label}</li>{"".join(chips)}</ul>'
+
+
+def _filter_values(filters: Filters) -> str:
+    import json
+
+    values = {name: list(getattr(filters, name)) for name in Filters.__slots__}
+    return escape(json.dumps(values, ensure_ascii=False)) if filters else ""
+
+
+def _body(strings: Strings, exchange: Exchange) -> str:
+    if exchange.answer is not None:
+        return answer_html(strings, exchange.position, exchange.answer)
+    if exchange.error:
+        return error_html(strings, exchange.error)
+    return _stopped(strings, exchange.partial)
+
+
+def _stopped(strings: Strings, partial: str) -> str:
+    told = escape(strings("chat.stopped" if partial else "chat.stopped_at_once"))
+    text = plain_paragraphs(partial, "rd-cite rd-pending")
+    return f'<div class="rd-stopped" role="note">{text}<p class="rd-stop-note">{told}</p></div>'
 
 
 def _source_list(strings: Strings, turn: int, citations: Sequence[Citation]) -> str:
@@ -113,7 +140,7 @@ def _refusal(strings: Strings, turn: int, answer: Answer) -> str:
     nearest = answer.hits[:_NEAREST_SHOWN]
     items = "".join(_near_item(strings, turn, hit) for hit in nearest)
     heading = escape(strings("page.refusal_near"))
-    listed = f'<section class="rd-sources"><h3>{heading}</h3><ol>{items}</ol></section>' if nearest else ""
+    listed = f'<section class="rd-sources"><h4>{heading}</h4><ol>{items}</ol></section>' if nearest else ""
     templates = "".join(hit_template(strings, turn, hit) for hit in nearest)
     return (
         f'<div class="rd-refusal" role="note"><h3>{escape(strings("page.refusal"))}</h3>'
@@ -125,7 +152,7 @@ def _near_item(strings: Strings, turn: int, hit: Hit) -> str:
     key = f"{turn}-h{hit.rank}"
     where = path_of(hit.passage) or details_of(strings, hit.article)
     return (
-        f'<li><span class="rd-source-name"><a class="rd-near" href="#rd-{key}" data-source="{key}">'
+        f'<li><span class="rd-source-name"><a class="rd-near" href="#c-{key}" data-source="{key}">'
         f"{escape(title_of(hit.article))}</a><small>{escape(where)}</small></span></li>"
     )
 

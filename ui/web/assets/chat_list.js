@@ -1,0 +1,165 @@
+// The list of conversations: open, rename, delete; on narrow screens a drawer.
+(() => {
+  const renda = (window.renda ??= {});
+  const DAY_MS = 86_400_000;
+  let listed = [];
+  let marked = "";
+  let opener = null;
+
+  const drawer = () => document.getElementById("rd-drawer");
+
+  async function listConversations() {
+    try {
+      listed = (await renda.call("GET", "/conversations")).conversations;
+    } catch {
+      return; // the list stays as it was; whatever is asked next tells what is wrong
+    }
+    draw();
+    const own = listed.find((one) => one.id === marked);
+    if (own) renda.noteUpdate(own.updated, own.title);
+  }
+
+  function draw() {
+    const place = document.querySelector(".rd-conversations");
+    const focused = place.contains(document.activeElement) ? document.activeElement.closest("li")?.dataset.id : null;
+    const groups = Map.groupBy ? Map.groupBy(listed, age) : grouped(listed);
+    place.replaceChildren(...[...groups].flatMap(([key, members]) => [
+      renda.make("h3", {}, renda.text(key)),
+      renda.make("ul", {}, ...members.map(row)),
+    ]));
+    document.querySelector(".rd-drawer .rd-none").hidden = listed.length > 0;
+    if (focused) place.querySelector(`li[data-id="${CSS.escape(focused)}"] a`)?.focus();
+  }
+
+  function grouped(members) {
+    const groups = new Map();
+    members.forEach((one) => groups.set(age(one), [...(groups.get(age(one)) ?? []), one]));
+    return groups;
+  }
+
+  function age(conversation) {
+    const today = new Date().setHours(0, 0, 0, 0);
+    const used = new Date(conversation.updated).getTime();
+    if (used >= today) return "chat.today";
+    return used >= today - 6 * DAY_MS ? "chat.this_week" : "chat.earlier";
+  }
+
+  function row(conversation) {
+    const title = conversation.title || renda.text("chat.untitled");
+    const link = renda.make("a", { href: `/?c=${conversation.id}`, title }, title);
+    if (conversation.id === marked) link.setAttribute("aria-current", "page");
+    return renda.make("li", { "data-id": conversation.id }, link,
+      button("rename", "edit", title), button("delete", "delete", title));
+  }
+
+  function button(action, sign, title) {
+    const label = `${renda.text(`chat.${action}`)}：${title}`;
+    return renda.make("button", { type: "button", class: "rd-sign", "data-list": action, "aria-label": label,
+      title: renda.text(`chat.${action}`) }, renda.icon(sign));
+  }
+
+  function markConversation(id) {
+    marked = id;
+    document.querySelectorAll(".rd-conversations li").forEach((item) => {
+      if (item.dataset.id === id) item.querySelector("a")?.setAttribute("aria-current", "page");
+      else item.querySelector("a")?.removeAttribute("aria-current");
+    });
+  }
+
+  function rename(item, conversation) {
+    const field = renda.make("input", { type: "text", maxlength: "200", "aria-label": renda.text("chat.title") });
+    const form = renda.make("form", { class: "rd-rename" }, field);
+    field.value = conversation.title;
+    item.replaceChildren(form);
+    field.focus();
+    field.select();
+    let over = false;
+    const end = async (save) => {
+      if (over) return;
+      over = true;
+      try {
+        const title = field.value.trim();
+        if (save && title && title !== conversation.title) {
+          await renda.call("PATCH", `/conversations/${conversation.id}`, { title });
+        }
+      } catch (failure) {
+        renda.tell(failure.message);
+      }
+      await listConversations();
+      document.querySelector(`li[data-id="${CSS.escape(conversation.id)}"] [data-list="rename"]`)?.focus();
+    };
+    form.addEventListener("submit", (event) => { event.preventDefault(); end(true); });
+    field.addEventListener("blur", () => end(true));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { event.stopPropagation(); end(false); }
+    });
+  }
+
+  async function remove(conversation) {
+    const title = conversation.title || renda.text("chat.untitled");
+    if (!await confirmed(renda.text("chat.delete_ask", { title }))) return;
+    try {
+      await renda.call("DELETE", `/conversations/${conversation.id}`);
+    } catch (failure) {
+      renda.tell(failure.message);
+      return;
+    }
+    if (conversation.id === renda.opened()) renda.fresh();
+    renda.tell(renda.text("chat.deleted"));
+    await listConversations();
+    document.querySelector(".rd-conversations a, .rd-drawer .rd-new")?.focus();
+  }
+
+  function confirmed(question) {
+    const dialog = document.querySelector(".rd-dialog");
+    dialog.querySelector("#rd-dialog-text").textContent = question;
+    dialog.returnValue = "";
+    dialog.showModal();
+    dialog.querySelector(".rd-dialog-no").focus();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+  }
+
+  function openDrawer(from) {
+    opener = from;
+    drawer().dataset.open = "true";
+    from.setAttribute("aria-expanded", "true");
+    drawer().querySelector(".rd-drawer-close").focus();
+  }
+
+  function closeDrawer() {
+    if (drawer().dataset.open !== "true") return;
+    drawer().dataset.open = "false";
+    opener?.setAttribute("aria-expanded", "false");
+    opener?.focus();
+    opener = null;
+  }
+
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const item = target.closest(".rd-conversations li");
+    const conversation = item && listed.find((one) => one.id === item.dataset.id);
+    const action = target.closest("[data-list]")?.dataset.list;
+    if (conversation && action === "rename") rename(item, conversation);
+    else if (conversation && action === "delete") remove(conversation);
+    else if (conversation && target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      closeDrawer();
+      renda.open(conversation.id);
+    } else if (target.closest(".rd-drawer-open")) openDrawer(target.closest(".rd-drawer-open"));
+    else if (target.closest(".rd-drawer-close")) closeDrawer();
+    else if (target.closest(".rd-dialog-yes")) target.closest("dialog").close("yes");
+    else if (target.closest(".rd-dialog-no")) target.closest("dialog").close("");
+    else if (drawer()?.dataset.open === "true" && !drawer().contains(target) && !target.closest("dialog")) closeDrawer();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer()?.dataset.open === "true" && !document.querySelector("dialog[open]")) {
+      event.stopPropagation();
+      closeDrawer();
+    }
+  }, true);
+
+  Object.assign(renda, { listConversations, markConversation, closeDrawer });
+})();
