@@ -149,7 +149,8 @@ def _wants_page(scope: Scope) -> bool:
     """Whether a person waits for a page rather than a program for data."""
     if scope["method"] not in {"GET", "HEAD"} or rules.is_for_programs(scope["path"]):
         return False
-    return Headers(scope=scope).get("sec-fetch-dest", "document") == "document"
+    headers = Headers(scope=scope)
+    return "authorization" not in headers and headers.get("sec-fetch-dest", "document") == "document"
 
 
 def _setting_cookie(send: Send, cookie: str) -> Send:

@@ -115,6 +115,7 @@ def test_a_key_opens_the_same_and_decides_alone(locked):
         assert refused.status_code == 401
         assert refused.headers["www-authenticate"] == "Bearer"
         assert key not in refused.text
+        assert client.get("/page", headers=with_key).status_code == 401
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a" * 43, "' OR 1=1 --", "a" * 5000, "\xff\xfe"])
