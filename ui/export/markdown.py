@@ -10,11 +10,10 @@ from ui.export.pieces import Piece
 from ui.store.records import Conversation
 from ui.strings import Strings
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$^#!@]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$^#!@=+]")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.I)
 """What makes a bare address a link in dialects that look for them."""
-_DOUBLED = re.compile(r"([=:+-])(?=\1)")
-_LINE_START = re.compile(r"^([-+=:%])|^(\d{1,9})([.)])")
+_LINE_START = re.compile(r"^([-:%])|^(\d{1,9})([.)])")
 
 
 def export_markdown(conversation: Conversation, strings: Strings) -> str:
@@ -27,7 +26,6 @@ def escape_markdown(line: str) -> str:
     """Return one line of text as Markdown that shows it as it is: no markup, HTML, link or image."""
     escaped = _MARKUP.sub(r"\\\g<0>", line.strip())
     escaped = _ADDRESS.sub(r"\\\g<0>", escaped)
-    escaped = _DOUBLED.sub(r"\\\g<0>", escaped)
     return _LINE_START.sub(_escape_start, escaped)
 
 

@@ -31,6 +31,8 @@ _PRAGMAS = (
     "secure_delete = ON",
 )
 _WRITES = "renda_writes"
+_PACKAGES = {"MySQLdb": "mysqlclient", "psycopg": "'psycopg[binary]'", "psycopg2": "psycopg2-binary"}
+"""Packages that bring a driver of another name."""
 
 
 class Database:
@@ -143,8 +145,8 @@ def _engine(url: URL, strings: Strings) -> Engine:
     except NoSuchModuleError:
         raise SettingsError(strings("store.unknown_kind", kind=kind)) from None
     except ImportError as error:
-        module = error.name or kind
-        raise MissingPartError(strings("store.no_driver", kind=kind, module=module)) from None
+        package = _PACKAGES.get(error.name or "", error.name or kind)
+        raise MissingPartError(strings("store.no_driver", kind=kind, package=package)) from None
     if engine.dialect.is_async:
         raise SettingsError(strings("store.asynchronous", kind=kind))
     if engine.dialect.name == _SQLITE:

@@ -29,7 +29,7 @@ ZH: dict[str, str] = {
     "store.unknown_kind": "设置 RENDA_DATABASE_URL 里的数据库类型 {kind} 不认识。请改成 sqlite、postgresql+psycopg 这样的名字。",
     "store.asynchronous": "设置 RENDA_DATABASE_URL 里的 {kind} 是异步驱动，这里用不了。请改用同步驱动，如 postgresql+psycopg。",
     "store.in_memory": "设置 RENDA_DATABASE_URL 指向内存（{name}），重启后对话就没有了。请写一个文件，如 sqlite:///renda.db。",
-    "store.no_driver": "数据库 {kind} 的驱动 {module} 没有安装。请运行 pip install {module}，或清空设置 RENDA_DATABASE_URL。",
+    "store.no_driver": "数据库 {kind} 的驱动 {package} 没有安装。请运行 pip install {package}，或清空设置 RENDA_DATABASE_URL。",
 }
 
 EN: dict[str, str] = {
@@ -59,5 +59,5 @@ EN: dict[str, str] = {
     "store.unknown_kind": "RENDA_DATABASE_URL names an unknown kind of database, {kind}. Write a name like sqlite or postgresql+psycopg.",
     "store.asynchronous": "RENDA_DATABASE_URL names the asynchronous driver {kind}, which is of no use here. Name a synchronous one, such as postgresql+psycopg.",
     "store.in_memory": "RENDA_DATABASE_URL names a database in memory ({name}): a restart would lose every conversation. Name a file, such as sqlite:///renda.db.",
-    "store.no_driver": "The driver {module} of {kind} is not installed. Run pip install {module}, or empty RENDA_DATABASE_URL.",
+    "store.no_driver": "The driver {package} of {kind} is not installed. Run pip install {package}, or empty RENDA_DATABASE_URL.",
 }

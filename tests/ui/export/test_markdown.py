@@ -146,6 +146,7 @@ def test_bare_addresses_are_no_links_for_readers_that_look_for_them():
     escaped = escape_markdown("见 http://203.0.113.7/ 和 www.example.com 或 a@example.com")
     for link in ("http://", "www.example", "a@example"):
         assert link not in escaped
+    assert "==" not in escape_markdown("其中==标出==的")
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
