@@ -67,6 +67,7 @@ class Engine:
         self._settings = settings
         self._index = index
         self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
+        self._kept_article = lru_cache(maxsize=_KEPT_ARTICLES)(index.table.article)
         self._answerer = Answerer(
             retriever=self._retriever,
             asked_of=self._asked,
@@ -166,7 +167,7 @@ class Engine:
 
     def article(self, article_id: str) -> Article:
         """A whole article. Raises KeyError for an unknown id."""
-        return self._index.table.article(article_id)
+        return self._kept_article(article_id)
 
     def close(self) -> None:
         """Release the index, and the connections of the embedder where the engine made it."""
@@ -196,7 +197,7 @@ class Engine:
             knows=self._stands,
             quote_stands=self._may_stand,
             text_of=lambda article_id: self.article(article_id).text,
-            marks_of=index.table.marks,
+            marks_of=lambda article_id: self.article(article_id).marks,
         )
 
     def selection_input(

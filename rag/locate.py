@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -25,6 +26,7 @@ MIN_QUOTE = 4
 MAX_FOUND = 10
 MAX_NEAREST = 3
 _CONTEXT = 60
+_KEPT_BODIES = 64
 
 
 class Passages(Protocol):
@@ -75,12 +77,16 @@ def locate(
 
 
 def _matches(wanted: str, article: Article) -> list[_Candidate]:
-    body = squeeze(article.text)
+    body = _squeezed(article.text)
     exact = _exact(wanted, body)
     if exact:
         return [_Candidate(article, start, end, 1.0) for start, end in exact]
     best = _tolerant(wanted, body)
     return [_Candidate(article, *best)] if best else []
+
+
+_squeezed = lru_cache(maxsize=_KEPT_BODIES)(squeeze)
+"""Articles are compared with one quote after the other."""
 
 
 def _with_raw(
@@ -108,7 +114,7 @@ def _raw_match(wanted: str, article: Article, raw: str | None) -> _Candidate | N
 
     if raw is None or apply_edits(raw, article.raw_start, article.raw_end, article.edits) != article.text:
         return None  # the file was changed since: its places are no longer ours
-    body = squeeze(raw[article.raw_start : article.raw_end])
+    body = _squeezed(raw[article.raw_start : article.raw_end])
     exact = _exact(wanted, body)
     found = (*exact[0], 1.0) if exact else _tolerant(wanted, body)
     if found is None:

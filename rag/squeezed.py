@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.text import fold
@@ -14,7 +16,7 @@ class Squeezed:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch ``[start, end)`` of the squeezed text, as a stretch of the original."""
@@ -25,5 +27,6 @@ class Squeezed:
 
 def squeeze(text: str) -> Squeezed:
     """Fold ``text`` and leave out all that is neither letter nor digit."""
-    kept = [(char, at) for at, char in enumerate(fold(text)) if char.isalnum()]
-    return Squeezed("".join(char for char, _ in kept), tuple(at for _, at in kept))
+    folded = fold(text)
+    offsets = array("I", [at for at, char in enumerate(folded) if char.isalnum()])
+    return Squeezed("".join(filter(str.isalnum, folded)), offsets)

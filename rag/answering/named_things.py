@@ -49,9 +49,9 @@ def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str]
     if any(name in body for name in own_names):
         return ""
     for word in cut_words(body):
-        for place in known_places():
-            rest = word[len(place) :]
-            if word.startswith(place) and (not rest or rest[0] in _UNIT or rest[0] == "人"):
+        for length in range(len(word), 0, -1):
+            place, rest = word[:length], word[length:]
+            if place in _known_places() and (not rest or rest[0] in _UNIT or rest[0] == "人"):
                 return place
         if len(word) > 2 and word[-1] in _UNIT and not _COMMON_AREA.search(word) and not knows(word):
             return word
@@ -68,6 +68,11 @@ def missing_term(question: str, knows: Callable[[str], bool]) -> str:
         if word in terms and not knows(word) and not any(map(knows, official_words(word))):
             return word
     return ""
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    return frozenset(known_places())
 
 
 @cache

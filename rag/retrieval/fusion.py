@@ -39,7 +39,7 @@ def standardise(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.float
     if not scores:
         return np.zeros(len(ordinals), np.float32)
     floor = min(scores.values())
-    values = np.array([scores.get(int(ordinal), floor) for ordinal in ordinals], np.float32)
+    values = np.array([scores.get(ordinal, floor) for ordinal in ordinals.tolist()], np.float32)
     spread = float(values.std())
     if spread < 1e-9:
         return np.zeros(len(ordinals), np.float32)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -32,7 +33,8 @@ def official_words(question: str) -> tuple[str, ...]:
         own = _CHINESE.findall(question) if is_english(question) else []
         found = dict.fromkeys(own + sorted(english, key=_GENERIC.__contains__))
     body = question.lower()
-    for phrase, words in _everyday():
+    begun = sorted(entry for char in set(body) for entry in _everyday().get(char, ()))
+    for _, phrase, words in begun:
         if phrase in body:
             found.update(dict.fromkeys(words))
     return tuple(found)
@@ -51,10 +53,15 @@ def _english() -> PhraseBook:
 
 
 @cache
-def _everyday() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each everyday phrase and its official words, the longest phrase first."""
+def _everyday() -> Mapping[str, Sequence[tuple[int, str, tuple[str, ...]]]]:
+    """Everyday phrases by their first character, each with its place in the order, the longest phrase first,
+    and its official words.
+    """
     pairs = ((phrase, words) for phrases, words in _entries("everyday.txt") for phrase in phrases)
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    begun: defaultdict[str, list[tuple[int, str, tuple[str, ...]]]] = defaultdict(list)
+    for place, (phrase, words) in enumerate(sorted(pairs, key=lambda pair: -len(pair[0]))):
+        begun[phrase[0]].append((place, phrase, words))
+    return begun
 
 
 def _entries(name: str) -> Iterator[tuple[list[str], tuple[str, ...]]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import astuple, dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ CONTEXT_WEIGHT = 1.5
 """Added for an article that the dialogue was about: a clear change of topic still wins."""
 DEPTH = 100
 LATE_DEPTH = 40
+_KEPT_QUERIES = 256
+_READINGS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Retriever:
         self._gazetteer = Gazetteer([meta for meta in self._metas.values() if not meta.prefix_of])
         self._romanised = RomanisedNames(index.vocabulary)
         self._article_of = index.table.article_ids()
+        self._side_by_side = ThreadPoolExecutor(_READINGS_AT_ONCE, thread_name_prefix="embed-question")
+        self._read = lru_cache(maxsize=_KEPT_QUERIES)(self._read_new)
         self._admitted: frozenset[str] | None = None
         """Ids of the articles that may be found; None where all may."""
 
@@ -93,6 +98,10 @@ class Retriever:
 
     def read(self, question: str) -> Query:
         """The question as retrieval reads it."""
+        return self._read(question)
+
+    def _read_new(self, question: str) -> Query:
+        """Remembered: with each follow-up, the questions before it are read again."""
         return read_query(question, self._index.vocabulary, self._gazetteer, self._romanised)
 
     def places(self, text: str) -> list[str]:
@@ -225,11 +234,8 @@ class Retriever:
         The mean of the two vectors is nearer to what answers than either (see eval/NOTES.md).
         """
         texts = list(dict.fromkeys((query.topic, query.expanded)))
-        if len(texts) == 1:
-            embedded = [self._embed_text(texts[0])]
-        else:
-            with ThreadPoolExecutor(len(texts), thread_name_prefix="embed-question") as pool:
-                embedded = list(pool.map(self._embed_text, texts))
+        others = [self._side_by_side.submit(self._embed_text, text) for text in texts[1:]]
+        embedded = [self._embed_text(texts[0]), *(other.result() for other in others)]
         pieces = [piece for own, _, _ in embedded for piece in own]
         vector = np.sum([own for _, _, own in embedded], axis=0)
         tokens = np.concatenate([own for _, own, _ in embedded])

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,9 @@ CREATE INDEX passages_of_article ON passages (article_id, ordinal);
 _PASSAGE_COLUMNS = "ordinal, id, article_id, start, end, raw_start, raw_end, text, heading, sentences"
 _BATCH = 500
 """Rows named in one statement, below SQLite's smallest limit on parameters (999)."""
+
+_KEPT_PASSAGES = 1024
+"""Passages kept in memory, a few KB each: the best ones come up again and again."""
 
 _Key = TypeVar("_Key", int, str)
 _PassageRow = tuple[int, str, str, int, int, int, int, str, str, str]
@@ -70,6 +74,7 @@ class PassageTable:
         self._path = path
         self._lock = threading.Lock()
         self._metas: dict[str, ArticleMeta] | None = None
+        self._kept_passage = lru_cache(maxsize=_KEPT_PASSAGES)(self._read_passage)
         try:
             uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -103,6 +108,9 @@ class PassageTable:
 
     def passage(self, ordinal: int) -> Passage:
         """The passage at this row number. Raises IndexError for an unknown one."""
+        return self._kept_passage(int(ordinal))
+
+    def _read_passage(self, ordinal: int) -> Passage:
         return self.passages([ordinal])[0]
 
     def ordinals(self, passage_ids: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@ import re
 import tempfile
 from array import array
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ _FUNCTION_CHARS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-_%/][a-z0-9]+)*%?|[^\W_]+")
 _RUN = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*%?|[㐀-鿿〇]+")
+_KEPT_CUTS = 512
+"""Texts that are remembered as they were cut."""
 _CACHE_HEAD = "renda-words-1"
 
 
@@ -39,7 +41,7 @@ def tokenise(text: str) -> list[str]:
     """
     segmenter = _segmenter()
     words: list[str] = []
-    for word in segmenter.cut(fold(text)):
+    for word in _cut(fold(text)):
         if word in _FUNCTION_CHARS or not any(char.isalnum() for char in word):
             continue
         if not word.isalnum():
@@ -78,7 +80,13 @@ def bigrams(text: str) -> list[str]:
 
 def cut_words(text: str) -> list[str]:
     """Return ``text``, folded, cut into words of one layer; nothing is left out."""
-    return list(_segmenter().cut(fold(text)))
+    return list(_cut(fold(text)))
+
+
+@lru_cache(maxsize=_KEPT_CUTS)
+def _cut(text: str) -> tuple[str, ...]:
+    """``text`` as jieba cuts it: one question is cut again and again while it is answered."""
+    return tuple(_segmenter().cut(text))
 
 
 def word_frequency(word: str) -> int:
