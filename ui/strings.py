@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from eval.texts import Language, Texts
-from ui.texts import chat, access, export, feedback, mcp, page, serving, store, terminal
+from ui.texts import access, api, article, chat, export, feedback, mcp, page, serving, store, tabs, terminal
 
-AREAS = (terminal, serving, page, chat, store, mcp, export, access, feedback)
+AREAS = (terminal, serving, page, api, chat, store, mcp, export, access, feedback, article, tabs)
 
 TABLES: dict[Language, dict[str, str]] = {
     "zh": {key: text for area in AREAS for key, text in area.ZH.items()},

@@ -85,14 +85,14 @@ def _page(
 def cleaning_page(article: Article, raw_dir: Path, strings: Strings) -> str:
     """Return the cleaning log: each rule with its count and examples."""
     raw = read_raw(article, raw_dir)
-    entries = clean_log(article, raw.text) if raw.state == "same" else []
+    entries = clean_log(article, raw.text)
     totals = {
-        "changes": len(entries) or len(article.edits),
+        "changes": len(entries),
         "removed": sum(edit.raw_end - edit.raw_start for edit in article.edits),
         "written": sum(len(edit.replacement) for edit in article.edits),
         "length": len(article.text),
     }
-    rules = rule_lines(entries, strings)
+    rules = rule_lines(entries, strings) if raw.state == "same" else ()
     return render(
         "cleaning", strings, meta=article.meta, state=raw.state, rules=rules, totals=totals, longer=None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -121,37 +122,38 @@ class _Cutter:
         self._text = article.text
         self._place = place
         self._notes = notes
-        self._marks = sorted(article.marks, key=lambda mark: (mark.start, mark.end))
+        marks = sorted(article.marks, key=lambda mark: (mark.start, mark.end))
+        self._marks = [mark for mark in marks if mark.end > mark.start]
+        self._between = deque(mark for mark in marks if mark.end == mark.start)
         self._seen: set[int] = set()
         self._anchored = place.state == "whole"
 
     def cut(self, start: int, end: int) -> Iterator[Piece]:
         place = self._place
-        own = [
-            m for m in self._marks if (m.start < end and m.end > start) or start <= m.start == m.end <= end
-        ]
-        bounds = {start, end, *(at for m in own for at in (m.start, m.end))}
+        own = [mark for mark in self._marks if mark.start < end and mark.end > start]
+        bounds = {start, end, *(at for mark in own for at in (mark.start, mark.end))}
+        bounds |= {mark.start for mark in self._between}
         bounds |= {place.start, place.end} if place.state != "whole" else set()
         cuts = sorted(at for at in bounds if start <= at <= end)
         for left, right in zip(cuts, [*cuts[1:], end], strict=True):
-            yield from self._gaps(own, left)
+            yield from self._gaps(left)
             if right > left:
                 yield self._piece(own, left, right)
 
-    def _gaps(self, own: Sequence[Mark], at: int) -> Iterator[Piece]:
+    def _gaps(self, at: int) -> Iterator[Piece]:
         if not self._anchored and self._place.start == self._place.end <= at:
             self._anchored = True
             yield Piece("", first=True)
-        for mark in own:
-            if mark.start == mark.end == at:
-                note = self._notes[mark.kind, mark.note]
-                yield Piece("", note=note, note_first=self._first(note), gap=True)
+        while self._between and self._between[0].start <= at:
+            mark = self._between.popleft()
+            note = self._notes[mark.kind, mark.note]
+            yield Piece("", note=note, note_first=self._first(note), gap=True)
 
     def _piece(self, own: Sequence[Mark], left: int, right: int) -> Piece:
         cited = self._place.start <= left and right <= self._place.end
         first = cited and not self._anchored
         self._anchored = self._anchored or first
-        over = [mark for mark in own if mark.start <= left and right <= mark.end and mark.end > mark.start]
+        over = [mark for mark in own if mark.start <= left and right <= mark.end]
         note = self._notes[over[-1].kind, over[-1].note] if over else None
         return Piece(self._text[left:right], cited, first, note, note is not None and self._first(note))
 

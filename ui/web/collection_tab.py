@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.cleaning.log import clean_log
 from ui.naming import date_of
 from ui.web.fragments import Fragment, attempt, place_of_tab
 from ui.web.templates import render
@@ -71,7 +72,7 @@ def lines_of(services: Services) -> tuple[Line, ...]:
                 meta,
                 date_of(services.strings, meta),
                 len(article.text),
-                len(article.edits),
+                len(clean_log(article, "")),  # counted as the log counts them; their words are not needed
                 titles.get(meta.prefix_of, ""),
             )
         )
