@@ -157,12 +157,13 @@ class Runs:
         asked = replace(asked, question=check_question(asked.question))
         with self._lock:
             if len(self._runs) >= _UNDER_WAY:
-                raise BusyError(self._strings("desk.busy"))
+                raise BusyError(self._strings("desk.busy", waiting=len(self._runs)))
         if not asked.conversation_id:
             asked = replace(asked, conversation_id=self._conversations.create(asked.owner).id)
-        before = self._replaceable(asked)
-        if asked.replaces and before is None:
+        replaceable = self._replaceable(asked)
+        if asked.replaces and replaceable is None:
             raise ConflictError(self._strings("chat.conflict"))
+        before = None if replaceable is None else replaceable.position
         run = Run(asked, self._conversations.history(asked.owner, asked.conversation_id, before))
         with self._lock:
             self._runs[run.id] = run
@@ -235,11 +236,12 @@ class Runs:
         run.finish(outcome)
 
     def _kept(self, asked: Asked, came: Exchange) -> Outcome:
-        """Put the exchange into the store; one that failed or brought nothing does not replace another."""
-        if asked.replaces and came.answer is None and not came.partial:
-            return Outcome(came)
+        """Put the exchange into the store; what brought nothing does not replace what brought something."""
         with self._keeping:
-            position = self._replaceable(asked)
+            replaceable = self._replaceable(asked)
+            if replaceable is not None and _brought(replaceable) and not _brought(came):
+                return Outcome(came)
+            position = None if replaceable is None else replaceable.position
             if position is not None:
                 self._conversations.cut(asked.owner, asked.conversation_id, position)
             exchange = self._conversations.add(
@@ -253,10 +255,15 @@ class Runs:
             )
         return Outcome(exchange, replaced=position)
 
-    def _replaceable(self, asked: Asked) -> int | None:
-        """The position of the exchange to be replaced, None where nothing is or it is not the last one."""
+    def _replaceable(self, asked: Asked) -> Exchange | None:
+        """The exchange to be replaced, None where nothing is or it is not the last one."""
         if not asked.replaces:
             return None
         exchanges = self._conversations.get(asked.owner, asked.conversation_id).exchanges
         last = exchanges[-1] if exchanges else None
-        return last.position if last is not None and last.id == asked.replaces else None
+        return last if last is not None and last.id == asked.replaces else None
+
+
+def _brought(exchange: Exchange) -> bool:
+    """Whether there is an answer or at least a part of one."""
+    return exchange.answer is not None or bool(exchange.partial)
