@@ -32,11 +32,10 @@ def pieces_of(
 ) -> list[tuple[Piece, ...]]:
     """The lines of an answer's text, with each marker ``[n]`` of a citation as ``numbers[n]``.
 
-    A bracketed number inside a quoted sentence is the document's own and stays words.
+    A bracketed number of the document's own stays words.
     """
-    quoted = list(_quoted(text, citations))
     lines: list[list[Piece]] = [[]]
-    for piece in _split(text, numbers, quoted):
+    for piece in _split(text, numbers, markers_of(text, citations)):
         if isinstance(piece, int):
             lines[-1].append(piece)
             continue
@@ -51,11 +50,25 @@ def without_markers(text: str) -> str:
     return _MARKER.sub("", text)
 
 
-def _split(text: str, numbers: Mapping[int, int], quoted: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def markers_of(text: str, citations: Sequence[Citation]) -> list[re.Match[str]]:
+    """The markers ``[n]`` in the text of an answer, in order; group 1 is the number of a citation.
+
+    A bracketed number inside a sentence that is quoted is the document's own, whatever citation has that number.
+    """
+    known = {str(citation.n) for citation in citations}
+    quoted = [stretch for citation in citations for stretch in _quoted(text, citation)]
+    return [
+        match
+        for match in _MARKER.finditer(text)
+        if match[1] in known
+        and not any(start <= match.start() and match.end() <= end for start, end in quoted)
+    ]
+
+
+def _split(text: str, numbers: Mapping[int, int], markers: Sequence[re.Match[str]]) -> Iterator[Piece]:
     position = 0
-    for match in _MARKER.finditer(text):
-        own = any(start <= match.start() and match.end() <= end for start, end in quoted)
-        if own or int(match[1]) not in numbers:
+    for match in markers:
+        if int(match[1]) not in numbers:
             continue
         yield text[position : match.start()]
         yield numbers[int(match[1])]
@@ -63,16 +76,17 @@ def _split(text: str, numbers: Mapping[int, int], quoted: Sequence[tuple[int, in
     yield text[position:]
 
 
-def _quoted(text: str, citations: Sequence[Citation]) -> Iterator[tuple[int, int]]:
-    """The stretches of ``text`` that are a cited sentence, also with its white space drawn together."""
-    for citation in citations:
-        for quote in {citation.quote, " ".join(citation.quote.split())}:
-            if not _MARKER.search(quote):
-                continue
-            start = text.find(quote)
-            while start >= 0:
+def _quoted(text: str, citation: Citation) -> Iterator[tuple[int, int]]:
+    """The stretches where the cited sentence stands before its marker, also with its white space drawn together."""
+    marker = re.compile(rf"[^\w\[]{{0,3}}\[{citation.n}\]")
+    for quote in {citation.quote, " ".join(citation.quote.split())}:
+        if not _MARKER.search(quote):
+            continue
+        start = text.find(quote)
+        while start >= 0:
+            if marker.match(text, start + len(quote)):
                 yield start, start + len(quote)
-                start = text.find(quote, start + 1)
+            start = text.find(quote, start + 1)
 
 
 def _cleaned(line: Sequence[Piece]) -> tuple[Piece, ...]:

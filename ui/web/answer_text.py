@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from rag.types import Answer, Citation
+from ui.export.pieces import markers_of
 from ui.strings import Strings
 from ui.web.escaping import escape
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _GROUP = re.compile(r"([^：\[\]]{1,160})：")
 _REMARK_LEAD = "[^（）]{0,12}"
+_OPENING, _CLOSING = "\ufdd0", "\ufdd1"
+"""Stand for the brackets of numbers that are no markers; no text has these code points."""
+_NOT_IN_TEXT = dict.fromkeys(map(ord, (_OPENING, _CLOSING)))
+_BRACKETS = {ord(_OPENING): "[", ord(_CLOSING): "]"}
 
 
 def plain_paragraphs(text: str, marker_class: str = "") -> str:
@@ -30,8 +35,21 @@ def linked_paragraphs(strings: Strings, turn: int, answer: Answer) -> str:
     source, so that items of an enumeration don't run into each other.
     """
     citations = {citation.n: citation for citation in answer.citations}
-    lines = (line.strip() for line in answer.text.split("\n"))
+    lines = (line.strip() for line in _only_markers(answer).split("\n"))
     return "".join(_line(strings, turn, line, citations) for line in lines if line)
+
+
+def _only_markers(answer: Answer) -> str:
+    """Return the answer's text with markers as the only bracketed numbers; ``_escaped`` brings the others back."""
+    text = answer.text.translate(_NOT_IN_TEXT)
+    markers = {match.start() for match in markers_of(text, answer.citations)}
+    return _MARKER.sub(
+        lambda match: match[0] if match.start() in markers else f"{_OPENING}{match[1]}{_CLOSING}", text
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(text.translate(_BRACKETS))
 
 
 def marker_link(strings: Strings, turn: int, citation: Citation) -> str:
@@ -46,7 +64,7 @@ def _line(strings: Strings, turn: int, line: str, citations: Mapping[int, Citati
     group = _GROUP.match(line)
     label = ""
     if group and _is_label(line[group.end() :], cited):
-        label = f'<b class="rd-group">{escape(group[0])}</b>'
+        label = f'<b class="rd-group">{_escaped(group[0])}</b>'
         line = line[group.end() :]
     blocks = (_block(strings, turn, block, citations) for block in _blocks(line, citations))
     return "".join(f"<p>{label if first else ''}{block}</p>" for first, block in _with_first(blocks))
@@ -58,7 +76,7 @@ def _with_first(blocks: Iterable[str]) -> Iterable[tuple[bool, str]]:
 
 def _is_label(rest: str, cited: Sequence[Citation]) -> bool:
     """Whether what goes before ``rest`` is the answer's own label: the words of the first source follow it."""
-    return bool(cited) and rest.startswith(" ".join(cited[0].quote.split()))
+    return bool(cited) and rest.translate(_BRACKETS).startswith(" ".join(cited[0].quote.split()))
 
 
 def _blocks(line: str, citations: Mapping[int, Citation]) -> list[str]:
@@ -93,18 +111,16 @@ def _block(strings: Strings, turn: int, block: str, citations: Mapping[int, Cita
     parts: list[str] = []
     position = 0
     for match in _MARKER.finditer(block):
-        citation = citations.get(int(match[1]))
-        if citation is None:
-            continue  # a bracketed number of the document's own text
+        citation = citations[int(match[1])]
         before = block[position : match.start()]
         remark = _remark_at(block, match.end(), citation)
         position = match.end() + len(remark)
-        parts += [escape(before[:-1]), _kept(before[-1:], marker_link(strings, turn, citation))]
+        parts += [_escaped(before[:-1]), _kept(before[-1:], marker_link(strings, turn, citation))]
         if citation.remark:
             parts.append(f'<small class="rd-doubt">{escape(remark or strings("page.remark"))}</small>')
-    return "".join([*parts, escape(block[position:])])
+    return "".join([*parts, _escaped(block[position:])])
 
 
 def _kept(last_character: str, link: str) -> str:
     """Return a marker that stays on the line of the character it follows."""
-    return f'<span class="rd-keep">{escape(last_character)}{link}</span>'
+    return f'<span class="rd-keep">{_escaped(last_character)}{link}</span>'
