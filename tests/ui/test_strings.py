@@ -12,6 +12,7 @@ from ui.web.blocks import TABS
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 SOURCES = sorted(path for path in UI.rglob("*.py") if path.parent.name != "texts")
+TEMPLATES = sorted(UI.rglob("*.j2"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -42,7 +43,7 @@ def test_a_text_is_filled_and_an_unknown_key_is_an_error():
 
 
 def test_every_key_is_used_and_every_used_key_exists():
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (*SOURCES, *TEMPLATES))
     used = set(re.findall(r"""["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
     states = {f"clean.state.{state}" for state in ("missing", "extra", "changed")}
     tabs = {f"page.tab.{name}" for name, _ in TABS}
@@ -59,3 +60,9 @@ def test_no_text_for_users_stands_outside_the_tables(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     assert [text for text in literals if CHINESE.search(text)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_text_for_users_stands_in_a_template(path):
+    outside = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert CHINESE.findall(outside) == []
