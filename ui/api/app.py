@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from ui.api.articles import ARTICLES, ArticleRoutes
 from ui.api.chat import ChatRoutes
 from ui.api.chat_replies import CompletionReply, ModelReply, ModelsReply
+from ui.api.description import Schema
 from ui.api.errors import Unforeseen, handle_errors
 from ui.api.event_stream import MEDIA_TYPE
 from ui.api.feedback import FeedbackRoutes, JsonLines
@@ -47,6 +48,15 @@ _READING = (400, 408, 413, 415)
 _ANSWERING = (422, 501, 502)
 
 
+_DATA = {"type": "string", "contentMediaType": "application/json"}
+_CHUNK = {"type": "object", "properties": {"data": _DATA}, "required": ["data"]}
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string", "enum": ["hits", "text", "done", "error"]}, "data": _DATA},
+    "required": ["event", "data"],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Route:
     path: str
@@ -56,7 +66,7 @@ class _Route:
     reply: type | None
     errors: tuple[int, ...] = ()
     method: str = "GET"
-    streams: bool = False
+    streams: Schema | None = None
     form: type[Response] = JSONResponse
 
 
@@ -96,8 +106,8 @@ def _routes(services: Services, workers: Workers) -> list[_Route]:
     return [
         _Route("/api/search", ask.search, "search", "questions", SearchReply, posted, "POST"),
         _Route("/api/search", ask.search_quickly, "search_quickly", "questions", SearchReply, got),
-        _Route("/api/ask", ask.ask, "ask", "questions", AskReply, posted, "POST", streams=True),
-        _Route("/api/ask", ask.ask_quickly, "ask_quickly", "questions", AskReply, got, streams=True),
+        _Route("/api/ask", ask.ask, "ask", "questions", AskReply, posted, "POST", _EVENT),
+        _Route("/api/ask", ask.ask_quickly, "ask_quickly", "questions", AskReply, got, streams=_EVENT),
         _Route("/api/cite", ask.cite, "cite", "questions", CiteReply, posted, "POST"),
         _Route("/api/cite", ask.cite_quickly, "cite_quickly", "questions", CiteReply, got),
         _Route(ARTICLES, read.all, "articles", "articles", ArticlesReply),
@@ -113,7 +123,7 @@ def _routes(services: Services, workers: Workers) -> list[_Route]:
             CompletionReply,
             (*_READING, 404, 501, 502),
             "POST",
-            streams=True,
+            streams=_CHUNK,
         ),
         _Route("/healthz", health.healthz, "healthz", "health", HealthReply),
         _Route("/readyz", health.readyz, "readyz", "health", ReadyReply, (503,)),
@@ -127,10 +137,7 @@ def _add(app: FastAPI, route: _Route, services: Services) -> None:
         status: {"model": ErrorReply} for status in (*route.errors, *gate, 500)
     }
     if route.streams:
-        events: Mapping[str, Any] = {
-            "schema": {"type": "string"},
-            "example": strings(f"api.{route.name}.events"),
-        }
+        events = {"itemSchema": route.streams, "example": strings(f"api.{route.name}.events")}
         responses[200] = {"content": {MEDIA_TYPE: events}}
     app.add_api_route(
         route.path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from rag.errors import InputError
@@ -32,6 +32,11 @@ def _question(text: str) -> str:
         raise PydanticCustomError("no_words", "no words", {"reason": str(error)}) from None
 
 
+def _whole(number: object) -> object:
+    """Return 5.0 as 5: JSON knows one kind of number."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 AsText = AfterValidator(_as_text)
 PATTERN: dict[str, JsonValue] = {"pattern": r"^[^\u0000]*$"}
 Question = Annotated[
@@ -43,7 +48,7 @@ Question = Annotated[
 Said = Annotated[str, Field(max_length=MAX_TURN_CHARS, json_schema_extra=PATTERN), AsText]
 Name = Annotated[str, Field(min_length=1, max_length=_MAX_NAME_CHARS, json_schema_extra=PATTERN), AsText]
 Names = Annotated[list[Name], Field(max_length=_MAX_FILTERS)]
-Hits = Annotated[int, Field(ge=1, le=MAX_HITS)]
+Hits = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MAX_HITS)]
 
 
 class StrictModel(BaseModel):

@@ -11,6 +11,7 @@ from uuid import uuid4
 from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 
+from rag.errors import InputError
 from rag.question import check_question
 from rag.types import Answer, AnswerEvent, AnswerMode, Turn
 from ui.api.chat_bodies import ChatBody
@@ -73,7 +74,10 @@ class ChatRoutes:
         if last.role != "user":
             raise RefusedError(400, "last_message", "messages", role=last.role)
         history = tuple(without_appendix(turn, self._services.strings) for turn in body.turns())
-        return check_question(last.text()), history
+        try:
+            return check_question(last.text()), history
+        except InputError as error:
+            raise RefusedError(400, "no_question", "messages", reason=error) from None
 
     def _chunks(
         self, completion: Completion, events: Iterator[AnswerEvent], asked: list[str] | None
