@@ -15,7 +15,12 @@ from ui.shell import OK, Shell
 if TYPE_CHECKING:
     from ui.access.accounts import Accounts
     from ui.access.api_keys import ApiKeys
+    from ui.access.identity import Role
     from ui.store.store import Store
+
+_ROLES: dict[Role, str] = {"reader": "users.role.reader", "editor": "users.role.editor"}
+_USER_COLUMNS = ("users.column.name", "users.column.role", "users.column.created", "users.column.keys")
+_KEY_COLUMNS = ("users.column.key", "users.column.name", "users.column.label", "users.column.created")
 
 
 def run_add(shell: Shell, name: str, role: str) -> int:
@@ -38,10 +43,10 @@ def run_list(shell: Shell) -> int:
             shell.say("users.none", style="yellow")
             return
         rows = [
-            (user.name, shell.strings(f"users.role.{user.role}"), _day(user.created), str(user.keys))
+            (user.name, shell.strings(_ROLES[user.role]), _day(user.created), str(user.keys))
             for user in users
         ]
-        _print_table(shell, ("name", "role", "created", "keys"), rows)
+        _print_table(shell, _USER_COLUMNS, rows)
 
     return _with_accounts(shell, show)
 
@@ -103,7 +108,7 @@ def run_key_list(shell: Shell, name: str | None) -> int:
             shell.say("users.key.none", style="yellow")
             return
         rows = [(f"{key.shown}…", key.user, key.label, _day(key.created)) for key in found]
-        _print_table(shell, ("key", "name", "label", "created"), rows)
+        _print_table(shell, _KEY_COLUMNS, rows)
 
     return _with_keys(shell, show)
 
@@ -174,7 +179,7 @@ def _print_table(shell: Shell, columns: tuple[str, ...], rows: Sequence[tuple[st
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(shell.strings(f"users.column.{column}"), overflow="fold")
+        table.add_column(shell.strings(column), overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     shell.out.print(table)

@@ -32,6 +32,22 @@ if TYPE_CHECKING:
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLE = rules.ASSETS + "login.css"
+_ON_BOTH = {"service": "page.title", "seal": "page.seal", "subtitle": "page.subtitle"}
+_TEXTS = {
+    "login": {
+        "title": "access.login.title",
+        "name": "access.login.name",
+        "password": "access.login.password",
+        "submit": "access.login.submit",
+        "hint": "access.login.hint",
+    },
+    "logout": {
+        "title": "access.logout.title",
+        "question": "access.logout.question",
+        "submit": "access.logout.submit",
+        "back": "access.logout.back",
+    },
+}
 _HASHINGS = 2  # argon2 takes 64 MiB each
 _LONGEST_FORM = 8192
 _FIELDS = 8
@@ -122,7 +138,9 @@ class LoginPages:
         return FileResponse(_ASSETS / "login.css", headers={"Cache-Control": "no-cache"})
 
     def _render(self, action: str, status: int, **values: str) -> HTMLResponse:
-        page = self._page.render(action=action, style=_STYLE, say=self._strings, **values)
+        text = {name: self._strings(key) for name, key in (_ON_BOTH | _TEXTS[action]).items()}
+        language = "en" if self._strings.language == "en" else "zh-CN"
+        page = self._page.render(action=action, style=_STYLE, language=language, text=text, **values)
         return HTMLResponse(page, status_code=status)
 
 

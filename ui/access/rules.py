@@ -32,7 +32,6 @@ QUESTIONS = (
     Rule("*", "/api/cite"),
     Rule("POST", "/v1/chat/completions"),
     Rule("POST", "/conversations/ask"),
-    Rule("POST", "/conversations/ask"),
     Rule("POST", "/gradio_api/queue/join"),
     Rule("POST", "/gradio_api/call"),
     Rule("POST", "/mcp"),

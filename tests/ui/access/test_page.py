@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from rag.settings import Settings
 from tests.ui.access.guarded import PASSWORD
@@ -88,6 +89,20 @@ def test_one_logs_in_asks_and_logs_out_in_a_browser_under_the_policy_of_the_page
         assert page.url == f"{behind_login}/login"
         assert complaints == []
         assert hosts == {behind_login.split("/")[2]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_login_page_is_readable_by_everybody(behind_login, scheme):
+    with open_browser() as browser:
+        page = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}).new_page()
+        page.goto(f"{behind_login}/login")
+        assert Axe().run(page).violations_count == 0
+        page.get_by_label("用户名").fill("nobody")
+        page.get_by_label("密码").fill("wrong")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").wait_for()
+        assert Axe().run(page).generate_report().startswith("Found 0")
+        assert page.evaluate("document.activeElement.id") == "password"
 
 
 def test_a_script_that_a_document_smuggles_into_the_page_does_not_run():
