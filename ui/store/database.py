@@ -95,17 +95,14 @@ class Database:
         if found == SCHEMA_VERSION:
             return
         if found is None:
-            raise self._refusal("no_version", "damaged")
-        age = "newer" if found > SCHEMA_VERSION else "older"
-        raise self._refusal(age, age, found=found, own=SCHEMA_VERSION)
-
-    def _refusal(self, reason: str, advice: str, **values: object) -> DatabaseError:
-        told = self._strings(f"store.{reason}", **values)
-        return DatabaseError(
-            self._strings(
-                "store.failed", name=self.name, reason=told, advice=self._strings(f"store.advice.{advice}")
-            )
-        )
+            reason, advice = self._strings("store.no_version"), self._strings("store.advice.damaged")
+        elif found < SCHEMA_VERSION:
+            reason = self._strings("store.older", found=found, own=SCHEMA_VERSION)
+            advice = self._strings("store.advice.older")
+        else:
+            reason = self._strings("store.newer", found=found, own=SCHEMA_VERSION)
+            advice = self._strings("store.advice.newer")
+        raise DatabaseError(self._strings("store.failed", name=self.name, reason=reason, advice=advice))
 
     @contextmanager
     def _failures(self) -> Iterator[None]:

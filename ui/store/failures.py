@@ -9,17 +9,17 @@ from rag.errors import DatabaseError
 from ui.store.addresses import hidden, shown
 from ui.strings import Strings
 
-_UNREACHABLE = "unreachable"
+_UNREACHABLE = "store.advice.unreachable"
 _ADVICE = {
-    "SQLITE_BUSY": "busy",
-    "SQLITE_LOCKED": "busy",
-    "SQLITE_CANTOPEN": "cant_open",
-    "SQLITE_CORRUPT": "damaged",
-    "SQLITE_NOTADB": "damaged",
-    "SQLITE_ERROR": "damaged",
-    "SQLITE_IOERR": "cant_open",
-    "SQLITE_FULL": "full",
-    "SQLITE_READONLY": "read_only",
+    "SQLITE_BUSY": "store.advice.busy",
+    "SQLITE_LOCKED": "store.advice.busy",
+    "SQLITE_CANTOPEN": "store.advice.cant_open",
+    "SQLITE_CORRUPT": "store.advice.damaged",
+    "SQLITE_NOTADB": "store.advice.damaged",
+    "SQLITE_ERROR": "store.advice.damaged",
+    "SQLITE_IOERR": "store.advice.cant_open",
+    "SQLITE_FULL": "store.advice.full",
+    "SQLITE_READONLY": "store.advice.read_only",
 }
 
 
@@ -29,6 +29,4 @@ def failure(error: SQLAlchemyError, url: URL, strings: Strings) -> DatabaseError
     name = getattr(cause, "sqlite_errorname", "")
     advice = next((key for code, key in _ADVICE.items() if name.startswith(code)), _UNREACHABLE)
     reason = hidden(url, " ".join(str(cause).split())).rstrip(".。")
-    return DatabaseError(
-        strings("store.failed", name=shown(url), reason=reason, advice=strings(f"store.advice.{advice}"))
-    )
+    return DatabaseError(strings("store.failed", name=shown(url), reason=reason, advice=strings(advice)))

@@ -99,7 +99,7 @@ def test_hostile_text_stays_text_and_nothing_outside_is_referred_to():
     assert not any(b'TargetMode="External"' in relation for relation in relations)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.text(st.characters(), min_size=1, max_size=20))
 def test_any_text_makes_a_file_that_opens(text):
     talk = conversation(exchange(0, text, quoting(text + "。")), exchange(1, "问", error=text), title=text)
