@@ -27,9 +27,10 @@ _BUSY_S = 10
 _PRAGMAS = (
     f"busy_timeout = {_BUSY_S * 1000}",
     "foreign_keys = ON",
-    "synchronous = FULL",
+    "synchronous = NORMAL",
     "secure_delete = ON",
 )
+"""A killed process loses nothing that was kept; a power failure may cost the last moments, not the file."""
 _WRITES = "renda_writes"
 _PACKAGES = {"MySQLdb": "mysqlclient", "psycopg": "'psycopg[binary]'", "psycopg2": "psycopg2-binary"}
 """Packages that bring a driver of another name."""

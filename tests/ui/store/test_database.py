@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,7 +15,7 @@ from sqlalchemy.schema import CreateTable
 
 from eval.conditions import redacted
 from rag.errors import DatabaseError, MissingPartError, RendaError, SettingsError
-from rag.settings import Settings
+from rag.settings import PROJECT_ROOT, Settings
 from tests.ui.fake_engine import FakeEngine
 from ui.store import database as module
 from ui.store.conversations import Conversations
@@ -61,7 +63,7 @@ def test_sqlite_is_set_up_for_many_threads_and_for_forgetting(store):
         "foreign_keys": 1,
         "busy_timeout": 10_000,
         "secure_delete": 1,
-        "synchronous": 2,
+        "synchronous": 1,
     }
 
 
@@ -251,6 +253,23 @@ def test_deleted_words_are_gone_from_every_file(settings, store):
     assert traces(b"KEPT0") > 0
     assert list(store.feedback.records()) == []
     assert len(store.conversations.get("anna", kept.id).exchanges) == 12
+
+
+def test_a_killed_process_loses_nothing_that_was_kept(settings):
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom rag.settings import Settings\n"
+        "from ui.store.store import open_store\n"
+        "store = open_store(Settings(_env_file=None, data_dir=Path(sys.argv[1])))\n"
+        "talk = store.conversations.create('anna')\n"
+        "for n in range(5): store.conversations.add('anna', talk.id, f'Q{n}', error='x')\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    command = [sys.executable, "-c", code, str(settings.data_dir)]
+    assert subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode == -9
+    with closing(open_store(settings)) as store:
+        (info,) = store.conversations.list("anna")
+        asked = [one.question for one in store.conversations.get("anna", info.id).exchanges]
+    assert asked == [f"Q{n}" for n in range(5)]
 
 
 def test_all_who_open_a_new_database_at_once_find_it(tmp_path):
