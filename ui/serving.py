@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.errors import RendaError, SettingsError
 from ui.access.binding import check_binding, check_users
 from ui.shell import OK, Shell
+from ui.tuning import many_questions, undisturbed_start
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,7 +40,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
     """
     settings = shell.settings(host=host, port=port)
     check_binding(settings)
-    with listen(settings.host, settings.port, shell) as listener:
+    with listen(settings.host, settings.port, shell) as listener, undisturbed_start() as started:
         shell.say("serve.opening", style="dim")
         from ui.desk import Desk
         from ui.engine_keeper import EngineKeeper
@@ -49,7 +50,13 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
         from ui.web.app import build_app
 
         meters = Meters()
-        with EngineKeeper(settings, shell.open_engine, partial(_warm_up, shell)) as keeper:
+
+        def on_ready() -> None:
+            started()
+            _announce(shell, settings.host, listener)
+
+        warm_up = partial(_warm_up, shell)
+        with EngineKeeper(settings, shell.open_engine, warm_up) as keeper, many_questions():
             desk = Desk(
                 keeper.lend, shell.strings, meters, at_once=settings.workers, waiting=settings.max_waiting
             )
@@ -57,7 +64,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
                 check_users(settings, store.database)
                 services = Services(settings, shell.strings, desk, store, meters)
                 app = build_app(services)
-                serve_app(app, listener, shell.strings, lambda: _announce(shell, settings.host, listener))
+                serve_app(app, listener, shell.strings, on_ready)
     return OK
 
 
