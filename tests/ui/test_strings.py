@@ -47,7 +47,8 @@ def test_every_key_is_used_and_every_used_key_exists():
     used = set(re.findall(r"""["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
     states = {f"clean.state.{state}" for state in ("missing", "extra", "changed")}
     tabs = {f"page.tab.{name}" for name, _ in TABS}
-    assert set(TABLES["zh"]) - used - states - tabs == set()
+    of_the_api = {key for key in TABLES["zh"] if key.startswith("api.")}  # see tests/ui/api/test_texts.py
+    assert set(TABLES["zh"]) - used - states - tabs - of_the_api == set()
     asked_for = set(re.findall(r"""(?:strings|say)\(\s*["']([a-z]+(?:\.[a-z0-9_]+)*)["']""", sources))
     assert asked_for - set(TABLES["zh"]) == set()
 

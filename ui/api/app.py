@@ -94,7 +94,7 @@ def build_api(services: Services) -> FastAPI:
     del app.exception_handlers[Exception]  # Unforeseen answers, and the server need not hear of it again
     for route in _routes(services, Workers(_THREADS)):
         _add(app, route, services)
-    add_manual(app, services, version("renda"))
+    add_manual(app, services.strings, version("renda"))
     return app
 
 

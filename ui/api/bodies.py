@@ -28,8 +28,8 @@ def _as_text(text: str) -> str:
 def _question(text: str) -> str:
     try:
         return check_question(text)
-    except InputError as error:
-        raise PydanticCustomError("no_words", "no words", {"reason": str(error)}) from None
+    except InputError:
+        raise PydanticCustomError("no_words", "no words") from None
 
 
 def _whole(number: object) -> object:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 
 from rag.errors import InputError
-from rag.question import check_question
+from rag.question import MAX_QUESTION_CHARS, check_question
 from rag.types import Answer, AnswerEvent, AnswerMode, Turn
 from ui.api.chat_bodies import ChatBody
 from ui.api.completions import Completion, appendix_of, extras, usage_of, without_appendix
@@ -76,8 +76,8 @@ class ChatRoutes:
         history = tuple(without_appendix(turn, self._services.strings) for turn in body.turns())
         try:
             return check_question(last.text()), history
-        except InputError as error:
-            raise RefusedError(400, "no_question", "messages", reason=error) from None
+        except InputError:
+            raise RefusedError(400, "no_question", "messages", limit=MAX_QUESTION_CHARS) from None
 
     def _chunks(
         self, completion: Completion, events: Iterator[AnswerEvent], asked: list[str] | None

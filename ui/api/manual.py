@@ -15,7 +15,7 @@ from ui.api.errors import json_response
 from ui.web.escaping import escape
 
 if TYPE_CHECKING:
-    from ui.services import Services
+    from ui.strings import Strings
 
 DESCRIPTION = "/openapi.json"
 MANUAL = "/docs"
@@ -39,12 +39,13 @@ _OPTIONS = {
 }
 
 
-def add_manual(app: FastAPI, services: Services, version: str) -> None:
+def add_manual(app: FastAPI, strings: Strings, version: str) -> None:
     """Add the routes that describe ``app``."""
-    strings = services.strings
 
     async def description() -> Response:
-        return json_response(_schema(app, services, version))
+        if app.openapi_schema is None:
+            app.openapi_schema = schema_of(app, strings, version)
+        return json_response(app.openapi_schema)
 
     async def manual() -> Response:
         page = _PAGE.format(
@@ -63,20 +64,17 @@ def add_manual(app: FastAPI, services: Services, version: str) -> None:
     app.mount(_FILES, StaticFiles(packages=[("fastapi_swagger", "resources")]))
 
 
-def _schema(app: FastAPI, services: Services, version: str) -> Schema:
-    if app.openapi_schema is None:
-        strings = services.strings
-        tags = ("questions", "articles", "openai", "health")
-        schema = get_openapi(
-            title=strings("api.title"),
-            version=version,
-            description=strings("api.description"),
-            routes=app.routes,
-            tags=[{"name": strings(f"api.tag.{tag}")} for tag in tags],
-        )
-        schema["components"]["securitySchemes"] = {
-            "key": {"type": "http", "scheme": "bearer", "description": strings("api.key")}
-        }
-        schema["security"] = [{}, {"key": []}]
-        app.openapi_schema = described(schema, strings)
-    return app.openapi_schema
+def schema_of(app: FastAPI, strings: Strings, version: str) -> Schema:
+    """Return the description of ``app``."""
+    tags = ("questions", "articles", "openai", "health")
+    schema = get_openapi(
+        title=strings("api.title"),
+        version=version,
+        description=strings("api.description"),
+        routes=app.routes,
+        tags=[{"name": strings(f"api.tag.{tag}")} for tag in tags],
+    )
+    key = {"type": "http", "scheme": "bearer", "description": strings("api.key")}
+    schema["components"]["securitySchemes"] = {"key": key}
+    schema["security"] = [{}, {"key": []}]
+    return described(schema, strings)

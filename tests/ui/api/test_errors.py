@@ -34,7 +34,7 @@ def error_of(reply) -> dict:
         ({"question": None}, "question", "应为文字"),
         ({"question": ["主席团"]}, "question", "应为文字"),
         ({"question": ""}, "question", "至少 1 字"),
-        ({"question": " \u200b "}, "question", "没有文字"),
+        ({"question": " \u200b "}, "question", "应有文字"),
         ({"question": "问" * 2001}, "question", "最多 2000 字"),
         ({"question": "主席团\u0000"}, "question", "不能含有 NUL 字符"),
         ({"question": "主席团", "k": 0}, "k", "k 的值 0 不合适：不能小于 1"),
