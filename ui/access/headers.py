@@ -123,7 +123,8 @@ class _Sending:
         await self._begin(message, policy_for())
 
     async def _begin(self, message: Message, policy: str) -> None:
-        MutableHeaders(scope=message)["Content-Security-Policy"] = policy
+        # A page that brings its own policy allows less than this one, which is made for gradio's.
+        MutableHeaders(scope=message).setdefault("Content-Security-Policy", policy)
         self.started = True
         await self._send(message)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ASSETS = Path(__file__).parent / "assets"
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _ID_SHOWN = 80
 _VARIABLES = re.compile(r"(--rd-[\w-]+:[^;}]+);")

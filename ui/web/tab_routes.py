@@ -23,7 +23,7 @@ FRAGMENTS: dict[str, Callable[[Services, QueryParams], Fragment]] = {
     "collection": collection_tab.fragment,
     "quality": quality_tab.fragment,
 }
-_REPORT_POLICY = "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
+_REPORT_POLICY = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"
 """The report's own policy stands in the page; this one keeps it away from the rest of the service."""
 
 

@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from rag.cleaning.pipeline import clean_text
 from rag.types import Article, ArticleMeta
+from tests.eval.run_samples import row, write_run
 from tests.ui.browser import open_browser
 from tests.ui.fake_engine import SECOND, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, served
@@ -61,6 +62,7 @@ def address(tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("library")
     (folder / "raw").mkdir()
     (folder / "raw" / "town.txt").write_text(RAW, encoding="utf-8")
+    write_run(folder / "eval", [row(1), row(2, rank=None)])
     with served(lambda: fake_source(Library()), corpus_dir=folder, data_dir=folder) as url:
         yield url
 

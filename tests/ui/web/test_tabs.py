@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from rag.types import Article, Filters, Hit
+from tests.eval.run_samples import row, write_run
 from tests.ui.fake_engine import HOSTILE_TEXT, SECOND, TOWN, TOWN_PASSAGE, TOWN_TEXT, FakeEngine
 from tests.ui.web.pages import Shelf, client_of
 from ui.strings import Strings
@@ -143,6 +144,18 @@ def test_the_newest_report_is_served_apart_from_the_service(client, tmp_path):
     assert "报告" in response.text
     assert response.headers["content-security-policy"].startswith("sandbox allow-scripts")
     assert 'href="/quality/report"' in client.get("/tab/quality").text
+
+
+def test_the_figures_of_the_newest_whole_evaluation_are_shown_with_their_interval(client, tmp_path):
+    write_run(tmp_path / "eval", [row(1), row(2, rank=2)], "whole")
+    write_run(tmp_path / "eval", [row(3)], "part", limit=1)
+    tree = _tree(client.get("/tab/quality"))
+    assert "评测集 renda，2 题" in tree.css_first(".rt-intro").text()
+    figures = {
+        tile.css_first("h4").text(): tile.css_first(".rt-figure").text() for tile in tree.css(".rt-tile")
+    }
+    assert figures["首段命中"] == "0.500"
+    assert figures["MRR@10"] == "0.750"
 
 
 def test_a_damaged_evaluation_is_said_to_be_damaged(client, tmp_path):

@@ -130,7 +130,9 @@ def test_a_tab_says_when_the_service_is_gone_and_comes_back(page):
 def test_an_article_scrolls_to_its_sentence_and_switches_views_without_scripts(browser, address):
     with browser.new_context(java_script_enabled=False, viewport=PHONE) as context:
         page = context.new_page()
-        page.goto(address + LINK)
+        response = page.goto(address + LINK)
+        assert response is not None
+        assert "default-src 'none'" in response.headers["content-security-policy"]
         box = page.locator("#cite").bounding_box()
         assert box is not None
         assert 0 <= box["y"] <= PHONE["height"] - box["height"]
