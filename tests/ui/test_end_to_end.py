@@ -111,7 +111,7 @@ def test_the_page_marks_the_sentence_that_the_engine_cites(engine):
         page.goto(address)
         page.fill("#rd-box textarea", QUESTION)
         page.keyboard.press("Enter")
-        page.click("#rd-current .rd-answer a:text-is('[1]')")
+        page.click("#rd-turns .rd-answer a:text-is('[1]')")
         marked = "".join(page.locator(".rd-panel mark").all_inner_texts())
         assert marked == expected.quote.replace("\n", "")
         assert expected.article.title in page.inner_text(".rd-panel")

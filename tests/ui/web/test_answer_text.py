@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from rag.types import Answer, ArticleMeta, Citation, Passage
+from rag.types import NO_FILTERS, Answer, ArticleMeta, Citation, Passage
+from ui.store.records import Exchange
 from ui.strings import Strings
 from ui.web.answer_text import linked_paragraphs, plain_paragraphs
 from ui.web.escaping import escape
 from ui.web.source_html import citation_template
-from ui.web.turns import answer_html, error_html
+from ui.web.turns import answer_html, exchange_html
 
 ZH = Strings("zh")
 TEXT = "一、总则\n第一句。第二句。\n第二段的句子。"
@@ -119,14 +121,16 @@ def test_nothing_with_a_meaning_to_browser_or_template_gets_through(text):
 
 
 def test_a_long_failed_question_is_shown_shortened():
-    assert len(error_html(ZH, 0, "问" * 20_000, "太长")) < 1500
+    exchange = Exchange("a", 0, "问" * 2_000, None, "太长", "", NO_FILTERS, datetime.now(UTC))
+    shown = re.sub(r'data-question="[^"]*"', "", exchange_html(ZH, exchange))
+    assert 400 < shown.count("问") < 450
 
 
 def test_the_sources_list_each_article_once():
     answer = Answer(
         "问", "第一句。[1]第二句。[2]", "answered", "extractive", (_cite(1, "第一句。"), _cite(2, "第二句。"))
     )
-    made = answer_html(ZH, 0, "问", answer)
+    made = answer_html(ZH, 0, answer)
     assert made.count('class="rd-source-name"') == 1
     assert "1 篇文章" in made
     assert made.count("<template") == 2

@@ -176,7 +176,8 @@
     leave();
     let found;
     try {
-      found = await renda.call("GET", `/conversations/${encodeURIComponent(id)}`);
+      if (!/^[\w-]{22}$/.test(id)) throw Object.assign(new Error(), { code: "not_found" });
+      found = await renda.call("GET", `/conversations/${id}`);
     } catch (failure) {
       fresh();
       renda.tell(failure.code === "not_found" ? renda.text("chat.gone") : failure.message);

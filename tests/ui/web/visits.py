@@ -1,0 +1,81 @@
+"""Visits to the chat in a real browser, with all that the page requested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+LAST = "#rd-turns > .rd-turn:last-child"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+_IDLE = "document.getElementById('rd-desk').dataset.busy === 'false'"
+
+
+@dataclass
+class Visit:
+    """An open page, with every request it made and every error of its scripts."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.address + path)
+        self.wait_until_ready()
+
+    def refresh(self) -> None:
+        self.page.reload()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        self.page.wait_for_selector("#rd-filter-panel input[type=checkbox]", state="attached")
+        self.page.wait_for_selector("#rd-box textarea")
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#rd-box textarea", question)
+        with self.page.expect_response("**/conversations/ask"):
+            self.page.keyboard.press("Enter")
+        self.page.wait_for_function(_IDLE)
+
+    def last(self, selector: str) -> str:
+        return self.page.inner_text(f"{LAST} {selector}")
+
+    def act(self, action: str, turn: str = LAST) -> None:
+        self.page.click(f'{turn} button[data-act="{action}"]')
+
+    def marked(self) -> list[str]:
+        return self.page.locator(".rd-panel mark").all_inner_texts()
+
+    def questions(self) -> list[str]:
+        return self.page.locator("#rd-turns .rd-question span + span").all_inner_texts()
+
+    def titles(self) -> list[str]:
+        return self.page.locator(".rd-conversations li").all_inner_texts()
+
+    @property
+    def foreign_requests(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith((self.address, "data:", "blob:"))]
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, path: str = "/", **context: object) -> Iterator[Visit]:
+    """Yield a visit by somebody new, with cookies of their own."""
+    with browser.new_context(**{"viewport": DESKTOP, **context}) as opened:  # type: ignore[arg-type]
+        opened.set_default_timeout(20_000)
+        yield another_tab(opened, address, path)
+
+
+def another_tab(context: BrowserContext, address: str, path: str = "/") -> Visit:
+    """Open a page in a browser that is open already."""
+    visit = Visit(context.new_page(), address)
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("websocket", lambda socket: visit.requests.append(socket.url.replace("ws:", "http:")))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.open(path)
+    return visit
