@@ -67,7 +67,7 @@ class HostileEngine:
 
     def locate(self, quote: str) -> LocateResult:
         places = tuple(self._place(number) for number in range(len(self.variants)))
-        return LocateResult(quote, places[::2], places[1::2])
+        return LocateResult(quote, places, ())
 
     def articles(self) -> list[ArticleMeta]:
         return list(self._metas)

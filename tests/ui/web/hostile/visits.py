@@ -69,7 +69,7 @@ class Visit:
         self.page.evaluate(_TOUCH)
         self.page.wait_for_timeout(100)
         assert self.page.evaluate("window.hooked") == []
-        assert self.tried == []
+        assert self.tried == [], self.tried
         assert [url for url in self.requests if not self._is_ours(url)] == []
 
     def _is_ours(self, url: str) -> bool:
