@@ -85,8 +85,9 @@ class Judge:
 
     def places(self, citation: Json, found: Sequence[Json]) -> None:
         """Raises WrongError where a quote is not found at the place that it was cited from."""
-        wanted = (citation["article"]["id"], citation["start"])
-        if all((place["article"]["id"], place["start"]) != wanted for place in found):
+        # Brackets at its ends are no part of a place that was looked up.
+        article, span = citation["article"]["id"], range(citation["start"], citation["end"])
+        if not any(place["article"]["id"] == article and place["start"] in span for place in found):
             raise WrongError(f"{citation['quote'][:40]!r} was not found where it stands")
 
 
