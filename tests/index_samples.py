@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from rag.corpus import write_articles
+from rag.indexing import BuildReport, build_index, open_index
 from rag.settings import Settings
 from rag.types import Article, ArticleMeta, Edit, Mark
+from tests.fakes import HashEmbedder
 
 PARAGRAPHS = {
     "wenzhou": (
@@ -51,3 +53,26 @@ def sample_settings(folder: Path, **changes: object) -> Settings:
 
 def write_sample_corpus(settings: Settings, *articles: Article) -> None:
     write_articles(articles or [sample_article(name) for name in PARAGRAPHS], settings.articles_dir)
+
+
+def settings_of_samples(folder: Path) -> Settings:
+    """Settings of passages of 100 characters, over the three sample articles."""
+    settings = sample_settings(folder, passage_chars=100)
+    write_sample_corpus(settings)
+    return settings
+
+
+def build(settings: Settings, **changes: object) -> BuildReport:
+    """Bring the index up to date, by the embedder that can be worked out by hand unless another is given."""
+    return build_index(settings, embedder=changes.pop("embedder", HashEmbedder()), **changes)
+
+
+def texts(settings: Settings) -> list[str]:
+    """The passages of the current index."""
+    with open_index(settings) as index:
+        return [passage.text for passage in index.table.iterate()]
+
+
+def builds(settings: Settings) -> list[str]:
+    """The folders of the builds on disk, oldest first."""
+    return sorted(path.name for path in (settings.index_dir / "builds").iterdir())
