@@ -119,8 +119,8 @@ def handle_errors(app: FastAPI, strings: Strings) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         problem = problem_of(error, strings, request.url.path)
-        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
-            problem = replace(problem, headers={"allow": ", ".join(_methods(request))})
+        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods(request)):
+            problem = replace(problem, headers={"allow": ", ".join(methods)})
         return problem.response()
 
     for kind in (HTTPException, RequestValidationError, RendaError, Exception):

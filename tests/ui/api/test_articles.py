@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import httpx
-import pytest
 from fastapi import FastAPI
 
 from rag.cleaning.edits import apply_edits
@@ -15,16 +13,6 @@ from tests.ui.fake_engine import FIRST, TOWN, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, running, services_of
 from ui.access.identity import SCOPE_KEY, Identity
 from ui.api.app import register
-
-
-@pytest.fixture(scope="module")
-def real(engine, collection) -> Iterator[httpx.Client]:
-    """The API over the project's own articles."""
-    with services_of(lambda: fake_source(engine), collection) as services:
-        app = FastAPI(openapi_url=None)
-        register(app, services)
-        with running(app) as address, httpx.Client(base_url=address, timeout=60) as client:
-            yield client
 
 
 def test_the_list_names_every_article_and_its_addresses_work(real):
