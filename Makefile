@@ -15,7 +15,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 
 say = printf '==> %s\n'
 
-.PHONY: help setup setup-st run test eval format lock env-example readme screenshot clean-data
+.PHONY: help setup setup-st run test eval format lock env-example readme screenshot load clean-data
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,10 @@ readme: setup ## 用真实的回答和实测的指标重写 README
 
 screenshot: setup ## 重拍 README 的网页截图
 	@$(BIN)/python -m tests.ui.screenshots
+
+load: setup ## 压测：50 人同时用 3 分钟，逐个核对回答（LOAD_ARGS 改人数、时长等）
+	@$(BIN)/renda index
+	@$(BIN)/python -m scripts.load $(LOAD_ARGS)
 
 clean-data: ## 删去索引等可重建的数据（.renda），对话（renda.db）留着
 	@test ! -d .renda || find .renda -mindepth 1 -maxdepth 1 ! -name 'renda.db*' -exec rm -rf {} +

@@ -59,6 +59,7 @@ class Plan:
     pauses: tuple[float, float] = (1.0, 5.0)
     seed: int = 7
     shares: dict[str, int] = field(default_factory=lambda: dict(SHARES))
+    data_set: Path = DATA_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Outcome:
 
 async def load(url: str, plan: Plan) -> Outcome:
     """Let the users ask the service at ``url``, which must be on this machine."""
-    cases = read_cases(DATA_SET)
+    cases = read_cases(plan.data_set)
     load_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     async with AsyncExitStack() as clients:
         watching = await clients.enter_async_context(_client(url))
