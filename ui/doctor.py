@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
     from ui.strings import Strings
 
 _OLDEST_PYTHON = (3, 11)
-_OPTIONAL = (("sentence_transformers", "sentence-transformers", "pip install 'renda[st]'"),)
+_OPTIONAL = (
+    ("sentence_transformers", "sentence-transformers", "pip install 'renda[st]'"),
+    ("xllamacpp", "xllamacpp", "pip install 'renda[llm]'"),
+    ("mcp", "mcp", "pip install 'renda[mcp]'"),
+)
+_TRIAL_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def examine(strings: Strings, read_settings: Callable[[], Settings]) -> Iterator
     yield _articles(strings, settings)
     yield _model(strings, settings)
     yield _index(strings, settings)
-    yield _answers(strings, settings)
+    yield _database(strings, settings)
+    yield _language_model(strings, settings)
     yield from _optional(strings)
 
 
@@ -116,8 +124,6 @@ def _model(strings: Strings, settings: Settings) -> Check:
 
 
 def _index(strings: Strings, settings: Settings) -> Check:
-    from contextlib import closing
-
     from rag.indexing import open_index
 
     name = strings("doctor.index")
@@ -130,9 +136,37 @@ def _index(strings: Strings, settings: Settings) -> Check:
     return Check(name, strings("doctor.index.ready", **counts))
 
 
-def _answers(strings: Strings, settings: Settings) -> Check:
-    mode = "doctor.llm.on" if settings.answer_mode == "llm" else "doctor.llm.off"
-    return Check(strings("doctor.llm"), strings(mode))
+def _database(strings: Strings, settings: Settings) -> Check:
+    from ui.store.store import open_store
+
+    name = strings("doctor.database")
+    try:
+        open_store(settings).close()
+    except RendaError as error:
+        return Check(name, strings("doctor.index.unusable"), str(error))
+    return Check(name, strings("doctor.database.ready"))
+
+
+def _language_model(strings: Strings, settings: Settings) -> Check:
+    """Asks the configured model for a word, as answers would."""
+    from rag.llms.base import Message
+    from rag.llms.choose import make_language_model
+
+    name = strings("doctor.llm")
+    chosen = settings.language_model
+    if settings.answer_mode != "llm" and not (chosen.api_base or chosen.gguf):
+        return Check(name, strings("doctor.llm.off"))
+    try:
+        with closing(make_language_model(settings)) as model:
+            started = time.perf_counter()
+            pieces = model.stream([Message("user", strings("doctor.llm.trial"))], _TRIAL_TOKENS)
+            times = [time.perf_counter() - started for piece in pieces if piece.text]
+            state = strings(
+                "doctor.llm.on", model=model.name, first=f"{times[0]:.1f}", whole=f"{times[-1]:.1f}"
+            )
+    except RendaError as error:
+        return Check(name, strings("doctor.index.unusable"), str(error))
+    return Check(name, state if settings.answer_mode == "llm" else strings("doctor.llm.unused", state=state))
 
 
 def _optional(strings: Strings) -> Iterator[Check]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.llms.scripted import KEY, Reply, scripted_server
+
 RAW = "在全县人大工作会议上的讲话\n\n同志们：\n\n各级党委要支持人大依法行使职权。代表要密切联系群众。\n"
 
 
@@ -52,3 +54,31 @@ def test_optional_parts_are_listed_with_the_command_that_adds_them(renda, corpus
     shown = renda("doctor").out
     assert "sentence-transformers" in shown
     assert "已安装" in shown or "pip install 'renda[st]'" in shown
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_configured_language_model_is_tried(renda, corpus, monkeypatch):
+    with scripted_server() as script:
+        script.enqueue("你好")
+        monkeypatch.setenv("RENDA_LLM_API_BASE", script.base_url)
+        monkeypatch.setenv("RENDA_LLM_MODEL", "m")
+        monkeypatch.setenv("RENDA_LLM_API_KEY", KEY)
+        shown = renda("doctor").out
+        assert "秒开始回答" in shown
+        assert len(script.requests) == 1
+        script.enqueue(Reply(status=401, message=f"wrong {KEY}"))
+        script.next_reply()
+        shown = renda("doctor").out
+    assert "RENDA_LLM_API_KEY" in shown
+    assert KEY not in shown
+
+
+def test_a_language_model_that_is_wanted_and_not_configured_is_told(renda, corpus, monkeypatch):
+    monkeypatch.setenv("RENDA_ANSWER_MODE", "llm")
+    assert "RENDA_LLM_API_BASE" in renda("doctor").out
+
+
+def test_a_database_that_cannot_be_opened_is_told(renda, corpus, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("RENDA_DATABASE_URL", f"sqlite:///{tmp_path}/file/all.db")
+    assert "file/all.db" in renda("doctor").out
