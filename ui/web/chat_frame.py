@@ -17,6 +17,7 @@ _SCRIPT_TEXTS = (
     "chat.today",
     "chat.this_week",
     "chat.earlier",
+    "chat.more",
     "chat.rename",
     "chat.delete",
     "chat.delete_ask",
@@ -93,14 +94,17 @@ def filters_html(strings: Strings, articles: Sequence[ArticleMeta]) -> str:
     """Return a group of checkboxes for each way to narrow the collection, most frequent values first."""
     titles = {meta.id: meta.title for meta in articles if not meta.prefix_of}
     answering = [meta for meta in articles if not meta.prefix_of]
+    years = sorted(_counted(meta.year for meta in answering).items(), reverse=True)
     groups = (
-        ("places", _counted(meta.place for meta in answering)),
-        ("issuers", _counted(meta.issuer for meta in answering)),
-        ("genres", _counted(meta.genre for meta in answering)),
-        ("years", dict(sorted(_counted(meta.year for meta in answering).items(), reverse=True))),
-        ("articles", dict.fromkeys(titles, 0)),
+        ("places", "chat.filter.places", _counted(meta.place for meta in answering)),
+        ("issuers", "chat.filter.issuers", _counted(meta.issuer for meta in answering)),
+        ("genres", "chat.filter.genres", _counted(meta.genre for meta in answering)),
+        ("years", "chat.filter.years", dict(years)),
+        ("articles", "chat.filter.articles", dict.fromkeys(titles, 0)),
     )
-    fieldsets = "".join(_fieldset(strings, name, counts, titles) for name, counts in groups if counts)
+    fieldsets = "".join(
+        _fieldset(name, strings(key), counts, titles) for name, key, counts in groups if counts
+    )
     label = escape(strings("chat.filter_find"))
     return (
         f'<input type="search" class="rd-filter-find" aria-label="{label}" placeholder="{label}">'
@@ -189,7 +193,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(value for value in values if value).most_common())
 
 
-def _fieldset(strings: Strings, name: str, counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+def _fieldset(name: str, legend: str, counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
     def option(value: str, count: int) -> str:
         shown = titles[value] if name == "articles" else value
         number = f"<small>{count}</small>" if count else ""
@@ -199,5 +203,6 @@ def _fieldset(strings: Strings, name: str, counts: Mapping[str, int], titles: Ma
         )
 
     options = "".join(option(value, count) for value, count in counts.items())
-    legend = escape(strings(f"chat.filter.{name}"))
-    return f'<fieldset class="rd-filter-{name}"><legend>{legend}</legend><div>{options}</div></fieldset>'
+    return (
+        f'<fieldset class="rd-filter-{name}"><legend>{escape(legend)}</legend><div>{options}</div></fieldset>'
+    )

@@ -211,7 +211,7 @@ class Runs:
                 logger.exception("a question failed")
             error = self._strings("page.error_internal", kind=type(failure).__name__)
         if run.claim():
-            self._finish(run, answer=answer, error=error)
+            self._finish(run, answer=answer, error=error, partial=run.text if error else "")
 
     def _finish(self, run: Run, *, answer: Answer | None = None, error: str = "", partial: str = "") -> None:
         came = Exchange(
@@ -265,5 +265,5 @@ class Runs:
 
 
 def _brought(exchange: Exchange) -> bool:
-    """Whether there is an answer or at least a part of one."""
-    return exchange.answer is not None or bool(exchange.partial)
+    """Whether there is an answer, or at least what the reader thought enough of one."""
+    return exchange.answer is not None or bool(exchange.partial and not exchange.error)

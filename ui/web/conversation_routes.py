@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote as url_quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -114,14 +114,14 @@ def _add_conversations(router: APIRouter, services: Services, runs: Runs) -> Non
     conversations, strings = services.store.conversations, services.strings
 
     @router.get("")
-    def list_all(owner: Owner) -> Json:
+    def list_latest(owner: Owner, limit: Annotated[int, Query(ge=1, le=10_000)] = 100) -> Json:
         under_way = {run.asked.conversation_id: run.asked.question for run in runs.under_way(owner)}
         listed = [
             _info(info, under_way.get(info.id, ""))
             for info in conversations.list(owner)
             if info.exchanges or info.id in under_way
         ]
-        return {"conversations": listed}
+        return {"conversations": listed[:limit], "more": len(listed) > limit}
 
     @router.get("/start")
     def start() -> Json:

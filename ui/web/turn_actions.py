@@ -8,12 +8,16 @@ from ui.strings import Strings
 from ui.web.escaping import escape
 from ui.web.icons import icon
 
+_EDIT, _AGAIN = ("edit", "chat.edit"), ("again", "chat.again")
+_COPY, _COPY_PLAIN = ("copy", "chat.copy"), ("copy_plain", "chat.copy_plain")
+_VERDICTS = (("up", "chat.up"), ("down", "chat.down"))
+"""What a button does, as the script and the texts call it."""
 _REASONS = ("chat.reason.wrong", "chat.reason.source", "chat.reason.incomplete", "chat.reason.outdated")
 
 
 def edit_button(strings: Strings) -> str:
     """Return the button that turns the last question into a text field."""
-    return _button(strings, "edit", "edit", "rd-last")
+    return _button(strings, _EDIT, "edit", "rd-last")
 
 
 def actions_html(strings: Strings, exchange: Exchange) -> str:
@@ -21,9 +25,9 @@ def actions_html(strings: Strings, exchange: Exchange) -> str:
     answer = exchange.answer
     buttons = ""
     if answer is not None:
-        buttons += _button(strings, "copy", "copy") + _button(strings, "copy_plain", "copy-plain")
+        buttons += _button(strings, _COPY, "copy") + _button(strings, _COPY_PLAIN, "copy-plain")
     if exchange.id:
-        buttons += _button(strings, "again", "again", "rd-last")
+        buttons += _button(strings, _AGAIN, "again", "rd-last")
     if answer is not None and exchange.id:
         buttons += _verdicts(strings, exchange)
     label = escape(strings("chat.actions"))
@@ -33,8 +37,9 @@ def actions_html(strings: Strings, exchange: Exchange) -> str:
     return row + form + copies
 
 
-def _button(strings: Strings, action: str, sign: str, also: str = "") -> str:
-    label = escape(strings(f"chat.{action}"))
+def _button(strings: Strings, does: tuple[str, str], sign: str, also: str = "") -> str:
+    action, key = does
+    label = escape(strings(key))
     return (
         f'<button type="button" class="rd-act {also}" data-act="{action}" title="{label}">'
         f"{icon(sign)}<span>{label}</span></button>"
@@ -42,15 +47,15 @@ def _button(strings: Strings, action: str, sign: str, also: str = "") -> str:
 
 
 def _verdicts(strings: Strings, exchange: Exchange) -> str:
-    def one(verdict: str) -> str:
-        label = escape(strings(f"chat.{verdict}"))
+    def one(verdict: str, key: str) -> str:
+        label = escape(strings(key))
         pressed = "true" if exchange.verdict == verdict else "false"
         return (
             f'<button type="button" class="rd-act rd-verdict" data-act="verdict" data-verdict="{verdict}"'
             f' aria-pressed="{pressed}" aria-label="{label}" title="{label}">{icon(verdict)}</button>'
         )
 
-    return one("up") + one("down")
+    return "".join(one(verdict, key) for verdict, key in _VERDICTS)
 
 
 def _reason_form(strings: Strings, exchange: Exchange) -> str:

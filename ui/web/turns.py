@@ -107,14 +107,15 @@ def _body(strings: Strings, exchange: Exchange) -> str:
     if exchange.answer is not None:
         return answer_html(strings, exchange.position, exchange.answer)
     if exchange.error:
-        return error_html(strings, exchange.error)
-    return _stopped(strings, exchange.partial)
+        broken_off = _unfinished(exchange.partial, strings("chat.broken_off")) if exchange.partial else ""
+        return error_html(strings, exchange.error) + broken_off
+    told = strings("chat.stopped" if exchange.partial else "chat.stopped_at_once")
+    return _unfinished(exchange.partial, told)
 
 
-def _stopped(strings: Strings, partial: str) -> str:
-    told = escape(strings("chat.stopped" if partial else "chat.stopped_at_once"))
+def _unfinished(partial: str, told: str) -> str:
     text = plain_paragraphs(partial, "rd-cite rd-pending")
-    return f'<div class="rd-stopped" role="note">{text}<p class="rd-stop-note">{told}</p></div>'
+    return f'<div class="rd-stopped" role="note">{text}<p class="rd-stop-note">{escape(told)}</p></div>'
 
 
 def _source_list(strings: Strings, turn: int, citations: Sequence[Citation]) -> str:

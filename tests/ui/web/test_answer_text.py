@@ -126,6 +126,14 @@ def test_a_long_failed_question_is_shown_shortened():
     assert 400 < shown.count("问") < 450
 
 
+def test_an_answer_that_broke_off_is_an_error_with_what_had_come_and_links_nowhere():
+    exchange = Exchange("a", 0, "问", None, "模型没有响应。", "第一句。[1]", NO_FILTERS, datetime.now(UTC))
+    made = exchange_html(ZH, exchange)
+    assert made.index("rd-error") < made.index("rd-stopped") < made.index("没有写完")
+    assert "rd-answer" not in made
+    assert "<a " not in made
+
+
 def test_the_sources_list_each_article_once():
     answer = Answer(
         "问", "第一句。[1]第二句。[2]", "answered", "extractive", (_cite(1, "第一句。"), _cite(2, "第二句。"))

@@ -80,7 +80,7 @@ def test_another_owners_conversation_does_not_exist(client, method, path, body):
     unknown = client.request(method, f"/conversations/unknown{path}", json=body, headers=headers)
     assert refused.status_code == unknown.status_code == 404
     assert refused.json()["error"]["code"] == "not_found"
-    assert client.get("/conversations", headers=headers).json() == {"conversations": []}
+    assert client.get("/conversations", headers=headers).json() == {"conversations": [], "more": False}
     assert client.get(f"/conversations/{conversation}").status_code == 200
 
 
@@ -96,7 +96,9 @@ def test_another_owner_can_neither_judge_nor_go_on_nor_replace(client):
 
 def test_conversations_are_listed_renamed_exported_and_deleted(client):
     conversation = _ask(client, "要导出的问题")[0]["conversation"]
-    assert client.get("/conversations").json()["conversations"][0]["title"] == "要导出的问题"
+    listed = client.get("/conversations?limit=1").json()
+    assert [one["title"] for one in listed["conversations"]] == ["要导出的问题"]
+    assert listed["more"]
     assert client.patch(f"/conversations/{conversation}", json={"title": "甲/乙：报告"}).status_code == 200
     for kind in ("md", "docx"):
         file = client.get(f"/conversations/{conversation}/export.{kind}")

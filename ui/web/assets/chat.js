@@ -174,6 +174,7 @@
 
   async function open(id, anchor = "") {
     leave();
+    const { leaving } = state;
     let found;
     try {
       if (!/^[\w-]{22}$/.test(id)) throw Object.assign(new Error(), { code: "not_found" });
@@ -183,6 +184,7 @@
       renda.tell(failure.code === "not_found" ? renda.text("chat.gone") : failure.message);
       return;
     }
+    if (leaving !== state.leaving) return; // somebody clicked on already
     setConversation(found.conversation.id, found.conversation.title, found.conversation.updated);
     turns().innerHTML = found.html;
     [...turns().children].forEach(dress);

@@ -66,7 +66,7 @@
   let fading = 0;
   renda.tell = (words) => {
     document.querySelector(".rd-toast")?.remove();
-    document.body.append(renda.make("p", { class: "rd-toast" }, words));
+    (document.querySelector("main") ?? document.body).append(renda.make("p", { class: "rd-toast" }, words));
     renda.say(words);
     window.clearTimeout(fading);
     fading = window.setTimeout(() => document.querySelector(".rd-toast")?.remove(), FADE_MS);

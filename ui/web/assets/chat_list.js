@@ -2,7 +2,10 @@
 (() => {
   const renda = (window.renda ??= {});
   const DAY_MS = 86_400_000;
+  const PAGE = 100;
   let listed = [];
+  let isMore = false;
+  let wanted = PAGE;
   let marked = "";
   let opener = null;
 
@@ -10,7 +13,9 @@
 
   async function listConversations() {
     try {
-      listed = (await renda.call("GET", "/conversations")).conversations;
+      const found = await renda.call("GET", `/conversations?limit=${wanted}`);
+      listed = found.conversations;
+      isMore = found.more;
     } catch {
       return; // the list stays as it was; whatever is asked next tells what is wrong
     }
@@ -27,6 +32,7 @@
       renda.make("h3", {}, renda.text(key)),
       renda.make("ul", {}, ...members.map(row)),
     ]));
+    if (isMore) place.append(renda.make("button", { type: "button", class: "rd-more" }, renda.text("chat.more")));
     document.querySelector(".rd-drawer .rd-none").hidden = listed.length > 0;
     if (focused) place.querySelector(`li[data-id="${CSS.escape(focused)}"] a`)?.focus();
   }
@@ -149,7 +155,10 @@
       renda.open(conversation.id);
     } else if (target.closest(".rd-drawer-open")) openDrawer(target.closest(".rd-drawer-open"));
     else if (target.closest(".rd-drawer-close")) closeDrawer();
-    else if (target.closest(".rd-dialog-yes")) target.closest("dialog").close("yes");
+    else if (target.closest(".rd-more")) {
+      wanted += PAGE;
+      listConversations();
+    } else if (target.closest(".rd-dialog-yes")) target.closest("dialog").close("yes");
     else if (target.closest(".rd-dialog-no")) target.closest("dialog").close("");
     else if (drawer()?.dataset.open === "true" && !drawer().contains(target) && !target.closest("dialog")) closeDrawer();
   });
