@@ -60,11 +60,12 @@ def place_of_tab(name: str, services: Services) -> None:
         "no-answer": strings("tabs.no_answer"),
         "retry": strings("tabs.retry"),
         "signed-out": strings("tabs.signed_out"),
-        "working": strings("tabs.working"),
     }
     data = "".join(f' data-{key}="{escape(text)}"' for key, text in texts.items())
     loading = f'<p class="rt-loading">{escape(strings("tabs.loading"))}</p>'
-    html_part(f'<div class="rt-tab" data-tab="{name}"{data}>{loading}</div>', f"rt-{name}")
+    label = escape(strings(f"page.tab.{name}"))
+    region = f'tabindex="0" role="region" aria-label="{label}"'  # it scrolls, so the keyboard must reach it
+    html_part(f'<div class="rt-tab" {region} data-tab="{name}"{data}>{loading}</div>', f"rt-{name}")
 
 
 def number_of(query: QueryParams, name: str, default: int, least: int, most: int, strings: Strings) -> int:
