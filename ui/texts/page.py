@@ -50,7 +50,7 @@ ZH: dict[str, str] = {
 EN: dict[str, str] = {
     "page.seal": "RD",
     "page.title": "Renda",
-    "page.subtitle": "Answers from the documents, every sentence with its source",
+    "page.subtitle": "Every sentence with its source",
     "page.collection": "{articles} articles · runs on this machine, offline",
     "page.placeholder": "Ask a question",
     "page.question_label": "Question",
