@@ -1,0 +1,1 @@
+"""What a sentence claims, and whether a text says the same: figures, times, names, polarity, scope, roles, words."""

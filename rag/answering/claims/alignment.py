@@ -1,0 +1,182 @@
+"""Which clauses of a source speak of what a clause of the claim speaks of, and which words exclude each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.answering.claims.words import (
+    NEAR,
+    PARTLY,
+    Places,
+    Said,
+    Word,
+    contrast_groups,
+    coverage,
+    grade,
+    said,
+)
+
+_LEADS_IN = 0.75
+"""A clause whose words say less than this belongs to the next one (下午，…)."""
+_ALSO = 0.75
+"""Share of the best clause's score from which another clause speaks of the same thing."""
+_CONTEXT_GRADE, _AROUND_GRADE = 0.9, 0.5
+_REPLACED = 0.5
+_GAP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A part of the claim at ``[start, end)`` and what comes nearest to it in the source.
+
+    ``home`` is the number of the source's sentence that says most of it, ``score`` how much (0..1);
+    ``clauses`` are the clauses of that sentence that speak of it, best first.
+    """
+
+    start: int
+    end: int
+    home: int
+    score: float
+    clauses: tuple[tuple[int, int], ...]
+    grades: dict[Word, float]
+
+
+def parts_of(claim: Said) -> list[tuple[int, int]]:
+    """The clauses of a claim; one that says little is taken with the next."""
+    parts: list[tuple[int, int]] = []
+    start: int | None = None
+    for first, end in claim.clauses:
+        start = first if start is None else start
+        weight = sum(word.weight for word in claim.words if start <= word.start < end)
+        if weight >= _LEADS_IN:
+            parts.append((start, end))
+            start = None
+    if start is not None:
+        end = claim.clauses[-1][1]
+        parts = [*parts[:-1], (parts[-1][0], end)] if parts else [(start, end)]
+    return parts
+
+
+def align(
+    claim: Said, sentences: Sequence[Said], found: Sequence[Places], context: str, around: str = ""
+) -> list[Pair]:
+    """Each part of ``claim`` with the sentence and the clauses that say most of it.
+
+    ``found`` holds for each sentence where it has the words of the claim. What the ``context`` names needs
+    not stand in the sentence.
+    """
+    pairs: list[Pair] = []
+    for start, end in parts_of(claim):
+        words = [word for word in claim.words if start <= word.start < end]
+        known = {word: _AROUND_GRADE for word in words if len(word.text) > 1 and word.text in around}
+        known |= {word: _CONTEXT_GRADE for word in words if len(word.text) > 1 and word.text in context}
+        graded = [
+            {word: max(grade(places[word]), known.get(word, 0.0)) for word in words} for places in found
+        ]
+        scores = [coverage(grades) for grades in graded]
+        home = max(range(len(sentences)), key=scores.__getitem__)
+        clauses = tuple(
+            dict.fromkeys(
+                span
+                for first, last in claim.clauses
+                if start <= first < end
+                for span in _clauses(
+                    [word for word in words if first <= word.start < last], sentences[home], found[home]
+                )
+            )
+        )
+        pairs.append(Pair(start, end, home, scores[home], clauses, graded[home]))
+    return pairs
+
+
+def _clauses(words: Sequence[Word], sentence: Said, places: Places) -> tuple[tuple[int, int], ...]:
+    scores = [
+        sum(word.weight * grade(places[word], start, end) for word in words)
+        for start, end in sentence.clauses
+    ]
+    best = max(scores, default=0.0)
+    order = sorted(range(len(scores)), key=lambda number: -scores[number])
+    return tuple(sentence.clauses[number] for number in order if best and scores[number] >= _ALSO * best)
+
+
+def replaced(claim: Said, pair: Pair, found: Places, sentence: Said) -> list[tuple[Word, str]]:
+    """Words of a part of the claim that the source lacks, with what it has in their place.
+
+    The place lies between the nearest words before and behind that both have, where they stand close together.
+    """
+    words = [word for word in claim.words if pair.start <= word.start < pair.end]
+    known = [max((at for at, value in found[word] if value >= NEAR), default=-1) for word in words]
+    swapped: list[tuple[Word, str]] = []
+    for number, word in enumerate(words):
+        if pair.grades[word] > PARTLY or word.weight < _REPLACED:
+            continue
+        before = next((words[at] for at in range(number - 1, -1, -1) if known[at] >= 0), None)
+        behind = next((words[at] for at in range(number + 1, len(words)) if known[at] >= 0), None)
+        text = _between(before, behind, found, sentence)
+        if text:
+            swapped.append((word, text))
+    return swapped
+
+
+def _between(before: Word | None, behind: Word | None, found: Places, sentence: Said) -> str:
+    """What stands in the sentence between (or beside) two words of the claim; empty where they stand apart."""
+    starts = [at + len(before.text) for at, value in found[before] if value >= NEAR] if before else []
+    ends = [at for at, value in found[behind] if value >= NEAR] if behind else []
+    if starts and ends:
+        gaps = [(end - start, start, end) for start in starts for end in ends if 0 < end - start <= _GAP]
+        if not gaps:
+            return ""
+        _, start, end = min(gaps)
+        return sentence.text[start:end]
+    if starts:
+        return re.split(r"[,，。;；]", sentence.text[starts[0] : starts[0] + _GAP])[0]
+    if ends:
+        return re.split(r"[,，。;；]", sentence.text[max(0, ends[0] - _GAP) : ends[0]])[-1]
+    return ""
+
+
+def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
+    """Words of ``claim`` in whose place the ``clauses`` of ``source`` have one that excludes them."""
+    found: list[tuple[str, str]] = []
+    for group in contrast_groups():
+        for names in group:
+            mine = next((name for name in names if _has(name, claim)), "")
+            if not mine or any(_has(name, source) for name in names):
+                continue
+            other = next(
+                (
+                    name
+                    for others in group
+                    if others is not names and not any(_has(one, claim) for one in others)
+                    for name in others
+                    if _has(name, clauses)
+                ),
+                "",
+            )
+            if other:
+                found.append((mine, other))
+    return found
+
+
+_PLACED = frozenset("后前")
+_LONGER = {"主席": "团", "主任": "会", "人大": "代常", "政府": "常"}
+
+
+@lru_cache(maxsize=16384)
+def _has(name: str, text: str) -> bool:
+    """Whether ``name`` stands in ``text``, not as a part of a longer name (主席 in 副主席, 主席团)."""
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if len(name) == 1:
+            if any(word.text == name for word in said(text).words if word.start == at):
+                return True
+            if name in _PLACED and (not after or after in ",，。、;；正要应就才"):
+                return True
+        elif before != "副" and (not after or after not in _LONGER.get(name, "")):
+            return True
+        at = text.find(name, at + 1)
+    return False

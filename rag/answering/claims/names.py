@@ -1,0 +1,260 @@
+"""Places, bodies, offices, persons and titles that a sentence names, held against a text and its context."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from rag.retrieval.glossary import known_places
+from rag.text import cut_words, find_people, find_titles, word_frequency
+from rag.types import ArticleMeta
+
+_UNIT = "省市县区镇乡州"
+_REGION = re.compile(
+    r"[川苏浙粤皖鲁晋冀豫鄂湘赣闽桂滇黔陕甘辽吉疆琼沪渝][东西南北中](?![\u4e00-\u9fff]?(?:人民|城|路|门))"
+)
+"""A part of a province by its short name: 川东, 苏北."""
+_PLACE_WORD = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,3}})[{_UNIT}]$")
+_COMMON_STEM = 400
+"""Frequency in the dictionary from which what stands before 镇, 县 ... is an ordinary word, no name."""
+_OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡长|省长|州长|部长|局长|厅长|处长|科长|院长|检察长|秘书长|委员长|总理|会长|组长|秘书(?!处|长))"
+_OFFICES = re.compile(rf"(?<!正)(?P<office>{_OFFICE})(?!会议|团|联席)")
+_BEFORE_NAME = re.compile(rf"(?:{_OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,4}}?)*{_OFFICE}$")
+_AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{_OFFICE})")
+_CALLED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?P<office>书记|主任|主席|市长|县长|区长|镇长)")
+
+_LEVELS = {
+    "全国": "全国", "中央": "全国", "国务院": "全国", "省": "省", "市": "市", "县": "县", "区": "区", "乡": "乡", "镇": "乡", "街道": "街",
+    "村": "村", "上级": "上级", "下级": "下级",
+}  # fmt: skip
+_LEVEL_RUN = r"(?:全国|中央|省|市|县|区|乡|镇|街道|村|上级|下级|同级|本级|各级|、|和|及|\(|\)|级|两|三)"
+_HEADS: tuple[tuple[str, str], ...] = (
+    ("党委常委会", r"委常委会|党委常委会"),
+    ("常委会", r"人大常委会|人大常务委员会|人民代表大会常务委员会|(?<!委)(?<!政协)常委会"),
+    ("主席团", r"主席团"),
+    ("专委会", r"专门委员会|专委会"),
+    ("党组", r"党组(?!织)"),
+    ("工委", r"人大工委|工作委员会"),
+    ("政府", r"政府(?!工作报告)"),
+    ("一府两院", r"一府两院|一府一委两院"),
+    ("法院", r"法院|(?<!府)两院"),
+    ("检察院", r"检察院|(?<!府)两院"),
+    ("政协", r"政协"),
+    ("纪委", r"纪委|监委|监察委"),
+    ("公安", r"公安"),
+    ("党支部", r"党支部"),
+    ("组织部", r"组织部"),
+    ("宣传部", r"宣传部"),
+    ("统战部", r"统战部"),
+    ("党委", r"党委|(?<=[省市县区镇乡])委(?![员会托办组])|党组织|党工委"),
+    ("办公室", r"办公室|办公厅"),
+    ("企业", r"企业|企事业|公司|厂(?![长])"),
+    ("行政", r"行政(?!学院|区域|许可|处罚|复议|诉讼)"),
+    ("协会", r"协会|商会|工会|妇联|共青团|团委"),
+    ("选举单位", r"选举单位"),
+    ("承办单位", r"承办单位|承办部门"),
+    ("新闻单位", r"新闻单位|新闻媒体|媒体|报社|电视台"),
+    ("人大", r"人大(?!代表|常委|工作|会议|及其)|人民代表大会(?!常务|代表|制度)|人大(?=及其常委会)"),
+)
+_BODIES = re.compile("|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADS)))
+_LEVELS_BEFORE = re.compile(rf"{_LEVEL_RUN}+(?:人民)?$")
+_LOOK_BACK = 14
+_INSTEAD = {
+    "一府两院": ("政府",), "政府": ("一府两院", "行政"), "法院": ("一府两院",), "检察院": ("一府两院",), "党委": ("党委常委会", "党支部"),
+    "党委常委会": ("党委",), "人大": ("常委会", "主席团"), "常委会": ("人大",), "新闻单位": ("宣传部",),
+    "承办单位": ("一府两院", "政府"), "企业": (), "办公室": (),
+}  # fmt: skip
+
+
+def context_of(article: ArticleMeta, heading: Sequence[str] = ()) -> str:
+    """What an article says of itself: title, place, issuer, speaker, other names, date and the headings above."""
+    return "\n".join(
+        (
+            article.title,
+            article.place,
+            article.issuer,
+            article.speaker,
+            *article.aliases,
+            article.date,
+            *heading,
+        )
+    )
+
+
+_SPLIT = re.compile(r"[^省市县区镇乡州]{2,}?(?:自治[州县]|[省市县区镇乡州])")
+
+
+@lru_cache(maxsize=1024)
+def own_places(article: ArticleMeta) -> tuple[str, ...]:
+    """The names of an article's place, without 市, 县 ...; empty where it is not named (某县)."""
+    units = [unit for unit in _SPLIT.findall(article.place) if "某" not in unit] or [article.place]
+    stems = [unit.rstrip(_UNIT) for unit in units if "某" not in unit]
+    known = [name for name in article.aliases if name in _places() or name.rstrip(_UNIT) in stems]
+    return tuple(dict.fromkeys(name for name in (*stems, *known) if len(name) > 1))
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(known_places())
+
+
+def places_in(text: str, own: Iterable[str] = ()) -> list[str]:
+    """The places that a folded text names: known ones, the collection's ``own``, and words like 青山镇."""
+    found = [name for name in own if len(name) > 1 and name in text]
+    found += _REGION.findall(text)
+    for word in cut_words(text):
+        if word in _places():
+            found.append(word)
+            continue
+        for length in (2, 3):
+            if word[:length] in _places() and (len(word) == length or word[length] in _UNIT + "人"):
+                found.append(word[:length])
+                break
+        else:
+            match = _PLACE_WORD.match(word)
+            if match and word_frequency(match.group("stem")) < _COMMON_STEM and _is_name(match.group("stem")):
+                found.append(word)
+    return list(dict.fromkeys(found))
+
+
+_NO_NAME = re.compile(r"[各全本我该每某这那几两两级个的和与及或、]|乡镇|先进|部分|有的|有些|一些")
+
+
+def _is_name(stem: str) -> bool:
+    return not _NO_NAME.search(stem)
+
+
+def missing_places(claim: str, said: str, own: Iterable[str]) -> list[str]:
+    """Places named in ``claim`` that neither the supporting text nor its context (``said``) names."""
+    inside = "".join(claim[start:end] for start, end in find_titles(claim))
+    return [name for name in places_in(claim, own) if name not in said and name not in inside]
+
+
+def missing_titles(claim: str, said: str) -> list[str]:
+    """Titles in 《》 that ``said`` does not have."""
+    plain = _bare(said)
+    return [
+        title
+        for title in (claim[start:end] for start, end in find_titles(claim))
+        if _bare(title) not in plain
+    ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[《》〈〉<>“”\"*()\s]|中华人民共和国|草案|征求意见稿", "", text)
+
+
+_QUOTED = re.compile(r"“([^“”]{2,14})”")
+
+
+def missing_quotations(claim: str, said: str) -> list[str]:
+    """What the claim sets in quotation marks and ``said`` does not have."""
+    plain = re.sub(r"[“”、,，\s]", "", said)
+    return [quoted for quoted in _QUOTED.findall(claim) if re.sub(r"[、,，\s]", "", quoted) not in plain]
+
+
+_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责"
+_BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
+
+
+@lru_cache(maxsize=2048)
+def people_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
+    found = set(find_people(text))
+    for match in _BEGINS.finditer(text):
+        name = match.group("name")
+        common = _COMMON_STEM * (10 if len(name) > 2 else 1)
+        if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
+            found.add(match.span("name"))
+    return tuple(sorted(found))
+
+
+def missing_people(claim: str, said: str) -> list[str]:
+    """Persons that ``said`` does not name, and those whom it gives another office."""
+    problems: list[str] = []
+    names = [claim[start:end] for start, end in people_spans(claim)]
+    for name in (*names, *(name for name in people_of(said) if name in claim and name not in names)):
+        if name not in said:
+            problems.append(name)
+            continue
+        given, held = _offices_beside(claim, name), _offices_beside(said, name)
+        if given and held and not given <= held:
+            problems.append("、".join(sorted(given - held)) + name)
+    return problems
+
+
+@lru_cache(maxsize=1024)
+def people_of(text: str) -> frozenset[str]:
+    """The names of two characters or more of the persons in ``text``."""
+    return frozenset(name for name in (text[start:end] for start, end in people_spans(text)) if len(name) > 1)
+
+
+def _offices_beside(text: str, name: str) -> set[str]:
+    found: set[str] = set()
+    at = text.find(name)
+    while at >= 0:
+        before = _BEFORE_NAME.search(text[max(0, at - 24) : at])
+        if before:
+            found |= set(_OFFICES.findall(before.group()))
+        after = _AFTER_NAME.match(text[at + len(name) :])
+        if after:
+            found.add(after.group("office"))
+        at = text.find(name, at + 1)
+    return found
+
+
+def offices_in(text: str) -> set[str]:
+    """The offices that a folded text names; 副主席 is another one than 主席."""
+    found: set[str] = set()
+    for match in _OFFICES.finditer(text):
+        found.add(match.group("office"))
+    return found
+
+
+@lru_cache(maxsize=2048)
+def bodies_in(text: str) -> dict[str, frozenset[str]]:
+    """The bodies that a folded text names, each with the levels that stand before it (市, 县 ...)."""
+    found: dict[str, set[str]] = {}
+    for match in _BODIES.finditer(text):
+        head = _HEADS[int(str(match.lastgroup)[1:])][0]
+        before = _LEVELS_BEFORE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()])
+        run = before.group() if before else ""
+        levels = {level for word, level in _LEVELS.items() if word in run}
+        found.setdefault(head, set()).update(levels or {""})
+        if head in ("法院", "检察院") and "两院" in match.group():
+            found.setdefault("检察院", set())
+    return {head: frozenset(levels) for head, levels in found.items()}
+
+
+_ORGAN = re.compile(
+    r"(?P<which>[\u4e00-\u9fff]{2,4}?)(?P<kind>工作室|办公室|委员会|研究室|机构|部门|联络站|联络处|中心|小组|组织法|办事处)"
+)
+
+
+def missing_organs(claim: str, said: str) -> list[str]:
+    """Bodies of a kind that ``said`` speaks of, but not of this one (信访机构 where 代表工作机构 is spoken of)."""
+    words = cut_words(claim)
+    problems: list[str] = []
+    for which, kind in itertools.pairwise(words):
+        match = _ORGAN.fullmatch(which + kind)
+        if match and len(which) > 1 and kind in said and which not in said and word_frequency(which) > 0:
+            problems.append(which + kind)
+    for word in words:
+        match = _ORGAN.fullmatch(word)
+        if match and match.group("kind") in said and match.group("which") not in said:
+            problems.append(word)
+    return problems
+
+
+def missing_bodies(claim: str, said: str) -> list[str]:
+    """Bodies of the claim that ``said`` does not name, or names only on other levels."""
+    problems: list[str] = []
+    held = bodies_in(said)
+    for head, levels in bodies_in(claim).items():
+        if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
+            problems.append(head)
+        elif head in held and "" not in levels | held[head] and not levels & held[head]:
+            problems.append("、".join(sorted(levels)) + head)
+    return problems

@@ -1,0 +1,74 @@
+"""How much of a thing is spoken of (all, most, some, few), and what is demanded of it (must, may)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORDS = (
+    ("few", r"极个别|个别|极少数?|少数|很少"),
+    ("most", r"大部分|大多数?|绝大多数|多数|相当一部分|多半|不少|很多|许多|大半"),
+    ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
+    ("all", r"全部|所有|一切|一律|全体|普遍|一概|无一例外|百分之百|不管|不论|无论|毫无例外|统统|清一色"),
+    (
+        "each",
+        r"每个|每位|每名|每家|每次|每一|各个|都(?![是]?市)|均|凡是?|各(?=[级地乡县市区镇部单])|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
+    ),
+    ("only", r"只限|仅限?|只有|唯一|只(?=[管要有看能])"),
+)
+_QUANTITY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _WORDS))
+_EXCLUSIVE = {
+    "all": frozenset(("few", "most", "some")),
+    "each": frozenset(("few", "most", "some")),
+    "most": frozenset(("few", "all")),
+    "some": frozenset(("all",)),
+    "few": frozenset(("all", "most", "each")),
+}
+_LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以上")
+_MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")
+_SUBJECT = re.compile(
+    r"(?:部分|少数|个别|有的|有些|一些|某些|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
+)
+
+
+@lru_cache(maxsize=2048)
+def quantities_in(text: str) -> frozenset[str]:
+    """The ways in which a folded text says how much of a thing it speaks of."""
+    return frozenset(str(match.lastgroup) for match in _QUANTITY.finditer(text))
+
+
+def quantity_problem(claim: str, source: str) -> str:
+    """The word of ``claim`` that says of all what ``source`` says of some, or the like; empty where none does.
+
+    ``claim`` and ``source`` are clauses that speak of the same thing.
+    """
+    held = quantities_in(source)
+    for match in _QUANTITY.finditer(claim):
+        said = str(match.lastgroup)
+        if said in held or said == "only":
+            continue
+        against = _EXCLUSIVE[said] & held
+        if against and not (said in ("each", "some") and held & {"each", "all"} and said == "each"):
+            return match.group()
+        if said == "all" and "each" not in held:
+            return match.group()
+    return ""
+
+
+def bound_problem(claim: str, source: str) -> str:
+    """至少 where the source says 至多, or the other way round."""
+    for mine, other in ((_LEAST, _MOST), (_MOST, _LEAST)):
+        match = mine.search(claim)
+        if match and other.search(source) and not mine.search(source):
+            return match.group()
+    return ""
+
+
+def dropped_part(claim: str, source: str) -> str:
+    """部分 and the like before something that ``claim`` speaks of without it."""
+    if quantities_in(claim) & {"some", "most", "few"}:
+        return ""
+    for match in _SUBJECT.finditer(source):
+        if match.group("of")[:4] in claim:
+            return match.group()
+    return ""
