@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ui.strings import Strings
 
 _GRACE_S = 2
+_KEPT_OPEN_S = 75
+"""How long an idle connection stays open: longer than clients and proxies keep theirs, or a request that is
+sent as the server closes would be lost.
+"""
 _BACKLOG = 128
 _PORTS_TRIED = 50
 
@@ -118,6 +122,7 @@ def serve_app(app: FastAPI, listener: socket.socket, strings: Strings, on_ready:
         proxy_headers=False,  # the gate trusts the proxies that the settings name, and no other
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
+        timeout_keep_alive=_KEPT_OPEN_S,
     )
     asyncio.run(Server(config).serve(sockets=[listener]))
 
