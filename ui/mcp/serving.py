@@ -76,17 +76,26 @@ def mount_mcp(app: FastAPI, services: Services) -> None:
 
 
 class _PostOnly:
-    """Refuses other methods by itself: a route that does would leave them to the pages at ``/``."""
+    """Refuses other methods by itself: a route that does would leave them to the pages at ``/``.
+
+    What is no JSON is refused too, in the form of all the service's errors.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request."""
-        if scope["method"] != "POST":
-            from starlette.exceptions import HTTPException
+        from starlette.datastructures import Headers
+        from starlette.exceptions import HTTPException
 
+        from ui.api.errors import RefusedError
+
+        if scope["method"] != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
+        given = Headers(scope=scope).get("content-type", "")
+        if not given.lower().startswith("application/json"):
+            raise RefusedError(415, "content_type", "content-type", given=given)
         await self._app(scope, receive, send)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -80,8 +80,10 @@ def _closing(runs: Runs) -> Callable[[FastAPI], AbstractAsyncContextManager[None
 
 def _with_pages(app: FastAPI, services: Services) -> FastAPI:
     import gradio
+    from starlette.routing import Mount
 
     from ui.web.blocks import build_blocks, head_html
+    from ui.web.unknown_page import answer_unknown
 
     mounted: FastAPI = gradio.mount_gradio_app(
         app,
@@ -99,4 +101,6 @@ def _with_pages(app: FastAPI, services: Services) -> FastAPI:
         theme=gradio.themes.Base(font=_SANS, font_mono=_MONO),
         head=head_html(services.strings),
     )
+    pages = next(route.app for route in reversed(mounted.routes) if isinstance(route, Mount))
+    answer_unknown(cast("FastAPI", pages), services.strings)
     return mounted

@@ -78,7 +78,7 @@ def _answer(
     strings = services.strings
     article_id = str(request.path_params["article_id"])
     try:
-        return _html(page(services, request, services.desk.article(article_id)), 200)
+        return html_response(page(services, request, services.desk.article(article_id)), 200)
     except KeyError:
         shown = article_id if len(article_id) <= _ID_SHOWN else f"{article_id[:_ID_SHOWN]}……"
         heading, message, status = strings("article.unknown"), strings("article.unknown_hint", id=shown), 404
@@ -90,7 +90,7 @@ def _answer(
         logger.exception("the page of an article failed")
         message = strings("page.error_internal", kind=type(error).__name__)
         heading, status = strings("article.failed"), 500
-    return _html(render("message", strings, heading=heading, message=message), status)
+    return html_response(render("message", strings, heading=heading, message=message), status)
 
 
 def _article_page(services: Services, request: Request, article: Article) -> str:
@@ -116,7 +116,8 @@ def _longer(services: Services, meta: ArticleMeta) -> ArticleMeta | None:
     return next((other for other in services.desk.articles() if other.id == meta.prefix_of), None)
 
 
-def _html(page: str, status: int) -> Response:
+def html_response(page: str, status: int) -> Response:
+    """Return a page that was made on the server, with the policy that keeps out every other script."""
     from starlette.responses import HTMLResponse
 
     headers = {
