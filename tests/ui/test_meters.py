@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -50,6 +52,14 @@ def requests(meters: Meters, route: str, status: int, method: str = "GET") -> fl
     return meters.registry.get_sample_value("renda_http_requests_total", labels) or 0.0
 
 
+def soon(holds: Callable[[], bool]) -> bool:
+    """Whether ``holds`` becomes true: a request is counted a moment after its response was sent."""
+    ends = time.monotonic() + 5
+    while not holds() and time.monotonic() < ends:
+        time.sleep(0.01)
+    return holds()
+
+
 def test_requests_are_counted_by_the_template_of_their_route(metered, caplog):
     meters, address = metered
     for path in ("/things/a", "/things/b", "/things/broken", "/sub/inside/1", "/sub/inside/x", "/nowhere"):
@@ -68,6 +78,7 @@ def test_a_thousand_guessed_paths_and_methods_make_no_more_series_than_one(meter
     with httpx.Client() as client:
         client.request("BREW", address + "/nowhere")
         client.get(address + "/nowhere")
+        assert soon(lambda: requests(meters, "other", 404) + requests(meters, "other", 404, "other") == 2)
         few = meters.exposition().count(b"\n")
         for number in range(100):
             client.get(f"{address}/guess{number}")
@@ -106,11 +117,19 @@ def test_two_services_in_one_process_count_apart():
     assert two.registry.get_sample_value("renda_questions_total", {"kind": "ask"}) is None
 
 
-def test_the_service_shows_its_own_figures():
+def test_the_service_shows_its_own_figures_by_route():
     with served(lambda: fake_source(FakeEngine())) as address:
-        assert httpx.get(address + "/").status_code == 200
-        assert httpx.get(address + "/no/such/page").status_code == 404
+        for path in ("/", "/no/such/page", "/api/articles/town", "/api/no/such/path"):
+            httpx.get(address + path)
+        httpx.post(address + "/api/ask", json={"question": "主席团做什么？"})
         text = httpx.get(address + "/metrics").text
-    assert 'renda_http_requests_total{method="GET",route="/",status="200"} 1.0' in text
-    assert 'route="other",status="404"' in text or 'status="404"' in text
+    for method, route, status, count in (
+        ("GET", "/", 200, 1),
+        ("GET", "other", 404, 2),
+        ("GET", "/api/articles/{article_id}", 200, 1),
+        ("POST", "/api/ask", 200, 1),
+    ):
+        series = f'renda_http_requests_total{{method="{method}",route="{route}",status="{status}"}}'
+        assert f"{series} {count}.0" in text
+    assert 'renda_answers_total{mode="extractive",status="answered"} 1.0' in text
     assert "no/such" not in text
