@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
@@ -11,10 +11,14 @@ from types import TracebackType
 
 from rag.answering import refusal
 from rag.answering.answerer import ANSWER_HITS, Answerer
+from rag.answering.by_model import write_answer
+from rag.answering.rewriting import rewrite
 from rag.answering.scoring import Asked
+from rag.answering.writer import Writer
+from rag.answering.writers import Writers
 from rag.embedding.base import TextEmbedder
 from rag.embedding.choose import make_embedder
-from rag.errors import MissingPartError, SourceError
+from rag.errors import SourceError
 from rag.history import said_before, stand_alone, with_context
 from rag.indexing import Index, open_index
 from rag.loading import load_raw
@@ -68,6 +72,8 @@ class Engine:
         self._index = index
         self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
         self._kept_article = lru_cache(maxsize=_KEPT_ARTICLES)(index.table.article)
+        self._writers = Writers(settings, self._retriever, self.article)
+        self._closing.callback(self._writers.close)
         self._answerer = Answerer(
             retriever=self._retriever,
             asked_of=self._asked,
@@ -121,23 +127,27 @@ class Engine:
         filters: Filters = NO_FILTERS,
     ) -> Iterator[AnswerEvent]:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
-        if (mode or self._settings.answer_mode) == "llm":
-            raise MissingPartError(
-                "这个版本还不能由语言模型撰写回答。请改用 --mode extractive，或把 RENDA_ANSWER_MODE 设为 extractive。"
-            )
+        written = (mode or self._settings.answer_mode) == "llm"
+        writer = self._writers.writer() if written else None
         started = time.perf_counter()
-        ranking = self.rank(question, history, filters)
+        asked = self._rewritten(writer, question, history)
+        ranking = self.rank(asked or question, () if asked else history, filters)
         hits = self._retriever.hits(ranking, max(self._settings.search_k, ANSWER_HITS))
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
         answer = self._answer(question, ranking, hits, history, filters)
+        if writer is None or answer.refused:
+            texts = iter(answer.text.splitlines(keepends=True))
+        else:
+            answer = yield from _as_events(write_answer(writer, ranking.query.text, hits, answer))
+            texts = iter(())
+        for text in texts:
+            yield AnswerEvent("text", text=text)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),
         }
-        for line in answer.text.splitlines(keepends=True):
-            yield AnswerEvent("text", text=line)
         yield AnswerEvent("done", answer=_with(answer, shown, timings))
 
     def locate(self, quote: str) -> LocateResult:
@@ -261,10 +271,27 @@ class Engine:
         composed = answerer.answer(ranking, hits, refused, said_before(question, history))
         if composed is None:
             text = refusal.refusal_text(evidence, found)
-            return Answer(question, text, "refused", "extractive", probability=probability)
+            return Answer(
+                question, text, "refused", "extractive", probability=probability, asked=ranking.query.text
+            )
         text, citations = composed
         status: AnswerStatus = "answered" if citations else "refused"
-        return Answer(question, text, status, "extractive", citations, probability=probability)
+        return Answer(
+            question,
+            text,
+            status,
+            "extractive",
+            citations,
+            probability=probability,
+            asked=ranking.query.text,
+        )
+
+    def _rewritten(self, writer: Writer | None, question: str, history: Sequence[Turn]) -> str | None:
+        """The question completed by the language model, where it may need that."""
+        asked = check_question(question)
+        if writer is None or with_context(asked, history, self._retriever.places) == asked:
+            return None
+        return rewrite(writer.model, asked, history, writer.language)
 
 
 def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:
@@ -280,6 +307,16 @@ def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Eng
             opening.callback(getattr(embedder, "close", _nothing))
         index.check_embedder(embedder)
         return Engine(settings, index, embedder, make_reranker(settings), opening.pop_all())
+
+
+def _as_events(pieces: Generator[str, None, Answer]) -> Generator[AnswerEvent, None, Answer]:
+    while True:
+        try:
+            text = next(pieces)
+        except StopIteration as finished:
+            answer: Answer = finished.value
+            return answer
+        yield AnswerEvent("text", text=text)
 
 
 def _nothing() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from rag.cleaning.edits import raw_span
 from rag.engine import Engine
-from rag.errors import InputError, MissingPartError
+from rag.errors import InputError, LanguageModelError
 from rag.indexing import open_index
 from rag.types import Answer, Turn
 
@@ -152,8 +152,8 @@ def test_the_stream_brings_hits_then_text_then_the_whole(engine):
     assert set(events[-1].answer.timings_ms) == {"search", "answer"}
 
 
-def test_a_language_model_that_is_not_there_is_said_not_replaced(engine):
-    with pytest.raises(MissingPartError, match="extractive"):
+def test_a_language_model_that_is_not_configured_is_said_not_replaced(engine):
+    with pytest.raises(LanguageModelError, match="RENDA_LLM_API_BASE"):
         engine.ask("述职活动有什么效果", mode="llm")
 
 

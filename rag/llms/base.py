@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -48,7 +48,7 @@ class LanguageModel(Protocol):
         """Tokens of prompt and reply together."""
         ...
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         """The reply as it is written. Closing the iterator ends the request.
 
         Raises LanguageModelError, whose ``reason`` says what went wrong.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,16 @@ class LocalModel:
         _check(path)
         if find_spec("xllamacpp") is None:
             raise MissingPartError(f"运行 GGUF 模型文件需要 xllamacpp，请运行：{INSTALL}")
-        alias = path.stem
-        key = secrets.token_urlsafe(16)  # other users of this machine reach loopback, too
-        self._server: Any = _serve(path, alias, key, settings)
-        base = self._server.listening_address
+        self._running = _borrow(path, settings)
+        running = self._running
         self._remote = RemoteModel(
-            replace(settings, api_base=f"{base}/v1", model=alias, api_key=SecretStr(key), gguf=None)
+            replace(
+                settings,
+                api_base=f"{running.server.listening_address}/v1",
+                model=path.stem,
+                api_key=SecretStr(running.key),
+                gguf=None,
+            )
         )
 
     @property
@@ -51,7 +56,7 @@ class LocalModel:
         """Tokens of prompt and reply together, as set."""
         return self._remote.context_window
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         """The reply as it is written. Raises LanguageModelError."""
         return self._remote.stream(messages, max_tokens)
 
@@ -60,9 +65,41 @@ class LocalModel:
         return self._remote.count_tokens(text)
 
     def close(self) -> None:
-        """Stop the server and free the model."""
+        """Free the model, unless another one in this process runs on the same file."""
         self._remote.close()
-        self._server = None
+        _give_back(self._running)
+
+
+@dataclass
+class _Running:
+    """A model that is loaded once, however many use it: after a rebuild of the index, two do for a while."""
+
+    server: Any
+    key: str
+    users: int = 0
+
+
+_lock = threading.Lock()
+_running: dict[tuple[Path, int, int], _Running] = {}
+
+
+def _borrow(path: Path, settings: LanguageModelSettings) -> _Running:
+    with _lock:
+        which = (path, settings.context_window, settings.threads)
+        if which not in _running:
+            key = secrets.token_urlsafe(16)  # other users of this machine reach loopback, too
+            _running[which] = _Running(_serve(path, path.stem, key, settings), key)
+        _running[which].users += 1
+        return _running[which]
+
+
+def _give_back(used: _Running) -> None:
+    with _lock:
+        used.users -= 1
+        for which in [which for which, running in _running.items() if running.users <= 0]:
+            del _running[which]
+        if used.users <= 0:
+            used.server = None  # its last reference stops it
 
 
 def _check(path: Path) -> None:

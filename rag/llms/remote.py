@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
@@ -88,7 +88,7 @@ class RemoteModel:
         """Connections are closed after each reply; nothing is held."""
         self._tokens.close()
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         """The reply as it is written. Raises LanguageModelError."""
         client = self._http_client()
         settings = self._settings
@@ -107,7 +107,7 @@ class RemoteModel:
         if not written:
             self._fail("的回答是空的。请换一种问法，或检查模型是否适合对话。", "empty")
 
-    def _pieces(self, client: httpx.Client, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+    def _pieces(self, client: httpx.Client, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         import httpx
         import openai
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class RememberedModel:
         """Whether the reply was given before."""
         return self._read(self._key(messages, max_tokens)) is not None
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Piece]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         """The remembered reply at once, or the model's, which is remembered once it is finished."""
         key = self._key(messages, max_tokens)
         known = self._read(key)

@@ -1,0 +1,193 @@
+"""A language model writes the answer; each finished sentence is compared with the documents before it counts."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.answering.citations import ArticleOf, cite
+from rag.answering.prompt import Prompt, PromptLanguage, answer_prompt
+from rag.answering.scoring import Chosen
+from rag.answering.sentence_stream import Said, finished_sentences
+from rag.answering.verification import Verdict
+from rag.errors import LanguageModelError
+from rag.llms.base import Piece, Usage
+from rag.llms.replies import RememberedModel
+from rag.types import Citation, Hit, Writing
+
+UNSUPPORTED = "（文件中未找到依据）"
+"""Stands behind a sentence that no passage supports."""
+Verify = Callable[[str, Sequence[int], Sequence[Hit]], Verdict]
+
+_SILENT = re.compile(
+    r"(?:资料|文件|文中|原文|材料|所给内容)[^。]{0,8}(?:没有|未|并未|并没有|没)[^。]{0,6}"
+    r"(?:说明|提及|提到|提供|涉及|记载|写明|给出|回答|包含|找到|明确)|无法(?:从|根据)[^。]{0,8}(?:资料|文件|材料)"
+)
+_MOST_REPEATS = 2
+_COUNTED = ("supported", "moved", "added", "unsupported")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the model wrote, verified. ``silent`` says that the model found no answer in the passages,
+    ``failure`` why it did not come to its end.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    unsupported: tuple[str, ...]
+    silent: bool
+    writing: Writing
+    failure: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The answer so far."""
+
+    hits: Sequence[Hit]
+    article_of: ArticleOf
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    held: list[tuple[str, bool]] = field(default_factory=list)
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    said: dict[str, int] = field(default_factory=dict)
+    silent: bool = False
+    line_ended: bool = False
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
+
+    def count(self, status: str) -> None:
+        if status in self.counts:
+            self.counts[status] += 1
+
+    def show(self, sentence: str, ends_line: bool) -> Iterator[str]:
+        """Yield what the reader is to see now: nothing until a sentence with support has come."""
+        self.held.append((sentence, ends_line))
+        if not self.citations:
+            return
+        for held, ended in self.held:
+            begin = "\n" if self.line_ended and self.text else ""
+            self.line_ended = ended
+            self.text += begin + held
+            yield begin + held
+        self.held.clear()
+
+    def number_of(self, hit: Hit, start: int, end: int) -> int:
+        key = (hit.passage.article_id, start, end)
+        if key not in self.numbers:
+            article = self.article_of(hit.passage.article_id)
+            chosen = Chosen(hit, start, end, article.text[start:end], hit.score)
+            self.numbers[key] = len(self.numbers) + 1
+            self.citations.append(cite(chosen, self.numbers[key], self.article_of))
+        return self.numbers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes answers with one model. Safe for several threads."""
+
+    model: RememberedModel
+    language: PromptLanguage
+    max_tokens: int
+    unsupported: Literal["mark", "drop"]
+    verify: Verify
+    article_of: ArticleOf
+
+    def write(self, question: str, hits: Sequence[Hit]) -> Generator[str, None, Written]:
+        """Yield the answer's text as its sentences are finished and verified; return the whole.
+
+        Sentences without support wait until one with support has come: an answer without any is an error,
+        not an answer. Raises LanguageModelError where the model fails before anything was yielded.
+        """
+        prompt = self._prompt(question, hits)
+        draft = _Draft(prompt.hits, self.article_of)
+        cached = self.model.remembers(prompt.messages, self.max_tokens)
+        started = time.perf_counter()
+        usage: list[Usage] = []
+        pieces = self.model.stream(prompt.messages, self.max_tokens)
+        failure = ""
+        try:
+            for said in finished_sentences(_texts(pieces, usage)):
+                yield from self._sentence(draft, said)
+                if draft.said[said.text] > _MOST_REPEATS:
+                    break
+        except LanguageModelError as error:
+            if not draft.citations:
+                raise
+            failure = str(error)
+        finally:
+            pieces.close()
+        writing = self._writing(draft, usage, time.perf_counter() - started, cached)
+        logger.info("written by %s: %s", self.model.name, writing)
+        return self._finished(draft, writing, failure)
+
+    def _prompt(self, question: str, hits: Sequence[Hit]) -> Prompt:
+        room = self.model.context_window - self.max_tokens
+        prompt = answer_prompt(question, hits, self.language, self.model.count_tokens, room)
+        if not prompt.hits:
+            raise LanguageModelError(
+                f"语言模型的上下文只有 {self.model.context_window} token，放不下一段资料。"
+                "请调大 RENDA_LLM_CONTEXT_WINDOW，或调小 RENDA_LLM_MAX_TOKENS。",
+                "context",
+            )
+        return prompt
+
+    def _sentence(self, draft: _Draft, said: Said) -> Iterator[str]:
+        draft.said[said.text] = draft.said.get(said.text, 0) + 1
+        if draft.said[said.text] > 1:
+            return
+        if _SILENT.search(said.text):
+            draft.silent = True
+            yield from draft.show(said.text, said.ends_line)
+            return
+        verdict = self.verify(said.text, said.cited, draft.hits)
+        draft.count(verdict.status)
+        if verdict.status == "unsupported":
+            draft.unsupported.append(said.text)
+            if self.unsupported == "drop":
+                return
+            shown = f"{said.text}{UNSUPPORTED}"
+        else:
+            numbers = [
+                draft.number_of(draft.hits[number - 1], start, end) for number, start, end in verdict.spans
+            ]
+            shown = said.text + "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+        yield from draft.show(shown, said.ends_line)
+
+    def _writing(self, draft: _Draft, usage: Sequence[Usage], seconds: float, cached: bool) -> Writing:
+        counted = usage[-1] if usage else Usage(0, 0, estimated=True)
+        return Writing(
+            model=self.model.name,
+            supported=draft.counts["supported"] + draft.counts["moved"] + draft.counts["added"],
+            moved=draft.counts["moved"],
+            added=draft.counts["added"],
+            unsupported=draft.counts["unsupported"],
+            prompt_tokens=counted.prompt,
+            completion_tokens=counted.completion,
+            seconds=round(seconds, 3),
+            cached=cached,
+        )
+
+    def _finished(self, draft: _Draft, writing: Writing, failure: str) -> Written:
+        if not draft.citations and not draft.silent:
+            raise LanguageModelError(
+                f"语言模型 {self.model.name} 的回答没有一句能在文件中找到依据，没有采用。", "unsupported"
+            )
+        unsupported = tuple(draft.unsupported) if self.unsupported == "mark" else ()
+        citations = tuple(draft.citations)
+        return Written(draft.text, citations, unsupported, not citations, writing, failure)
+
+
+def _texts(pieces: Iterator[Piece], usage: list[Usage]) -> Iterator[str]:
+    for piece in pieces:
+        if piece.usage is not None:
+            usage.append(piece.usage)
+        if piece.text:
+            yield piece.text

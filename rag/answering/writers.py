@@ -1,0 +1,60 @@
+"""Opens the language model of the settings once, when an answer first needs it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from rag.answering.citations import ArticleOf
+from rag.answering.verification import Verdict, verify
+from rag.answering.writer import Writer
+from rag.llms.choose import make_language_model
+from rag.llms.replies import RememberedModel
+from rag.retrieval.retriever import Retriever
+from rag.settings import Settings
+from rag.types import Hit
+
+
+class Writers:
+    """Lends the writer of one open index. Safe for several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        retriever: Retriever,
+        article_of: ArticleOf,
+    ) -> None:
+        self._settings = settings
+        self._retriever = retriever
+        self._article_of = article_of
+        self._lock = threading.Lock()
+        self._writer: Writer | None = None
+
+    def writer(self) -> Writer:
+        """What writes answers. Raises LanguageModelError or MissingPartError where no model can be had."""
+        with self._lock:
+            if self._writer is None:
+                self._writer = self._open()
+            return self._writer
+
+    def close(self) -> None:
+        """Release the model, if one was opened."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.model.close()
+                self._writer = None
+
+    def _open(self) -> Writer:
+        settings = self._settings
+        model = make_language_model(settings)
+        return Writer(
+            model=RememberedModel(model, settings.data_dir / "replies.db", str(settings.llm_temperature)),
+            language=settings.language,
+            max_tokens=settings.llm_max_tokens,
+            unsupported=settings.llm_unsupported,
+            verify=self._verify,
+            article_of=self._article_of,
+        )
+
+    def _verify(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit]) -> Verdict:
+        return verify(sentence, cited, hits, self._retriever.similarity)
