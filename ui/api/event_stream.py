@@ -51,7 +51,10 @@ class EventStream(Response):
     async def _make(self, made: MemoryObjectSendStream[bytes]) -> None:
         async with made, aclosing(self._parts) as parts:
             async for part in parts:
-                made.send_nowait(part)
+                try:
+                    made.send_nowait(part)
+                except anyio.BrokenResourceError:  # the reader has left
+                    return
 
     async def _send(self, ready: MemoryObjectReceiveStream[bytes], send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,4 +33,10 @@ def answer_unknown(pages: FastAPI, strings: Strings) -> None:
             return html_response(render("message", strings, heading=heading, message=message), 404)
         return problem_of(error, strings).response()
 
+    async def handle_file(request: Request, error: OSError) -> Response:
+        if error.errno != errno.ENAMETOOLONG:
+            raise error
+        return await handle(request, HTTPException(404))
+
+    pages.add_exception_handler(OSError, handle_file)  # type: ignore[arg-type]
     pages.add_exception_handler(HTTPException, handle)  # type: ignore[arg-type]  # its own handlers are as narrow
