@@ -155,9 +155,18 @@ def route_of(scope: Scope) -> str:
     """
     from starlette.routing import Mount
 
-    route = scope.get("route")
+    route = scope.get("route") or _plain_route(scope)
     prefix = scope.get("root_path", "").removeprefix(scope.get("app_root_path", ""))
     if isinstance(route, Mount):
         return prefix or OTHER
     path = getattr(route, "path", None)
     return f"{prefix}{path}" if path else OTHER
+
+
+def _plain_route(scope: Scope) -> object:
+    """The route of Starlette's own kind, which leaves nothing but its endpoint behind."""
+    from starlette.routing import Route
+
+    routes = scope["app"].routes if "app" in scope else ()
+    plain = (route for route in routes if isinstance(route, Route))
+    return next((route for route in plain if route.endpoint is scope.get("endpoint")), None)

@@ -82,7 +82,8 @@ class SecurityHeaders:
             return
         sending = _Sending(scope, send)
         try:
-            await self.app(_readable(scope), receive, sending)
+            _make_readable(scope)
+            await self.app(scope, receive, sending)
         except Exception:  # outside of it stands only the server, which knows no headers
             if sending.started:
                 raise
@@ -125,22 +126,19 @@ class _Sending:
     async def _begin(self, message: Message, policy: str) -> None:
         # A page that brings its own policy allows less than this one, which is made for gradio's.
         MutableHeaders(scope=message).setdefault("Content-Security-Policy", policy)
-        self.started = True
+        self.started, self._held = True, None
         await self._send(message)
 
     async def _hold(self, message: Message) -> None:
         self._page += message.get("body", b"")
         if message.get("more_body", False) or self._held is None:
             return
-        start, self._held = self._held, None
         page = bytes(self._page)
-        await self._begin(start, policy_for(page))
+        await self._begin(self._held, policy_for(page))
         await self._send({"type": "http.response.body", "body": page})
 
 
-def _readable(scope: Scope) -> Scope:
-    """Ask for pages uncompressed: their scripts have to be read."""
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
-        return scope
-    kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-    return {**scope, "headers": kept}
+def _make_readable(scope: Scope) -> None:
+    """Ask for pages uncompressed: their scripts have to be read. In place: who counts requests reads the scope too."""
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]

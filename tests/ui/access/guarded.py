@@ -73,6 +73,7 @@ def small_app() -> FastAPI:
     app.add_api_route("/api/stream", _stream)
     app.add_api_route("/api/fail", _fail)
     app.add_api_route("/page", _page)
+    app.add_api_route("/half", _half)
     app.add_api_websocket_route("/ws", _websocket)
     app.mount("/", Starlette(routes=[Route("/{path:path}", _mounted, methods=["GET", "POST", "DELETE"])]))
     return app
@@ -102,6 +103,14 @@ async def _fail() -> None:
 
 async def _page() -> HTMLResponse:
     return HTMLResponse("<script>let ours = 1</script><p>text</p>")
+
+
+async def _half() -> StreamingResponse:
+    async def parts() -> AsyncIterator[str]:
+        yield "<p>half"
+        raise RuntimeError("a secret of the inside")
+
+    return StreamingResponse(parts(), media_type="text/html")
 
 
 async def _websocket(websocket: WebSocket) -> None:

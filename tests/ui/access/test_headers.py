@@ -40,6 +40,12 @@ def test_a_page_allows_its_own_scripts_by_their_hash_and_no_others(local):
     assert reply.text == "<script>let ours = 1</script><p>text</p>"
 
 
+def test_a_page_that_breaks_off_is_answered_once_by_the_refusal(local):
+    with local.client() as client:
+        reply = client.get("/half")
+    assert (reply.status_code, reply.json()["error"]["code"]) == (500, "internal")
+
+
 def test_a_script_that_gradio_will_add_from_its_configuration_is_allowed():
     page = b'<script>window.gradio_config = {"head": "\\u003cscript>go()\\u003c/script>"};</script>'
     own = base64.b64encode(hashlib.sha256(b"go()").digest()).decode()
