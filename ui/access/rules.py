@@ -21,10 +21,7 @@ class Rule(NamedTuple):
     path: str
 
 
-EDITORS_ONLY = (
-    Rule("GET", "/api/feedback"),
-    Rule("*", "/api/index"),
-)
+EDITORS_ONLY = (Rule("GET", "/api/feedback"),)
 
 QUESTIONS = (
     Rule("*", "/api/search"),
@@ -32,8 +29,8 @@ QUESTIONS = (
     Rule("*", "/api/cite"),
     Rule("POST", "/v1/chat/completions"),
     Rule("POST", "/conversations/ask"),
-    Rule("POST", "/gradio_api/queue/join"),
-    Rule("POST", "/gradio_api/call"),
+    Rule("GET", "/tab/search"),
+    Rule("GET", "/tab/quote"),
     Rule("POST", "/mcp"),
 )
 

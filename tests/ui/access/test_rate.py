@@ -13,7 +13,8 @@ def test_questions_beyond_the_limit_wait_and_all_else_goes_on(tmp_path):
         refused = client.post("/API//ask/")
         assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_questions")
         assert 1 <= int(refused.headers["retry-after"]) <= 60
-        assert client.post("/gradio_api/queue/join").status_code == 429
+        asked_by_tabs = [client.get(f"/tab/{name}?q=x").status_code for name in ("search", "quote")]
+        assert asked_by_tabs == [429, 429]
         assert [client.get(path).status_code for path in ("/page", "/api/who", "/assets/x.js")] == [200] * 3
 
 
