@@ -27,7 +27,7 @@ def check_binding(settings: Settings) -> None:
         if not _is_network(value):
             raise SettingsError(strings("access.bad_proxy", value=value))
     for value in listed(settings.allowed_hosts):
-        if host_name(value) is None and not _is_network(value):
+        if host_name(value) is None and not _is_address(value):
             raise SettingsError(strings("access.bad_host", value=value))
 
 
@@ -51,6 +51,15 @@ def _is_origin(value: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and rebuilt == value
     except ValueError:
         return False
+
+
+def _is_address(value: str) -> bool:
+    """Whether ``value`` is an address, as IPv6 has it without brackets."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_network(value: str) -> bool:

@@ -36,6 +36,7 @@ def test_this_machine_alone_needs_neither(host):
         ("cors_origins", "*", "oa.example.cn"),
         ("trusted_proxies", "10.0.0.0/8, ::1", "proxy.example.cn"),
         ("allowed_hosts", "renda.example.cn, ::1, 10.0.0.5", "http://renda.example.cn"),
+        ("allowed_hosts", "10.0.0.5", "10.0.0.0/8"),
     ],
 )
 def test_a_setting_that_would_never_match_is_named(name, good, bad):
