@@ -46,12 +46,18 @@ def _assemble(services: Services) -> FastAPI:
     from ui.access.protect import protect
     from ui.api.app import register
     from ui.meters import add_metrics_route, count_requests
+    from ui.tuning import NO_TELEMETRY
     from ui.web import article_routes, tab_routes
     from ui.web.conversation import Runs
     from ui.web.conversation_routes import conversation_router
 
     runs = Runs(services.desk, services.store, services.strings)
-    app = FastAPI(title=services.strings("page.title"), openapi_url=None, lifespan=_closing(runs))
+    app = FastAPI(
+        title=services.strings("page.title"),
+        openapi_url=None,
+        lifespan=_closing(runs),
+        telemetry=NO_TELEMETRY,
+    )
     app.include_router(conversation_router(services, runs))
     article_routes.register(app, services)
     tab_routes.register(app, services)
