@@ -78,6 +78,9 @@ def _walk_chat(visit: Visit, world: World) -> Walk:
     page.goto(f"{world.address}/?c={world.mixed}")
     page.wait_for_selector(_LATEST)
     page.wait_for_selector(".rd-conversations li")
+    if page.locator(".rd-more").count():
+        page.dispatch_event(".rd-more", "click")
+        page.wait_for_selector(".rd-more", state="detached")
     walk = Walk(visit.shape())
     for selector in (
         ".rd-question span + span",
