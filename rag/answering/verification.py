@@ -32,8 +32,8 @@ _CANDIDATES = 6
 _JOINED = 3
 _TRIED = 3
 _SAID, _GAIN = 0.6, 0.15
-_BEHIND = 0.0
-"""How far (coverage) support may lie behind a nearer place, which then would contradict."""
+_CLEARLY, _NEARLY = 0.02, 0.15
+"""How much nearer (coverage) a contradicting place must come to outweigh a supporting one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Verdict:
     status: Status
     spans: tuple[tuple[int, int, int], ...] = ()
     score: float = 0.0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,11 @@ def verify(
         pool = [place for place in pool_of if place.hit in numbers]
         fresh = _trials(claim, pool, hits, own, similarity, nearness)
         trials += fresh
-        best = max((trial.reach for trial in trials if len(trial.places) == 1), default=0.0)
-        holding = [trial for trial in fresh if trial.holds and trial.reach >= best - _BEHIND]
+        holding = [
+            trial
+            for trial in fresh
+            if trial.holds and not any(trial.yields_to(other, cited=other not in fresh) for other in trials)
+        ]
         if holding:
             chosen = max(holding, key=lambda trial: (trial.score, -len(trial.places)))
             status: Status = "supported" if numbers == set(given) else "moved" if given else "added"
@@ -107,6 +110,7 @@ class _Trial:
     features: Mapping[str, float]
     missing: str
     said: bool
+    parts: tuple[float, ...]
 
     @property
     def holds(self) -> bool:
@@ -121,8 +125,25 @@ class _Trial:
         return tuple((place.hit, place.sentence.start, place.sentence.end) for place in self.places)
 
     @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        return self.problems or (("content", self.missing),)
+    def all_problems(self) -> tuple[tuple[str, str], ...]:
+        found = tuple(dict.fromkeys((problem.kind, problem.text) for problem in self.problems))
+        return found or (("content", self.missing),)
+
+    def yields_to(self, other: _Trial, *, cited: bool) -> bool:
+        """Whether a single sentence that comes nearer to the claim, or to a part of it, contradicts that.
+
+        A cited one outweighs another that is as near, or nearly so.
+        """
+        margin = -_NEARLY if cited else _CLEARLY
+        if len(other.places) > 1:
+            return False
+        for problem in other.problems:
+            mine, theirs = self.reach, other.reach
+            if problem.part is not None:
+                mine, theirs = self.parts[problem.part], other.parts[problem.part]
+            if problem.contradicted and theirs > mine + margin:
+                return True
+        return False
 
 
 def _trials(
@@ -247,7 +268,15 @@ def _try(
         "cosine": cosine,
     }
     score, enough = _score(features, "words" if nearness is None else "tokens")
-    return _Trial(places, problems, score, features, "、".join(word.text for word in missing[:3]), enough)
+    return _Trial(
+        places,
+        problems,
+        score,
+        features,
+        "、".join(word.text for word in missing[:3]),
+        enough,
+        tuple(pair.score for pair in pairs),
+    )
 
 
 @cache

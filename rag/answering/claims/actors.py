@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,11 +15,11 @@ from rag.answering.claims.words import clauses_of
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
 _OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|述职|提的|提出的|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
 _BODIES = (
-    ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组(?!织)"),
-    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|党组织|(?<![共入民全的对依靠受])党(?=[把对的要])"),
+    ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组"),
+    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
     ("代表", rf"(?:人大)?代表们?(?!{_OWNED})"),
     ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?!代表|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
-    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|承办单位|办理建议的单位"),
+    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|各?(?:级)?(?:有关)?部门(?!利益|预算)|承办单位|办理建议的单位"),
     ("选民", r"选民|(?:原)?选举单位"),
     ("群众", r"人民群众|群众(?!性)|老百姓|百姓|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
@@ -32,7 +33,8 @@ _TOKEN = re.compile(
             r"(?P<by>接受|受到|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营]))",
             r"(?P<let>让|邀请|督促|推动|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<aside>按照|根据|依照|按|依据)",
-            r"(?P<to>[向对给为跟同与]|问一问|问问|听取|征求)",
+            r"(?P<to>[向对给为跟同与把]|将(?=[\u4e00-\u9fff]{2}))",
+            r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
         )
     )
 )
@@ -40,7 +42,7 @@ _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "
 _TITLE = re.compile(r"《[^》]*》")
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
 _RELATIVE = ("的", "的是", "的为", "的干部", "的就是")
-_BETWEEN = re.compile(r"[、和与及或兼]|以及|同志|”|\*+|及其|”、“|、“|的?")
+_BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Roles:
 
     agent: Group | None
     target: Group | None
+    carried: bool = False
+    """Whether who acts was said in a clause before."""
 
     @property
     def known(self) -> bool:
@@ -101,7 +105,7 @@ class Clauses:
     def __init__(self, text: str) -> None:
         self._text = text
         masked = _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
-        self._spans = clauses_of(masked)
+        self._spans = _acts(masked)
         self._starts = [start for start, _ in self._spans]
         people = dict(people_spans(masked))
         self._groups = [_groups(masked, start, end, people) for start, end in self._spans]
@@ -110,7 +114,8 @@ class Clauses:
         for (_, end), groups in zip(self._spans, self._groups, strict=True):
             self._carried.append(subject)
             invited = next((group for group in groups if group.marker == "let"), subject)
-            subject = next((group for group in groups if not group.marker), invited)
+            if not _TIME_CLAUSE.search(text, 0, end):
+                subject = next((group for group in groups if not group.marker), invited)
             if text[end : end + 1] in ("。", "\n"):
                 subject = None
 
@@ -118,6 +123,19 @@ class Clauses:
     def actors(self) -> list[Group]:
         """All groups in order."""
         return [group for groups in self._groups for group in groups]
+
+    def mentions(self, group: Group) -> bool:
+        """Whether the text speaks of any of ``group`` at all, acting or not."""
+        return any(
+            (actor.person and actor.person in self._text)
+            or (actor.office and actor.office in self._text)
+            or any(word in self._text for word in _KEYWORDS.get(actor.body, ()))
+            for actor in group.actors
+        )
+
+    def touches(self, end: int) -> bool:
+        """Whether an actor begins where a word ends: it belongs to its name (乡镇人大|主席)."""
+        return any(group.start == end and not group.marker for group in self.actors)
 
     def roles_at(self, start: int, end: int) -> Roles:
         """Who acts and is acted on by what stands at ``[start, end)``."""
@@ -131,16 +149,39 @@ class Clauses:
         right = next((group for group in groups if group.start >= end), None)
         if right is not None and not left and self._text[: right.start].endswith(_RELATIVE):
             return Roles(right, None)
-        close = right if right and right.start - end <= 6 and right.marker in ("", "to") else None
+        close = right if right and right.start - end <= 6 and right.marker in ("", "to", "hear") else None
         return _roles(left, close, self._carried[at])
+
+
+_TIME_CLAUSE = re.compile(r"[前后时]$")
+_KEYWORDS = {
+    "代表": ("代表",),
+    "府": ("政府", "一府两院", "法院", "部门"),
+    "人大": ("人大", "人民代表大会", "常委会"),
+    "党": ("党委", "市委", "县委", "区委"),
+    "党组": ("党组",),
+    "选民": ("选民", "选举单位"),
+    "群众": ("群众", "人民"),
+    "国家": ("国家",),
+}  # fmt: skip
+_WHEN = re.compile(r"(?<=[前后时])(?=[要应须得])")
+
+
+def _acts(text: str) -> list[tuple[int, int]]:
+    """Clauses, cut also where a clause of time ends (提交党委研究前|要听取人大的意见)."""
+    spans: list[tuple[int, int]] = []
+    for start, end in clauses_of(text):
+        cuts = [start, *(match.start() for match in _WHEN.finditer(text, start, end)), end]
+        spans += [(one, two) for one, two in itertools.pairwise(cuts) if one < two]
+    return spans
 
 
 def _roles(left: Sequence[Group], right: Group | None, carried: Group | None) -> Roles:
     nearest = left[-1] if left else None
     if nearest is None:
-        return Roles(carried, right)
-    subject = next((group for group in reversed(left[:-1]) if not group.marker), carried)
-    if nearest.marker == "by":
+        return Roles(carried, right, carried=True)
+    subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), carried)
+    if nearest.marker in ("by", "hear"):
         return Roles(nearest, subject)
     if nearest.marker == "to":
         return Roles(subject, nearest)
@@ -162,7 +203,7 @@ def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Gro
                     continue
                 actor, until = Actor(person=surname.group("name")), at
                 at -= 1
-            elif match.lastgroup in ("by", "let", "to", "aside"):
+            elif match.lastgroup in ("by", "let", "to", "aside", "hear"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
                 continue
             else:

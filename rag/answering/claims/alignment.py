@@ -33,7 +33,7 @@ class Pair:
     """A part of the claim at ``[start, end)`` and what comes nearest to it in the source.
 
     ``home`` is the number of the source's sentence that says most of it, ``score`` how much (0..1);
-    ``clauses`` are the clauses of that sentence that speak of it, best first.
+    ``clauses`` are the clauses of that sentence that speak of it, ``best`` the nearest to each of its own.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Pair:
     home: int
     score: float
     clauses: tuple[tuple[int, int], ...]
+    best: tuple[tuple[int, int], ...]
     grades: dict[Word, float]
 
 
@@ -78,17 +79,14 @@ def align(
         ]
         scores = [coverage(grades) for grades in graded]
         home = max(range(len(sentences)), key=scores.__getitem__)
-        clauses = tuple(
-            dict.fromkeys(
-                span
-                for first, last in claim.clauses
-                if start <= first < end
-                for span in _clauses(
-                    [word for word in words if first <= word.start < last], sentences[home], found[home]
-                )
-            )
-        )
-        pairs.append(Pair(start, end, home, scores[home], clauses, graded[home]))
+        each = [
+            _clauses([word for word in words if first <= word.start < last], sentences[home], found[home])
+            for first, last in claim.clauses
+            if start <= first < end
+        ]
+        clauses = tuple(dict.fromkeys(span for spans in each for span in spans))
+        best = tuple(dict.fromkeys(spans[0] for spans in each if spans))
+        pairs.append(Pair(start, end, home, scores[home], clauses, best, graded[home]))
     return pairs
 
 

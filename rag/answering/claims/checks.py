@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.claims import names, scope
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.facts import Fact, facts_of
-from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at
+from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at, denied_behind
 from rag.answering.claims.roles import exchanged_role
-from rag.answering.claims.words import NEAR, said
+from rag.answering.claims.words import NEAR, contrast_groups, said
 
-Problem = tuple[str, str]
-"""Kind (number, date, name, place, negation, scope, role, content) and the words of the claim."""
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Words of a claim that the source does not bear out.
+
+    ``kind`` is number, date, name, place, negation, scope, role or content. ``contradicted``: the source says
+    otherwise; else it only does not say. ``part`` is the number of the claim's part, None where it is no single one.
+    """
+
+    kind: str
+    text: str
+    contradicted: bool = True
+    part: int | None = None
+
+
+_Text = tuple[str, str]
 
 _NEARER = 0.25
-_SURE = 0.6
+_SURE = 0.5
 _TELLING = 0.3
+_GOVERNED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +56,22 @@ class Source:
 
 def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Problem]:
     """Everything in ``claim`` that ``source`` does not bear out; ``pairs`` align the two."""
-    found = _names(claim, source)
-    for pair in pairs:
+    found = [Problem(kind, text) for kind, text in _names(claim, source)]
+    for number, pair in enumerate(pairs):
         sentence = source.sentences[pair.home]
-        found += _figures(claim, pair, sentence, source)
-        found += _polarity(claim, pair, sentence)
-        found += _order(claim, pair, sentence)
-        found += _scope(claim[pair.start : pair.end], sentence, pair)
+        part = claim[pair.start : pair.end]
+        found += [replace(one, part=number) for one in _figures(claim, pair, sentence, source)]
+        clauses = ",".join(sentence[start:end] for start, end in pair.clauses)
+        texts = _order(claim, pair, sentence) + _scope(part, sentence, pair)
+        texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
+        found += [Problem(kind, text, part=number) for kind, text in texts]
     for number, sentence in enumerate(source.sentences):
         own = [pair for pair in pairs if pair.home == number]
-        part = ",".join(claim[pair.start : pair.end] for pair in own)
-        clauses = ",".join(sentence[start:end] for pair in own for start, end in pair.clauses)
-        act = exchanged_role(part, sentence)
-        found += [("role", act)] if act else []
-        found += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
+        if not own:
+            continue
+        act = exchanged_role(",".join(claim[pair.start : pair.end] for pair in own), sentence)
+        texts = _polarity(claim, sentence, own) + [("role", act)] * bool(act)
+        found += [Problem(kind, text) for kind, text in texts]
     return list(dict.fromkeys(found))
 
 
@@ -73,12 +90,12 @@ def _figures(claim: str, pair: Pair, sentence: str, source: Source) -> list[Prob
         equal = [other for other in same if fact.equals(other)]
         if not equal:
             if not _excused(fact, claim, source, same, outside):
-                found.append((kind, fact.said))
+                found.append(Problem(kind, fact.said, contradicted=bool(same)))
             continue
         best = max(_likeness(fact, other) for other in equal)
         others = [_likeness(fact, other) for other in same if other not in equal]
         if others and max(others) > best + _NEARER:
-            found.append((kind, fact.said))
+            found.append(Problem(kind, fact.said))
     return found
 
 
@@ -142,14 +159,14 @@ def _pairs(text: str) -> set[str]:
 # names
 
 
-def _names(claim: str, source: Source) -> list[Problem]:
+def _names(claim: str, source: Source) -> list[_Text]:
     said = f"{source.text}\n{source.context}"
     wide = f"{said}\n{source.around}"
-    found: list[Problem] = [("place", name) for name in names.missing_places(claim, said, source.own)]
+    found: list[_Text] = [("place", name) for name in names.missing_places(claim, said, source.own)]
     found += [("name", title) for title in names.missing_titles(claim, wide)]
     found += [("name", quoted) for quoted in names.missing_quotations(claim, wide)]
     found += [("name", person) for person in names.missing_people(claim, said)]
-    found += [("name", body) for body in names.missing_bodies(claim, wide)]
+    found += [("name", body) for body in names.missing_bodies(claim, said, source.around)]
     found += [("name", organ) for organ in names.missing_organs(claim, wide)]
     offices = names.offices_in(claim) - names.offices_in(wide)
     found += [("name", office) for office in sorted(offices)]
@@ -168,43 +185,59 @@ _AGAINST = {
 }
 
 
-def _polarity(claim: str, pair: Pair, sentence: str) -> list[Problem]:
-    """Denials and demands of a part of the claim against the clauses that speak of the same."""
-    found: list[Problem] = []
-    mine = [cue for cue in cues_of(claim) if pair.start <= cue.start < pair.end]
-    theirs = [
-        cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in pair.clauses)
-    ]
+def _polarity(claim: str, sentence: str, pairs: Sequence[Pair]) -> list[_Text]:
+    """Denials and demands of the parts of a claim against the clauses of the sentence that speak of the same."""
+    found: list[_Text] = []
+    spans = [span for pair in pairs for span in pair.clauses]
+    near = _with_neighbours(sentence, spans)
+    mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
+    first = [span for pair in pairs for span in pair.best]
+    theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
     loose = False
-    near = _with_neighbours(sentence, pair.clauses)
     for cue in mine:
-        target = _target(cue, claim, sentence, pair.clauses) or _target(cue, claim, sentence, near)
-        if target is None:
-            loose = loose or cue.denies
+        targets = _targets(cue, claim, sentence, spans) or _targets(cue, claim, sentence, near)
+        if not targets:
+            loose = loose or (cue.denies and not _denies_opposite(cue, claim, sentence))
             continue
-        at, places = target
-        if cue.denies and not any(denied_at(sentence, there) == denied_at(claim, at) for there in places):
+        if cue.denies and not any(_alike(claim, at, sentence, places) for at, places in targets):
             found.append(("negation", claim[cue.start : cue.reach]))
-        found += _demands(cue, claim, at, sentence, places)
-    part = ((pair.start, pair.end),)
+        found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
+    whole = ((0, len(claim)),)
     for cue in theirs:
         if not cue.denies:
             continue
-        target = _target(cue, sentence, claim, part)
-        if target is None:
+        targets = _targets(cue, sentence, claim, whole)
+        if not targets:
             loose = True
             continue
-        at, places = target
-        if not any(denied_at(claim, there) == denied_at(sentence, at) for there in places):
+        if not any(_alike(sentence, at, claim, places) for at, places in targets):
             found.append(("negation", sentence[cue.start : cue.reach]))
-    if (
-        loose
-        and pair.score >= _SURE
-        and not found
-        and any(cue.denies for cue in mine) != any(cue.denies for cue in theirs)
-    ):
-        found.append(("negation", claim[pair.start : pair.end]))
+    sure = all(pair.score >= _SURE for pair in pairs)
+    denies, denied = any(cue.denies for cue in mine), any(cue.denies for cue in theirs)
+    anywhere = any(cue.denies for cue in cues_of(sentence))
+    if loose and sure and not found and (denied and not denies or denies and not anywhere):
+        found.append(("negation", ",".join(claim[pair.start : pair.end] for pair in pairs)))
     return found
+
+
+def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
+    """Whether a word is denied in both texts or in neither; 解决不了 denies what stands before it."""
+    denied = denied_at(text, at)
+    return any(
+        denied_at(other, place) == denied or (denied and denied_behind(other, place, text))
+        for place in places
+    )
+
+
+def _denies_opposite(cue: Cue, claim: str, sentence: str) -> bool:
+    """Whether the opposite of what is denied stands in the sentence: 没有减少 where it has 增加."""
+    governed = claim[cue.end : cue.reach]
+    return any(
+        any(name in governed for name in names)
+        and any(name in sentence for others in group if others is not names for name in others)
+        for group in contrast_groups()
+        for names in group
+    )
 
 
 def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -214,7 +247,7 @@ def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[
     return [span for number, span in enumerate(spans) if at & {number - 1, number, number + 1}]
 
 
-def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[Problem]:
+def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]):
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid") or demand != cue.kind:
         return []
@@ -225,11 +258,12 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     return [(against, claim[cue.start : cue.reach])] if against else []
 
 
-def _target(
+def _targets(
     cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]
-) -> tuple[int, tuple[int, ...]] | None:
-    """The first telling word that ``cue`` governs and ``other`` has too: where it stands here, and there."""
+) -> list[tuple[int, tuple[int, ...]]]:
+    """The first two telling words that ``cue`` governs and ``other`` has too: where they stand here, and there."""
     heard = said(other)
+    found: list[tuple[int, tuple[int, ...]]] = []
     for word in said(text).words:
         if word.start < cue.end or word.start >= cue.reach or word.weight < _TELLING:
             continue
@@ -239,8 +273,10 @@ def _target(
             if value >= NEAR and any(start <= at < end for start, end in spans)
         )
         if inside:
-            return word.start, inside
-    return None
+            found.append((word.start, inside))
+        if len(found) == _GOVERNED:
+            break
+    return found
 
 
 # before or after
@@ -250,7 +286,7 @@ _ORDER = re.compile(
 )
 
 
-def _order(claim: str, pair: Pair, sentence: str) -> list[Problem]:
+def _order(claim: str, pair: Pair, sentence: str) -> list[_Text]:
     """What the claim sets after something before which the source sets it, or the other way round."""
     there = [(_last_word(sentence, match.start()), _side(match)) for match in _ORDER.finditer(sentence)]
     for match in _ORDER.finditer(claim, pair.start, pair.end):
@@ -282,7 +318,7 @@ def _last_word(text: str, end: int) -> str:
 # how much of it
 
 
-def _scope(part: str, sentence: str, pair: Pair) -> list[Problem]:
+def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
     there = ",".join(sentence[start:end] for start, end in pair.clauses)
     word = scope.quantity_problem(part, there) or scope.bound_problem(part, there)
     dropped = scope.dropped_part(part, there)

@@ -69,7 +69,7 @@ _EVERY = {
     "半年": "半年",
 }
 _TIME = re.compile(
-    rf"(?P<year>{_YEAR})\s*年|(?<![\d.])(?P<short>\d{{2}})年(?=[^内以来级]|$)|(?<!\d)(?P<month>{_CN})月(?:份)?(?:(?P<day>{_CN})[日号])?"
+    rf"(?P<year>{_YEAR})\s*年|(?<![\d.])(?P<short>\d{{2}}|[七八九〇零][〇零一二三四五六七八九])年(?=[^内以来级]|$)|(?<!\d)(?P<month>{_CN})月(?:份)?(?:(?P<day>{_CN})[日号])?"
     rf"|(?P<session>{_CN})届(?P<times>{_CN})[次中](?:全会|全体|会议)?"
     r"|第?(?P<quarter>[一二三四1-4])个?季度|(?P<plan>十[一二三四五六七])五(?=”?(?:规划|时期|期间|计划)|”)"
     r"|[每逐](?:一)?(?:隔)?(?P<every>半年|个?季度|年|届|个?月|周|天|日)|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=[一两二三四]次|[一两]回))"
@@ -168,7 +168,7 @@ def _time(match: re.Match[str]) -> Iterator[tuple[str, float]]:
     if value("year"):
         yield "year", numeral_value(value("year").replace(" ", "")) or 0.0
     elif value("short"):
-        yield "year", float(value("short"))
+        yield "year", numeral_value(value("short")) or 0.0
     elif value("month"):
         month = numeral_value(value("month")) or 0.0
         day = numeral_value(value("day")) if value("day") else None

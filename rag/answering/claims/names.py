@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from rag.retrieval.glossary import known_places
-from rag.text import cut_words, find_people, find_titles, word_frequency
+from rag.text import cut_words, find_people, find_titles, is_known_word, word_frequency
 from rag.types import ArticleMeta
 
 _UNIT = "省市县区镇乡州"
@@ -21,7 +21,7 @@ _COMMON_STEM = 400
 """Frequency in the dictionary from which what stands before 镇, 县 ... is an ordinary word, no name."""
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡长|省长|州长|部长|局长|厅长|处长|科长|院长|检察长|秘书长|委员长|总理|会长|组长|秘书(?!处|长))"
 _OFFICES = re.compile(rf"(?<!正)(?P<office>{_OFFICE})(?!会议|团|联席)")
-_BEFORE_NAME = re.compile(rf"(?:{_OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,4}}?)*{_OFFICE}$")
+_BEFORE_NAME = re.compile(rf"(?:{_OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,8}}?)*{_OFFICE}$")
 _AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{_OFFICE})")
 _CALLED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?P<office>书记|主任|主席|市长|县长|区长|镇长)")
 
@@ -228,6 +228,7 @@ def bodies_in(text: str) -> dict[str, frozenset[str]]:
     return {head: frozenset(levels) for head, levels in found.items()}
 
 
+_ORGANS = frozenset("工作室 办公室 委员会 研究室 机构 部门 联络站 联络处 中心 小组 组织法 办事处".split())
 _ORGAN = re.compile(
     r"(?P<which>[\u4e00-\u9fff]{2,4}?)(?P<kind>工作室|办公室|委员会|研究室|机构|部门|联络站|联络处|中心|小组|组织法|办事处)"
 )
@@ -238,8 +239,8 @@ def missing_organs(claim: str, said: str) -> list[str]:
     words = cut_words(claim)
     problems: list[str] = []
     for which, kind in itertools.pairwise(words):
-        match = _ORGAN.fullmatch(which + kind)
-        if match and len(which) > 1 and kind in said and which not in said and word_frequency(which) > 0:
+        there = re.search(rf"[\u4e00-\u9fff](?<!的){kind}", said) if kind in _ORGANS else None
+        if there and len(which) > 1 and which not in said and is_known_word(which):
             problems.append(which + kind)
     for word in words:
         match = _ORGAN.fullmatch(word)
@@ -248,11 +249,16 @@ def missing_organs(claim: str, said: str) -> list[str]:
     return problems
 
 
-def missing_bodies(claim: str, said: str) -> list[str]:
-    """Bodies of the claim that ``said`` does not name, or names only on other levels."""
+def missing_bodies(claim: str, said: str, around: str) -> list[str]:
+    """Bodies of the claim that ``said`` does not name, or names only on other levels.
+
+    The first, mostly the one that acts, may be named in the sentences ``around``.
+    """
     problems: list[str] = []
-    held = bodies_in(said)
-    for head, levels in bodies_in(claim).items():
+    held, near = bodies_in(said), bodies_in(around)
+    for number, (head, levels) in enumerate(bodies_in(claim).items()):
+        if number == 0 and head not in held and head in near:
+            continue
         if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
             problems.append(head)
         elif head in held and "" not in levels | held[head] and not levels & held[head]:

@@ -17,7 +17,7 @@ _FORBID = (
 _NEEDLESS = r"不必|不用|不需要?|无须|无需|不一定|可不(?!可)|可以不|免于|不要求|不管需不需要|可交可不交"
 _BARE = (
     r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法])"
-    rf"|不(?![断同仅但光只论管少足懈久惜止当便妨如含忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
+    rf"|不(?![断同仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
 _NEGATIVE = r"不是|并不|并非|避免|防止|杜绝|拒绝|取消|离开了?|缺乏|缺少|失去|难以?(?=[\u4e00-\u9fff])(?![点题度免得民])|除了?(?=[^,，。;；]{2,24}外)"
 _MUST = r"必须|务必|应当|应该|一定要|须|只能|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|得(?=[给专先开另跟要有])"
@@ -27,12 +27,16 @@ _CUE = re.compile(
     rf"|(?P<must>{_MUST})|(?P<may>{_MAY})"
 )
 _QUOTED = re.compile(r"“[^”]{1,16}”")
-_EITHER = re.compile(r"(.{1,2})不\1")
+_EITHER = re.compile(r"(.{1,2})[不没]\1")
 _GOES_ON = re.compile(
     r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严)"
 )
+_IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
+"""What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
 _REACH = 16
 _GOING_ON = 12
+_BEHIND = 7
+_AT_END = re.compile(r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|不行|不许|禁止)的?$")
 _ONLY_CUE = re.compile(r"^(?:这|那)?是?(?:绝对|完全)?(?:不|不被)?(?:允许|准许|可以|行|许可|禁止|必须)的?$")
 
 DENIES = frozenset(("forbid", "negative", "needless"))
@@ -70,6 +74,11 @@ def cues_of(text: str) -> tuple[Cue, ...]:
             kind = "forbid" if "不" in body or "禁止" in body else "must" if "必须" in body else "may"
             found.append(Cue(kind, before, before, until))
             continue
+        verdict = _AT_END.search(body)
+        if verdict:
+            kind = "may" if verdict.group("cue") == "允许" else "forbid"
+            found.append(Cue(kind, start, start, start + verdict.start("cue")))
+            end = start + verdict.start("cue")
         fresh = [
             _cue(text, match, start, end)
             for match in _CUE.finditer(text, start, end)
@@ -88,8 +97,13 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
     reach = min(end, match.end() + _REACH)
     if match.group().startswith("除"):
         reach = text.index("外", match.end())
+    if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
+        return Cue("negative", match.start(), match.end(), match.end() + 1)
     if kind == "bare":
         owned = text.find("的", match.end() + 1, reach)
+        row = text.find("、", match.end(), reach)
+        if row >= 0 and _CUE.search(text, row, end):
+            reach = row
         describes = match.group() != "不" or match.start() == start or text[match.start() - 1] in "对凡是"
         cut = describes and 0 <= owned < end - 2
         return Cue("negative", match.start(), match.end(), owned if cut else reach)
@@ -112,6 +126,18 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
 def denied_at(text: str, at: int) -> bool:
     """Whether what stands at ``at`` is denied: an odd number of denials reach it."""
     return sum(cue.denies and cue.end <= at < cue.reach for cue in cues_of(text)) % 2 == 1
+
+
+def denied_behind(text: str, at: int, other: str) -> bool:
+    """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of."""
+    for start, end in clauses_of(text):
+        if start <= at < end:
+            return any(
+                cue.denies and at < cue.start <= at + _BEHIND and text[cue.end : cue.end + 2] not in other
+                for cue in cues_of(text)
+                if start <= cue.start < end
+            )
+    return False
 
 
 def demand_at(text: str, at: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.answering.claims.actors import Clauses, Roles, actors_of
 from rag.answering.claims.words import NEAR, said
 
-_TELLING = 0.3
+_TELLING, _RARE = 0.3, 0.9
 _ACTS = frozenset(
     [
         "监督",
@@ -98,14 +98,17 @@ def exchanged_role(claim: str, source: str) -> str:
     first = ""
     heard = said(source)
     for word in said(claim).words:
-        if word.weight < _TELLING or len(word.text) < 2:
+        if word.weight < _TELLING or len(word.text) < 2 or mine.touches(word.end):
             continue
         roles = mine.roles_at(word.start, word.end)
         places = [at for at, value in heard.find(word.text) if value >= NEAR]
         held = [one for at in places if (one := theirs.roles_at(at, at + len(word.text))).known]
         if not held or not roles.known:
             continue
-        weight = 2 if word.text in _ACTS else 1
+        led = any(one.agent is not None and one.agent.marker == "let" for one in (roles, *held))
+        if led and word.text not in _ACTS:
+            continue
+        weight = 2 if word.text in _ACTS or word.weight >= _RARE else 1
         if any(_agree(roles, one) for one in held):
             agreeing += weight
         elif any(
@@ -124,6 +127,8 @@ def _others(one: Roles, other: Roles) -> bool:
     """Whether both say by name or office who acts, and not the same."""
     if one.agent is None or other.agent is None or one.agent.meets(other.agent):
         return False
+    if one.carried and other.carried:
+        return False
     return any(
         (mine.person and theirs.person) or (mine.office and theirs.office)
         for mine in one.agent.actors
@@ -135,9 +140,9 @@ def _permuted(one: Roles, other: Roles, mine: Clauses, theirs: Clauses) -> bool:
     """Whether the two who act are different, and each is spoken of in the other text too, as doing something else."""
     if one.agent is None or other.agent is None or one.agent.meets(other.agent):
         return False
-    return any(one.agent.meets(group) for group in theirs.actors) and any(
-        other.agent.meets(group) for group in mine.actors
-    )
+    if one.carried and other.carried:
+        return False
+    return theirs.mentions(one.agent) and mine.mentions(other.agent)
 
 
 def _comparable(one: Roles, other: Roles) -> bool:

@@ -7,27 +7,30 @@ from functools import lru_cache
 
 _WORDS = (
     ("few", r"极个别|个别|极少数?|少数|很少"),
-    ("most", r"大部分|大多数?|绝大多数|多数|相当一部分|多半|不少|很多|许多|大半"),
+    ("most", r"大部分|大多数?|绝大多数|多数|相当一部分|相当多|多半|不少|很多|许多|大半"),
     ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
     ("all", r"全部|所有|一切|一律|全体|普遍|一概|无一例外|百分之百|不管|不论|无论|毫无例外|统统|清一色"),
     (
         "each",
-        r"每个|每位|每名|每家|每次|每一|各个|都(?![是]?市)|均|凡是?|各(?=[级地乡县市区镇部单])|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
+        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?=[级地乡县市区镇部单])|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
     ),
+    ("both", r"都(?!市)|均"),
     ("only", r"只限|仅限?|只有|唯一|只(?=[管要有看能])"),
 )
 _QUANTITY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _WORDS))
 _EXCLUSIVE = {
     "all": frozenset(("few", "most", "some")),
     "each": frozenset(("few", "most", "some")),
-    "most": frozenset(("few", "all")),
-    "some": frozenset(("all",)),
-    "few": frozenset(("all", "most", "each")),
+    "both": frozenset(("few",)),
+    "most": frozenset(("few", "all", "each")),
+    "some": frozenset(("all", "each")),
+    "few": frozenset(("all", "most", "each", "both")),
+    "only": frozenset(),
 }
 _LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以上")
 _MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")
 _SUBJECT = re.compile(
-    r"(?:部分|少数|个别|有的|有些|一些|某些|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
+    r"(?:(?<!大)部分|少数|个别|有的|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
 )
 
 
@@ -42,15 +45,15 @@ def quantity_problem(claim: str, source: str) -> str:
 
     ``claim`` and ``source`` are clauses that speak of the same thing.
     """
-    held = quantities_in(source)
+    held, mine = quantities_in(source), quantities_in(claim)
     for match in _QUANTITY.finditer(claim):
         said = str(match.lastgroup)
-        if said in held or said == "only":
+        if said in held:
             continue
         against = _EXCLUSIVE[said] & held
-        if against and not (said in ("each", "some") and held & {"each", "all"} and said == "each"):
+        if against and not (against & mine):
             return match.group()
-        if said == "all" and "each" not in held:
+        if said == "all" and not held & {"each", "both"}:
             return match.group()
     return ""
 
