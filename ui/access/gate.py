@@ -14,8 +14,8 @@ from ui.access.cookies import YEAR_S, browser_cookie, session_cookie
 from ui.access.identity import LOCAL, SCOPE_KEY, Identity
 from ui.access.origin import is_foreign
 from ui.access.replies import error_reply, refuse
-from ui.access.threads import Threads
 from ui.access.tokens import digest, is_token, new_token
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from starlette.responses import JSONResponse
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.strings import Strings
 
 _LOOKUPS = 4
+"""At a time, in threads of the gate's own: questions that fill others must not hold it up."""
 
 
 class LoginGate:
@@ -48,7 +49,7 @@ class LoginGate:
         self._login_pages = login_pages
         self._cookie = session_cookie(settings.secure_cookies)
         self._trusted = listed(settings.cors_origins)
-        self._threads = Threads(_LOOKUPS)
+        self._threads = Workers(_LOOKUPS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request; the class says what becomes of it."""

@@ -15,8 +15,8 @@ from ui.access.addresses import client_of
 from ui.access.cookies import session_cookie
 from ui.access.replies import error_reply
 from ui.access.sessions import Opened
-from ui.access.threads import Threads
 from ui.access.tokens import is_token
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,7 +62,7 @@ class LoginPages:
         self._strings = strings
         self._sessions = sessions
         self._cookie = session_cookie(settings.secure_cookies)
-        self._threads = Threads(_HASHINGS)
+        self._threads = Workers(_HASHINGS)
         templates = Environment(loader=FileSystemLoader(_ASSETS), autoescape=True)
         self._page = templates.get_template("login.html")
         self._handlers: dict[tuple[str, str], Handler] = {

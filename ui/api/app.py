@@ -33,15 +33,14 @@ from ui.api.replies import (
     SearchReply,
 )
 from ui.api.strict_route import BODY_S, StrictRoute
-from ui.api.workers import Workers
+from ui.tuning import NO_TELEMETRY
+from ui.workers import Workers, workers_for_questions
 
 if TYPE_CHECKING:
     from ui.services import Services
 
 PREFIXES = ("/api", "/v1", MANUAL)
 PATHS = frozenset({"/healthz", "/readyz", DESCRIPTION})
-_THREADS = 320
-"""More than may wait at the desk, so that it is the desk that turns a question away."""
 _ALWAYS = (401, 403, 429, 503)
 """What every route but those for supervisors may answer."""
 _READING = (400, 408, 413, 415)
@@ -87,12 +86,13 @@ def build_api(services: Services) -> FastAPI:
         title=services.strings("api.title"),
         openapi_url=None,
         redirect_slashes=False,
+        telemetry=NO_TELEMETRY,
     )
     app.router.route_class = StrictRoute
     app.add_middleware(Unforeseen, strings=services.strings)
     handle_errors(app, services.strings)
     del app.exception_handlers[Exception]  # Unforeseen answers, and the server need not hear of it again
-    for route in _routes(services, Workers(_THREADS)):
+    for route in _routes(services, workers_for_questions(services.settings)):
         _add(app, route, services)
     add_manual(app, services.strings, version("renda"))
     return app

@@ -15,10 +15,10 @@ from rag.loading import load_raw
 from rag.types import Article, ArticleMeta
 from ui.api.bodies import ArticleQuery
 from ui.api.errors import json_response
-from ui.api.workers import Workers
 from ui.jsonl import Json
 from ui.render import article_json
 from ui.web.links import article_link
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from ui.services import Services

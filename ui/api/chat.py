@@ -18,8 +18,8 @@ from ui.api.chat_bodies import ChatBody
 from ui.api.completions import Completion, appendix_of, extras, usage_of, without_appendix
 from ui.api.errors import RefusedError, json_response, problem_of
 from ui.api.event_stream import EventStream
-from ui.api.workers import Workers
 from ui.jsonl import Json, dump
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from ui.services import Services
@@ -55,7 +55,7 @@ class ChatRoutes:
         if not body.stream:
             answer = await self._workers.run(self._services.desk.ask, question, history, mode, filters)
             content = answer.text + appendix_of(answer, self._services.strings)
-            return json_response(completion.whole(content, answer, usage_of(asked, content)))
+            return json_response(completion.whole(content, answer, usage_of(asked, content, answer)))
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         events = self._services.desk.stream(question, history, mode, filters)
         chunks = self._chunks(completion, events, asked if with_usage else None)
@@ -100,7 +100,7 @@ class ChatRoutes:
             yield _data(completion.chunk({"content": appendix}))
         yield _data(completion.chunk(extras(answer), "stop"))
         if asked is not None:
-            yield _data(completion.usage_chunk(usage_of(asked, answer.text + appendix)))
+            yield _data(completion.usage_chunk(usage_of(asked, answer.text + appendix, answer)))
         yield _DONE
 
     def _error_chunk(self, error: Exception) -> bytes:

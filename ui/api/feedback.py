@@ -12,9 +12,9 @@ from fastapi.responses import Response, StreamingResponse
 
 from ui.access.identity import identity_of
 from ui.api.errors import RefusedError, problem_of
-from ui.api.workers import Workers
 from ui.jsonl import Json, dump
 from ui.render import ask_json
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from ui.services import Services

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from rag.errors import CorpusError
 from ui.api.errors import Problem, json_response, problem_of
-from ui.api.workers import Workers
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from ui.services import Services

@@ -13,9 +13,9 @@ from rag.types import NO_FILTERS, AnswerEvent, AnswerMode, Filters, Turn
 from ui.api.bodies import AskBody, AskQuery, CiteBody, CiteQuery, SearchBody, SearchQuery
 from ui.api.errors import json_response, problem_of
 from ui.api.event_stream import MEDIA_TYPE, EventStream, event_of
-from ui.api.workers import Workers
 from ui.jsonl import Json
 from ui.render import ask_json, cite_json, hit_json, search_json
+from ui.workers import Workers
 
 if TYPE_CHECKING:
     from ui.services import Services

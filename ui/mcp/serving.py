@@ -55,8 +55,10 @@ def mount_mcp(app: FastAPI, services: Services) -> None:
     from starlette.routing import Route
 
     from ui.mcp.tools import build_server
+    from ui.workers import workers_for_questions
 
-    server = build_server(services.desk, services.strings, "")
+    workers = workers_for_questions(services.settings)
+    server = build_server(services.desk, services.strings, "", workers)
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,

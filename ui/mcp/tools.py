@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from rag.types import Filters
 from ui.desk import Desk
 from ui.mcp import reading, results
 from ui.strings import Strings
+from ui.workers import Workers
 
 _NEAREST = 3
 _READ_ONLY = ToolAnnotations(
@@ -114,8 +116,13 @@ class Tools:
         return self._address if request is None else str(request.base_url).rstrip("/")
 
 
-def build_server(desk: Desk, strings: Strings, address: str) -> MCPServer[Any]:
-    """Return the server; ``address`` is where the chat page answers, for links of calls that come not by HTTP."""
+def build_server(
+    desk: Desk, strings: Strings, address: str, workers: Workers | None = None
+) -> MCPServer[Any]:
+    """Return the server; ``address`` is where the chat page answers, for links of calls that come not by HTTP.
+
+    The tools run by ``workers``, or else by the threads that everything else in the process uses too.
+    """
     tools = Tools(desk, strings, address)
     offered = [
         _tool(strings, tools.search, "mcp.title.search", "mcp.tool.search"),
@@ -124,6 +131,9 @@ def build_server(desk: Desk, strings: Strings, address: str) -> MCPServer[Any]:
         _tool(strings, tools.list_articles, "mcp.title.list_articles", "mcp.tool.list_articles"),
         _tool(strings, tools.read_article, "mcp.title.read_article", "mcp.tool.read_article"),
     ]
+    if workers is not None:
+        for tool in offered:
+            tool.fn, tool.is_async = partial(workers.run, tool.fn), True
     return _Server(strings, offered)
 
 

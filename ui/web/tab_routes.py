@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ui.web import collection_tab, quality_tab, quote_tab, search_tab
 from ui.web.fragments import Fragment, attempt
 from ui.web.templates import render
+from ui.workers import Workers, workers_for_questions
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,20 +30,19 @@ _REPORT_POLICY = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"
 
 def register(app: FastAPI, services: Services) -> None:
     """Add the routes of the tabs and of the report."""
-    from starlette.concurrency import run_in_threadpool
+    workers = workers_for_questions(services.settings)
 
     async def report(request: Request) -> Response:
-        return await run_in_threadpool(_report, services)
+        return await workers.run(_report, services)
 
     for name, fragment in FRAGMENTS.items():
-        app.add_route(f"/tab/{name}", _route(services, fragment), include_in_schema=False)
+        app.add_route(f"/tab/{name}", _route(services, workers, fragment), include_in_schema=False)
     app.add_route("/quality/report", report, include_in_schema=False)
 
 
 def _route(
-    services: Services, fragment: Callable[[Services, QueryParams], Fragment]
+    services: Services, workers: Workers, fragment: Callable[[Services, QueryParams], Fragment]
 ) -> Callable[[Request], Awaitable[Response]]:
-    from starlette.concurrency import run_in_threadpool
     from starlette.responses import HTMLResponse
 
     def make(query: QueryParams) -> Fragment:
@@ -52,7 +52,7 @@ def _route(
         return Fragment(render("tab_error", services.strings, error=made.error), made.status)
 
     async def answer(request: Request) -> Response:
-        made = await run_in_threadpool(make, request.query_params)
+        made = await workers.run(make, request.query_params)
         page = made.html.encode("utf-8", "xmlcharrefreplace")
         return HTMLResponse(page, made.status, {"Cache-Control": "no-store"})
 

@@ -1,15 +1,20 @@
-"""Threads for what blocks: the desk's questions never hold up the event loop or the page's threads."""
+"""Threads for what blocks: the desk's questions never hold up the event loop, the gate or the page's threads."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import anyio.to_thread
 
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
 Result = TypeVar("Result")
+
+_SPARE = 32
 
 
 class Workers:
@@ -38,3 +43,8 @@ class Workers:
         finally:
             with anyio.CancelScope(shield=True):  # who left must not keep a place at the desk
                 await self.run(steps.close)
+
+
+def workers_for_questions(settings: Settings) -> Workers:
+    """Threads for more than may wait at the desk, so that it is the desk that turns a question away."""
+    return Workers(settings.workers + settings.max_waiting + _SPARE)
