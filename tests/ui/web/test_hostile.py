@@ -34,6 +34,10 @@ _CLICK_SOME = """() => [...document.querySelectorAll("#rd-turns .rd-sources a[da
   })"""
 
 
+_SET_FILTERS = """() => document.querySelectorAll("#rd-filter-panel input[type=checkbox]")
+  .forEach((box, at) => at % 30 || box.click())"""
+
+
 @dataclass
 class Walk:
     """What was met on the way through the chat."""
@@ -109,9 +113,7 @@ def _use(page: Page, words: list[str]) -> None:
     page.press("#rd-box textarea", "Enter")
     page.wait_for_selector("#rd-turns > .rd-turn:nth-child(3) .rd-sources")
     page.click(".rd-filter-open")
-    page.evaluate(
-        "document.querySelectorAll('#rd-filter-panel input[type=checkbox]').forEach(box => box.click())"
-    )
+    page.evaluate(_SET_FILTERS)
     page.click(".rd-filter-clear")
     page.click(".rd-filter-done")
     page.click(f"{_LATEST} [data-verdict=down]")

@@ -128,8 +128,8 @@ def test_the_page_opens_whatever_its_address_says(browser, hostile):
 def test_every_variant_in_an_address_comes_back_as_text(plain):
     with httpx.Client(base_url=plain.address) as client:
         usual = {address: _tags(_got(client, address, "平安")) for address in _ADDRESSES}
-        for one in VARIANTS:
-            for address in _ADDRESSES:
+        for number, one in enumerate(VARIANTS):
+            for address in _ADDRESSES[number % 3 :: 3]:
                 answer = _got(client, address, one.text)
                 assert answer.status_code < 500, (one.name, address)
                 assert _tags(answer) - usual[address] == set(), (one.name, address)
@@ -171,15 +171,12 @@ def test_exported_markdown_stays_text(hostile):
 
 
 def test_an_exported_document_stays_text(hostile):
-    for conversation in (hostile.mixed, hostile.answered):
-        content = httpx.get(f"{hostile.address}/conversations/{conversation}/export.docx", timeout=60).content
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            related = "".join(
-                parts.read(name).decode() for name in parts.namelist() if name.endswith(".rels")
-            )
-        assert OUTSIDE not in related
-        assert "External" not in related
-        document = Document(io.BytesIO(content))
-        assert not document.element.xpath("//w:instrText | //w:fldSimple | //w:object | //w:drawing")
-        text = seen("".join(document.element.itertext()))
-        assert [one.name for one, words in zip(VARIANTS, SEEN, strict=True) if words not in text] == []
+    content = httpx.get(f"{hostile.address}/conversations/{hostile.answered}/export.docx", timeout=60).content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        related = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".rels"))
+    assert OUTSIDE not in related
+    assert "External" not in related
+    document = Document(io.BytesIO(content))
+    assert not document.element.xpath("//w:instrText | //w:fldSimple | //w:object | //w:drawing")
+    text = seen("".join(document.element.itertext()))
+    assert [one.name for one, words in zip(VARIANTS, SEEN, strict=True) if words not in text] == []
