@@ -7,7 +7,7 @@ import re
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Delete, delete, func, select
 from sqlalchemy.orm import Session
 
 from rag.errors import InputError, NotFoundError
@@ -112,11 +112,12 @@ class Conversations:
         error: str = "",
         partial: str = "",
         filters: Filters = NO_FILTERS,
+        instead_of: int | None = None,
     ) -> Exchange:
         """Add a question with what came of it; it names a conversation that has no title yet.
 
-        A question or text longer than the engine takes is cut. Raises InputError where the conversation
-        is full.
+        A question or text longer than the engine takes is cut. ``instead_of`` is the position of an exchange
+        that goes, with all after it, if the new one can be kept. Raises InputError where the conversation is full.
         """
         row = ExchangeRow(
             id=new_id(),
@@ -130,12 +131,16 @@ class Conversations:
         )
         with self._database.write() as session:
             conversation = self._own(session, owner, conversation_id, lock=True)
+            if instead_of is not None:
+                session.execute(_deletion(conversation_id, instead_of))
             row.position = _next_position(session, conversation_id)
             if row.position >= MAX_EXCHANGES:
                 raise InputError(self._strings("store.full", limit=MAX_EXCHANGES))
             conversation.updated = row.created
             conversation.title = conversation.title or _title_from(question)
             session.add(row)
+        if instead_of is not None:
+            self._database.wipe_traces()
         return Exchange(
             row.id, row.position, row.question, answer, row.error, row.partial, filters, row.created
         )
@@ -144,11 +149,7 @@ class Conversations:
         """Remove the exchange at ``position`` and all after it, with their feedback."""
         with self._database.write() as session:
             self._own(session, owner, conversation_id, lock=True)
-            session.execute(
-                delete(ExchangeRow).where(
-                    ExchangeRow.conversation_id == conversation_id, ExchangeRow.position >= _within(position)
-                )
-            )
+            session.execute(_deletion(conversation_id, position))
         self._database.wipe_traces()
 
     def history(self, owner: str, conversation_id: str, before: int | None = None) -> tuple[Turn, ...]:
@@ -200,6 +201,12 @@ def recent_turns(session: Session, conversation_id: str, before: int | None) -> 
         conditions.append(ExchangeRow.position < _within(before))
     query = select(ExchangeRow).where(*conditions).order_by(ExchangeRow.position.desc()).limit(_REMEMBERED)
     return tuple(turn for row in reversed(session.scalars(query).all()) for turn in turns_of(row))
+
+
+def _deletion(conversation_id: str, position: int) -> Delete:
+    return delete(ExchangeRow).where(
+        ExchangeRow.conversation_id == conversation_id, ExchangeRow.position >= _within(position)
+    )
 
 
 def _within(position: int) -> int:

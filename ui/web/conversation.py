@@ -196,6 +196,8 @@ class Runs:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _work(self, run: Run) -> None:
+        if run.claimed:  # stopped before its turn came
+            return
         answer: Answer | None = None
         error = ""
         try:
@@ -242,8 +244,6 @@ class Runs:
             if replaceable is not None and _brought(replaceable) and not _brought(came):
                 return Outcome(came)
             position = None if replaceable is None else replaceable.position
-            if position is not None:
-                self._conversations.cut(asked.owner, asked.conversation_id, position)
             exchange = self._conversations.add(
                 asked.owner,
                 asked.conversation_id,
@@ -252,6 +252,7 @@ class Runs:
                 error=came.error,
                 partial=came.partial,
                 filters=came.filters,
+                instead_of=position,
             )
         return Outcome(exchange, replaced=position)
 

@@ -4,8 +4,9 @@ import re
 from threading import Thread
 
 import pytest
+from sqlalchemy import text
 
-from rag.errors import InputError, NotFoundError
+from rag.errors import DatabaseError, InputError, NotFoundError
 from rag.question import MAX_QUESTION_CHARS
 from rag.types import Filters, Turn
 from tests.ui.fake_engine import FakeEngine
@@ -110,6 +111,23 @@ def test_a_cut_removes_the_rest_and_the_next_question_takes_its_place(kept):
     assert len(kept.get("anna", talk.id).exchanges) == 3
     kept.cut("anna", talk.id, -(10**30))
     assert kept.get("anna", talk.id).exchanges == ()
+
+
+def test_what_is_replaced_goes_only_if_the_new_is_kept(store):
+    kept = store.conversations
+    begun = kept.create("anna")
+    for number in range(3):
+        kept.add("anna", begun.id, f"问题{number}", answer=ANSWER)
+    replacing = kept.add("anna", begun.id, "改后", answer=REFUSAL, instead_of=1)
+    assert replacing.position == 1
+    with store.database.write() as session:
+        refusal = (
+            "CREATE TRIGGER full BEFORE INSERT ON renda_exchanges BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        session.execute(text(refusal))
+    with pytest.raises(DatabaseError):
+        kept.add("anna", begun.id, "再改", answer=ANSWER, instead_of=1)
+    assert [one.question for one in kept.get("anna", begun.id).exchanges] == ["问题0", "改后"]
 
 
 def test_the_history_is_what_was_answered_before(kept):

@@ -12,7 +12,7 @@ from rag.errors import InputError, NotFoundError
 from rag.settings import Settings
 from tests.ui.fake_engine import FIRST, FakeEngine
 from tests.ui.served import fake_source, services_of
-from ui.web.conversation import Asked, ConflictError, Outcome, Run, Runs
+from ui.web.conversation import _THREADS, Asked, ConflictError, Outcome, Run, Runs
 
 
 @pytest.fixture
@@ -54,6 +54,19 @@ def test_watchers_see_the_pieces_and_then_the_kept_exchange(runs, services):
     assert [exchange.id for exchange in kept.exchanges] == [outcome.exchange.id]
     assert runs.under_way("anna") == ()
     assert "".join(_watch(run)[:-1]) == "".join(pieces)  # who comes later sees all of it at once
+
+
+def test_what_was_stopped_before_its_turn_is_never_worked_on(runs, engine):
+    gate = threading.Event()
+    engine.before_text = lambda: gate.wait(10)
+    first = [runs.start(Asked("anna", "", f"主席团做什么？{number}")) for number in range(_THREADS)]
+    late = runs.start(Asked("anna", "", "还没轮到"))
+    assert runs.stop("anna", late.id)
+    gate.set()
+    for run in first:
+        _end(run)
+    runs._pool.shutdown(wait=True)
+    assert len(engine.histories) == len(first)
 
 
 def test_what_cannot_be_asked_leaves_no_conversation_behind(runs, services):
