@@ -230,6 +230,7 @@ class Answer:
     ``probability`` (0..1) is that of the documents answering the question, None where nobody judged it.
     ``asked`` is the question as it was searched for, completed from the dialogue. ``notice`` says why the
     answer is not what was configured, such as a language model that did not answer; empty otherwise.
+    ``notice_code`` says it to programs (``LanguageModelError.reason``).
     """
 
     question: str
@@ -244,6 +245,7 @@ class Answer:
     asked: str = ""
     notice: str = ""
     writing: Writing | None = None
+    notice_code: str = ""
 
     @property
     def refused(self) -> bool:

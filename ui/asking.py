@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rag.errors import InputError
 from rag.question import check_question, check_quote
@@ -15,7 +15,7 @@ from ui.shell import NEGATIVE, OK, Shell
 
 if TYPE_CHECKING:
     from rag.engine import Engine
-    from rag.types import AnswerMode
+    from rag.types import Answer, AnswerEvent, AnswerMode
 
 
 def run_search(shell: Shell, question: str | None, k: int | None, *, as_json: bool, as_jsonl: bool) -> int:
@@ -45,6 +45,9 @@ def run_ask(
 ) -> int:
     """Answer once or, with ``as_jsonl``, each line of standard input. Returns the exit code."""
     asked = _question(shell, "ask", question, as_json=as_json, as_jsonl=as_jsonl)
+    if asked is not None and not as_json and _is_written(shell, mode):
+        answer = _written(shell, asked, mode)
+        return NEGATIVE if answer.refused else OK
     with _engine(shell, quiet=as_json or as_jsonl, working="ask.working") as (engine, _):
         if asked is None:
             return _batch(
@@ -59,6 +62,23 @@ def run_ask(
 
         show_answer(shell, answer)
     return NEGATIVE if answer.refused else OK
+
+
+def _is_written(shell: Shell, mode: AnswerMode | None) -> bool:
+    """Whether somebody watches a language model write."""
+    return shell.out.is_terminal and (mode or shell.settings().answer_mode) == "llm"
+
+
+def _written(shell: Shell, asked: str, mode: AnswerMode | None) -> Answer:
+    """Show the sentences of a language model as they come."""
+    from ui.terminal import show_events
+
+    with (
+        shell.err.status(shell.strings("writing.wait")) as sign_of_life,
+        closing(shell.open_engine(shell.settings())) as engine,
+        closing(cast("Generator[AnswerEvent]", engine.stream(asked, (), mode))) as events,
+    ):
+        return show_events(shell, events, sign_of_life.stop)
 
 
 def run_cite(shell: Shell, quote: str, *, as_json: bool) -> int:

@@ -18,7 +18,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from rag.types import Answer
+from rag.types import Answer, Writing
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -40,6 +40,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _GONE, _FAILED = 499, 500
 """Counted for a client that left before the response began, and for a failure that made no response."""
 _CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_SHARES = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 
 
@@ -56,6 +57,24 @@ class Meters:
         self._questions = self._counter("renda_questions", "Questions that came to the desk.", "kind")
         self._answers = self._counter(
             "renda_answers", "Answers given, by mode; refusals are answers.", "mode", "status"
+        )
+        self._notices = self._counter(
+            "renda_notices",
+            "Answers that are not what is configured, by reason; quotations instead.",
+            "reason",
+        )
+        self._written = self._counter(
+            "renda_written", "Answers a language model wrote, by where its reply came from.", "reply"
+        )
+        self._tokens = self._counter("renda_model_tokens", "Tokens of the language model.", "kind")
+        self._model_seconds = self._seconds(
+            "renda_model_seconds", "Time that the language model took for an answer."
+        )
+        self._support = Histogram(
+            "renda_answer_support",
+            "Share of the sentences of a written answer that the documents support.",
+            buckets=_SHARES,
+            registry=self.registry,
         )
         self._errors = self._counter("renda_errors", "Questions that failed, by error code.", "code")
         self._requests = self._counter("renda_http_requests", "HTTP requests.", "route", "method", "status")
@@ -76,6 +95,19 @@ class Meters:
         for stage in ("search", "answer"):
             if stage in answer.timings_ms:
                 self._stage_seconds.labels(stage).observe(answer.timings_ms[stage] / 1000)
+        if answer.notice:
+            self._notices.labels(answer.notice_code or OTHER).inc()
+        if answer.writing is not None:
+            self._wrote(answer.writing)
+
+    def _wrote(self, writing: Writing) -> None:
+        """What a remembered reply cost was counted when it was new."""
+        self._written.labels("remembered" if writing.cached else "new").inc()
+        self._support.observe(writing.support)
+        if not writing.cached:
+            self._tokens.labels("prompt").inc(writing.prompt_tokens)
+            self._tokens.labels("completion").inc(writing.completion_tokens)
+            self._model_seconds.observe(writing.seconds)
 
     def failed(self, code: str) -> None:
         """A question ended in an error; ``code`` is the error's own, or ``internal``."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
+from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch, Writing
 from ui.web.links import citation_link
 
 Json = dict[str, object]
@@ -89,6 +89,32 @@ def ask_json(request_id: object, question: str, answer: Answer) -> Json:
         "hits": [hit_json(hit) for hit in answer.hits],
         "timings_ms": {stage: round(float(spent), 3) for stage, spent in answer.timings_ms.items()},
         "probability": answer.probability,
+        **origin_json(answer),
+    }
+
+
+def origin_json(answer: Answer) -> Json:
+    """Return how an answer came about; ``writing`` is null where no language model wrote."""
+    return {
+        "asked": answer.asked,
+        "notice": answer.notice,
+        "writing": None if answer.writing is None else writing_json(answer.writing),
+    }
+
+
+def writing_json(writing: Writing) -> Json:
+    """Return what a language model wrote and how much of it the documents support."""
+    return {
+        "model": writing.model,
+        "supported": writing.supported,
+        "moved": writing.moved,
+        "added": writing.added,
+        "unsupported": writing.unsupported,
+        "support": round(writing.support, 4),
+        "prompt_tokens": writing.prompt_tokens,
+        "completion_tokens": writing.completion_tokens,
+        "seconds": writing.seconds,
+        "cached": writing.cached,
     }
 
 

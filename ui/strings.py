@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from eval.texts import Language, Texts
-from ui.texts import access, api, article, chat, export, feedback, mcp, page, serving, store, tabs, terminal
+from ui.texts import (
+    access,
+    api,
+    article,
+    chat,
+    export,
+    feedback,
+    mcp,
+    page,
+    serving,
+    store,
+    tabs,
+    terminal,
+    writing,
+)
 
-AREAS = (terminal, serving, page, api, chat, store, mcp, export, access, feedback, article, tabs)
+AREAS = (terminal, serving, page, api, chat, store, mcp, export, access, feedback, article, tabs, writing)
 
 TABLES: dict[Language, dict[str, str]] = {
     "zh": {key: text for area in AREAS for key, text in area.ZH.items()},

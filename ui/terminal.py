@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from rag.answering.writer import UNSUPPORTED
 from ui.naming import details_of, path_of, title_of
+from ui.writing import asked_instead, beside_text, notice_title, support_line, unsupported_spans
 
 if TYPE_CHECKING:
-    from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
+    from collections.abc import Callable, Iterator
+
+    from rag.types import Answer, AnswerEvent, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
     from ui.shell import Shell
     from ui.strings import Strings
 
@@ -37,22 +41,84 @@ def show_hits(shell: Shell, hits: tuple[Hit, ...]) -> None:
 
 def show_answer(shell: Shell, answer: Answer) -> None:
     """Print an answer with its sources, or a refusal with what was nearest, visibly different."""
+    _show_notice(shell, answer)
     if answer.refused:
         _show_refusal(shell, answer)
         return
+    _print(shell, _text_of(shell, answer))
+    _show_below(shell, answer)
+
+
+def show_events(shell: Shell, events: Iterator[AnswerEvent], found: Callable[[], None]) -> Answer:
+    """Print an answer as it is written; return it. ``found`` is called before anything is printed.
+
+    Nothing is printed until a source stands in the text: what has none is a refusal, which begins otherwise.
+    """
+    waiting, printed = "", False
+    for event in events:
+        if event.answer is not None:
+            break
+        waiting += event.text
+        if not printed and not _MARKER.search(waiting):
+            continue
+        if not printed:
+            found()
+        printed = True
+        _print(shell, _marked(shell, Text(waiting)), end="")
+        waiting = ""
+    answer = event.answer
+    if answer is None:
+        raise RuntimeError("stream() ended without an answer")
+    found()
+    if not printed:
+        show_answer(shell, answer)
+        return answer
+    _print(shell, Text())
+    _show_notice(shell, answer)
+    _show_below(shell, answer)
+    return answer
+
+
+def _show_notice(shell: Shell, answer: Answer) -> None:
+    if answer.notice:
+        title = f"ⓘ {notice_title(shell.strings, answer)}  "
+        _print(shell, Text.assemble((title, "bold blue"), (answer.notice, "blue"), "\n"))
+
+
+def _text_of(shell: Shell, answer: Answer) -> Text:
     text = Text(answer.text)
+    for start, end, _ in unsupported_spans(answer):
+        text.stylize("yellow", start, end)
+    return _marked(shell, text)
+
+
+def _marked(shell: Shell, text: Text) -> Text:
+    """Return ``text`` with its numbers set off, and the marks of lacking support in the user's language."""
     text.highlight_regex(_MARKER, "bold cyan")
-    _print(shell, text)
-    if answer.unsupported:
+    label = Text(shell.strings("writing.mark"), "bold yellow")
+    return label.join(text.split(UNSUPPORTED, allow_blank=True))
+
+
+def _show_below(shell: Shell, answer: Answer) -> None:
+    """Print what stands below an answer's text: what has no support, how it came about, the sources."""
+    if beside := beside_text(answer):
         _print(shell, Text("\n" + shell.strings("ask.unsupported"), "bold yellow"))
-        for sentence in answer.unsupported:
+        for sentence in beside:
             _print(shell, Text(f"  {sentence}", "yellow"))
+    _show_origin(shell, answer)
     _print(shell, Text("\n" + shell.strings("ask.sources"), "bold"))
     by_article: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         by_article.setdefault(citation.article.id, []).append(citation)
     for cited in by_article.values():
         _show_source(shell, cited, answer.text)
+
+
+def _show_origin(shell: Shell, answer: Answer) -> None:
+    asked = asked_instead(answer)
+    lines = (support_line(shell.strings, answer), asked and shell.strings("writing.asked", asked=asked))
+    if told := "\n".join(filter(None, lines)):
+        _print(shell, Text(f"\n{told}", "dim"))
 
 
 def show_matches(shell: Shell, result: LocateResult) -> None:
@@ -84,6 +150,7 @@ def _show_refusal(shell: Shell, answer: Answer) -> None:
         _print(shell, Text("\n" + shell.strings("ask.nearest"), "dim"))
     for hit in answer.hits[:_NEAREST_SHOWN]:
         _print(shell, Text(f"  · {describe(shell.strings, hit.article)} {path_of(hit.passage)}", "dim"))
+    _show_origin(shell, answer)
 
 
 def _show_source(shell: Shell, cited: list[Citation], answer_text: str) -> None:
@@ -127,5 +194,5 @@ def _show_match(shell: Shell, match: QuoteMatch) -> None:
     _print(shell, Text())
 
 
-def _print(shell: Shell, text: Text) -> None:
-    shell.out.print(text, soft_wrap=not shell.out.is_terminal)
+def _print(shell: Shell, text: Text, end: str = "\n") -> None:
+    shell.out.print(text, end=end, soft_wrap=not shell.out.is_terminal)

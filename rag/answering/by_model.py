@@ -28,7 +28,7 @@ def write_answer(
         written = yield from writer.write(asked, hits)
     except LanguageModelError as error:
         yield extractive.text
-        return replace(extractive, notice=f"{error}{_QUOTED_INSTEAD}")
+        return replace(extractive, notice=f"{error}{_QUOTED_INSTEAD}", notice_code=error.reason)
     if written.failure:
         yield f"\n{_moved_on(extractive.text, len(written.citations))}"
         return _continued(written, extractive)
@@ -58,6 +58,7 @@ def _continued(written: Written, extractive: Answer) -> Answer:
         citations=citations,
         unsupported=written.unsupported,
         notice=f"{written.failure}{_QUOTED_INSTEAD}",
+        notice_code=written.failure.reason if written.failure else "",
         writing=written.writing,
     )
 

@@ -44,7 +44,7 @@ class Written:
     unsupported: tuple[str, ...]
     silent: bool
     writing: Writing
-    failure: str = ""
+    failure: LanguageModelError | None = None
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Writer:
         started = time.perf_counter()
         usage: list[Usage] = []
         pieces = self.model.stream(prompt.messages, self.max_tokens)
-        failure = ""
+        failure: LanguageModelError | None = None
         try:
             for said in finished_sentences(_texts(pieces, usage)):
                 yield from self._sentence(draft, said)
@@ -121,7 +121,7 @@ class Writer:
         except LanguageModelError as error:
             if not draft.citations:
                 raise
-            failure = str(error)
+            failure = error
         finally:
             pieces.close()
         writing = self._writing(draft, usage, time.perf_counter() - started, cached)
@@ -175,7 +175,7 @@ class Writer:
             cached=cached,
         )
 
-    def _finished(self, draft: _Draft, writing: Writing, failure: str) -> Written:
+    def _finished(self, draft: _Draft, writing: Writing, failure: LanguageModelError | None) -> Written:
         if not draft.citations and not draft.silent:
             raise LanguageModelError(
                 f"语言模型 {self.model.name} 的回答没有一句能在文件中找到依据，没有采用。", "unsupported"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from rag.answering.writer import UNSUPPORTED
 from rag.errors import ModelError
 from rag.types import (
     NO_FILTERS,
@@ -20,6 +23,7 @@ from rag.types import (
     Passage,
     QuoteMatch,
     Turn,
+    Writing,
 )
 
 TOWN_TEXT = (
@@ -70,8 +74,38 @@ SECOND = "主席团每季度至少召开一次会议，听取和审议政府的�
 THIRD = "要组织代表视察、调研，至少要联系2023名劳动力。"
 
 
+CLAIM = "主席团每月召开三次会议。"
+ASKED = "乡镇人大主席团的会议由谁召集"
+NOTICE = "语言模型 <b>qwen</b> 在 30 秒内没有响应。以下是从文件中摘录的回答。"
+WRITING = Writing("qwen<b>@本机", 2, 1, 0, 1, 900, 60, 12.34)
+
+
+def _written(question: str) -> Answer:
+    text = f"{FIRST}[1]{CLAIM}{UNSUPPORTED}\n{SECOND}[2]"
+    citations = (_citation(1, TOWN, TOWN_PASSAGE, FIRST), _citation(2, TOWN, TOWN_PASSAGE, SECOND))
+    answer = Answer(question, text, "answered", "llm", citations, (CLAIM,), asked=ASKED, writing=WRITING)
+    if "断了" in question:
+        return replace(answer, notice=NOTICE, notice_code="cut")
+    if "失灵" in question:
+        quoted = f"{FIRST}[1]"
+        return Answer(
+            question, quoted, "answered", "extractive", citations[:1], notice=NOTICE, notice_code="slow"
+        )
+    return answer
+
+
+def _sentences(answer: Answer) -> list[str]:
+    return re.findall(r".+?(?:\[\d\]|（.+?）)\n?", answer.text)
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[position : position + 12] for position in range(0, len(text), 12)]
+
+
 class FakeEngine:
-    """Answers by the words in the question: 天气 is refused, 出错 and 崩溃 fail, 恶意 cites the hostile document."""
+    """Answers by the words in the question: 天气 is refused, 出错 and 崩溃 fail, 恶意 cites the hostile document,
+    模型 is written by a language model, 断了 by one that broke off, 失灵 is quoted in place of one.
+    """
 
     def __init__(self) -> None:
         self.histories: list[tuple[Turn, ...]] = []
@@ -104,6 +138,8 @@ class FakeEngine:
         timings = {"retrieval": 1.23456}
         if "天气" in question:
             return Answer(question, REFUSAL, "refused", mode or "extractive", hits=hits, timings_ms=timings)
+        if any(word in question for word in ("模型", "断了", "失灵")):
+            return replace(_written(question), hits=hits, timings_ms=timings)
         if "恶意" in question:
             text, citations = f"{HOSTILE_TEXT}[1]", (_citation(1, HOSTILE, HOSTILE_PASSAGE, HOSTILE_TEXT),)
         else:
@@ -126,9 +162,9 @@ class FakeEngine:
     ) -> Iterator[AnswerEvent]:
         answer = self.ask(question, history, mode, filters)
         yield AnswerEvent("hits", hits=answer.hits)
-        for position in range(0, len(answer.text), 12):
+        for text in _sentences(answer) if answer.writing else _pieces(answer.text):
             self.before_text()
-            yield AnswerEvent("text", text=answer.text[position : position + 12])
+            yield AnswerEvent("text", text=text)
         yield AnswerEvent("done", answer=answer)
 
     def locate(self, quote: str) -> LocateResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rag.types import AnswerMode
-from ui.api.replies import CitationReply, Reply
+from ui.api.replies import CitationReply, Reply, WritingReply
 
 
 class OutcomeReply(Reply):
@@ -15,6 +15,9 @@ class OutcomeReply(Reply):
     unsupported: list[str]
     probability: float | None
     mode: AnswerMode
+    asked: str
+    notice: str
+    writing: WritingReply | None
 
 
 class MessageReply(Reply):
@@ -42,7 +45,7 @@ class UsageReply(Reply):
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
-    unit: Literal["characters"]
+    unit: Literal["characters", "tokens"]
 
 
 class CompletionReply(Reply):

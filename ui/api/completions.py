@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from rag.types import Answer, Citation, Turn
 from ui.jsonl import Json
 from ui.naming import details_of, title_of
-from ui.render import citation_json
+from ui.render import citation_json, origin_json
 from ui.strings import Strings
+from ui.writing import beside_text
+
+_APPENDED = ("api.notice", "page.unsupported", "api.sources")
+"""What the parts of the appendix begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Completion:
 
 
 def extras(answer: Answer) -> Json:
-    """Return the citations, and how the answer came out: refused, unsupported sentences, probability."""
+    """Return the citations, and how the answer came out: refused, without support, by whom it was written."""
     return {
         "citations": [citation_json(citation) for citation in answer.citations],
         "renda": {
@@ -57,26 +61,37 @@ def extras(answer: Answer) -> Json:
             "unsupported": list(answer.unsupported),
             "probability": answer.probability,
             "mode": answer.mode,
+            **origin_json(answer),
         },
     }
 
 
-def usage_of(asked: Sequence[str], content: str) -> Json:
-    """Return how much was read and written, counted in characters: quoting needs no tokens."""
-    prompt, completion = sum(map(len, asked)), len(content)
+def usage_of(asked: Sequence[str], content: str, answer: Answer) -> Json:
+    """Return how much was read and written: the model's tokens, or characters where none was asked."""
+    writing = answer.writing
+    if writing is not None and not writing.cached:
+        return _usage(writing.prompt_tokens, writing.completion_tokens, "tokens")
+    return _usage(sum(map(len, asked)), len(content), "characters")
+
+
+def _usage(prompt: int, completion: int, unit: str) -> Json:
     return {
         "prompt_tokens": prompt,
         "completion_tokens": completion,
         "total_tokens": prompt + completion,
-        "unit": "characters",
+        "unit": unit,
     }
 
 
 def appendix_of(answer: Answer, strings: Strings) -> str:
-    """Return what follows the answer's text: the sentences without support, and the list of sources."""
+    """Return what follows the answer's text: why it is not what was configured, sentences without support
+    that the text does not mark, and the list of sources.
+    """
     parts = []
-    if answer.unsupported:
-        listed = "".join(f"\n- {sentence}" for sentence in answer.unsupported)
+    if answer.notice:
+        parts.append(f"{_heading(strings, 'api.notice')}{answer.notice}")
+    if beside := beside_text(answer):
+        listed = "".join(f"\n- {sentence}" for sentence in beside)
         parts.append(f"{_heading(strings, 'page.unsupported')}{listed}")
     if answer.citations:
         listed = "".join(f"\n{_source(strings, citation)}" for citation in answer.citations)
@@ -88,7 +103,7 @@ def without_appendix(turn: Turn, strings: Strings) -> Turn:
     """Return a turn of the dialogue without what ``appendix_of`` added, as the engine knows its answers."""
     if turn.role == "user":
         return turn
-    ends = (turn.content.find(_heading(strings, key)) for key in ("page.unsupported", "api.sources"))
+    ends = (turn.content.find(_heading(strings, key)) for key in _APPENDED)
     end = min((end for end in ends if end >= 0), default=len(turn.content))
     return Turn(turn.role, turn.content[:end])
 

@@ -95,6 +95,21 @@ class SearchReply(Reply):
     hits: list[HitReply]
 
 
+class WritingReply(Reply):
+    """What a language model wrote, and how much of it the documents support."""
+
+    model: str
+    supported: int
+    moved: int
+    added: int
+    unsupported: int
+    support: float
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+    cached: bool
+
+
 class AskReply(Reply):
     """/api/ask."""
 
@@ -108,6 +123,9 @@ class AskReply(Reply):
     hits: list[HitReply]
     timings_ms: dict[str, float]
     probability: float | None
+    asked: str
+    notice: str
+    writing: WritingReply | None
 
 
 class MatchReply(Reply):

@@ -94,7 +94,7 @@ def samples_of(strings: Strings) -> Samples:
             "cite": cite_json(LocateResult(quote, (match,), ())),
             "articles": {"articles": [summary_json(meta)]},
             "article": whole_json(_article(meta, quote)),
-            "chat": completion.whole(content, answer, usage_of([question], content)),
+            "chat": completion.whole(content, answer, usage_of([question], content, answer)),
             "models": {"object": "list", "data": [model]},
             "model": model,
             "feedback": _feedback(question, answer),

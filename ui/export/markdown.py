@@ -48,6 +48,8 @@ def _part(number: int, part: Part, strings: Strings) -> Iterator[str]:
     if part.scope:
         scope = escape_markdown(part.scope)
         yield f"*{strings('export.fact', name=strings('export.scope_label'), value=scope)}*"
+    if part.notice:
+        yield f"> {escape_markdown(part.notice)}"
     lines = [_line(line) for line in part.lines]
     if part.label:
         yield "\n>\n".join(f"> {line}" for line in (f"**{part.label}**", *lines))
@@ -56,6 +58,8 @@ def _part(number: int, part: Part, strings: Strings) -> Iterator[str]:
     if part.unsupported:
         yield f"**{strings('export.unsupported')}**"
         yield "\n".join(f"- {escape_markdown(sentence)}" for sentence in part.unsupported)
+    for line in part.origin:
+        yield f"*{escape_markdown(line)}*"
 
 
 def _line(pieces: tuple[Piece, ...]) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from rag.types import Citation, Filters
+from rag.types import Answer, Citation, Filters
 from ui.export.pieces import Piece, lines_of, one_line, pieces_of, without_markers
 from ui.naming import date_of, path_of, title_of
 from ui.store.records import Conversation, Exchange
 from ui.strings import Strings
+from ui.writing import asked_instead, beside_text, marked_text, support_line
 
 PartKind = Literal["answer", "refusal", "error", "unfinished"]
 
@@ -36,7 +37,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A question with what came of it. ``label`` says what is not an answer, and is empty for one."""
+    """A question with what came of it. ``label`` says what is not an answer, and is empty for one.
+
+    ``notice`` says why the answer is not what was configured, ``origin`` how it came about.
+    """
 
     question: str
     scope: str
@@ -44,6 +48,8 @@ class Part:
     label: str
     lines: tuple[tuple[Piece, ...], ...]
     unsupported: tuple[str, ...] = ()
+    notice: str = ""
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +124,23 @@ def _part(exchange: Exchange, numbers: _Numbers, strings: Strings) -> Part:
         return Part(question, scope, kind, label, lines)
     # Only what the text points to is a source of it.
     cited = {citation.n: numbers.of(citation) for citation in answer.citations}
-    lines = tuple(pieces_of(answer.text, answer.citations, cited))
-    unsupported = tuple(map(one_line, answer.unsupported))
-    if answer.refused:
-        return Part(question, scope, "refusal", strings("export.refusal"), lines, unsupported)
-    return Part(question, scope, "answer", "", lines, unsupported)
+    return Part(
+        question=question,
+        scope=scope,
+        kind="refusal" if answer.refused else "answer",
+        label=strings("export.refusal") if answer.refused else "",
+        lines=tuple(pieces_of(marked_text(strings, answer), answer.citations, cited)),
+        unsupported=tuple(map(one_line, beside_text(answer))),
+        notice=strings("writing.remark", notice=one_line(answer.notice)) if answer.notice else "",
+        origin=origin_of(answer, strings),
+    )
+
+
+def origin_of(answer: Answer, strings: Strings) -> tuple[str, ...]:
+    """Return how an answer came about: by whom it was written, and what was searched for."""
+    asked = one_line(asked_instead(answer))
+    lines = (one_line(support_line(strings, answer)), asked and strings("writing.asked", asked=asked))
+    return tuple(line for line in lines if line)
 
 
 def _scope(filters: Filters, strings: Strings) -> str:

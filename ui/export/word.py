@@ -53,6 +53,8 @@ def _add_part(document: WordDocument, number: int, part: Part, strings: Strings)
     if part.scope:
         told = strings("export.fact", name=strings("export.scope_label"), value=part.scope)
         document.add_paragraph().add_run(told).italic = True
+    if part.notice:
+        document.add_paragraph(part.notice, style="Quote")
     style = "Normal"
     if part.label:
         style = "Intense Quote" if part.kind == "error" else "Quote"
@@ -64,6 +66,8 @@ def _add_part(document: WordDocument, number: int, part: Part, strings: Strings)
     for sentence in part.unsupported:
         run = document.add_paragraph(style="List Bullet").add_run(sentence)
         run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    for origin in part.origin:
+        document.add_paragraph().add_run(origin).italic = True
 
 
 def _add_pieces(paragraph: Paragraph, pieces: Iterable[Piece]) -> None:

@@ -15,6 +15,7 @@ from ui.mcp.results import (
     Place,
     QuotedPlace,
     SearchResult,
+    Written,
 )
 from ui.naming import details_of, title_of
 from ui.strings import Strings
@@ -28,15 +29,25 @@ def search_text(strings: Strings, result: SearchResult) -> str:
 
 
 def ask_text(strings: Strings, result: AskResult) -> str:
-    """Return the answer with a numbered list of its sources; a refusal says so first."""
+    """Return the answer with a numbered list of its sources; a refusal says so first, and so does a notice."""
+    notice = strings("writing.remark", notice=result.notice) if result.notice else ""
     if result.refused:
         near = (_passage(strings, passage) for passage in result.nearest)
-        return _blocks([strings("mcp.refused"), result.answer, strings("mcp.nearest"), *near])
-    parts = [result.answer, strings("mcp.sources")]
+        return _blocks([notice, strings("mcp.refused"), result.answer, strings("mcp.nearest"), *near])
+    parts = [notice, result.answer, _support(strings, result.writing), strings("mcp.sources")]
     parts += [_citation(strings, citation) for citation in result.citations]
     if result.unsupported:
         parts += ["\n".join([strings("mcp.unsupported"), *(f"- {text}" for text in result.unsupported)])]
     return _blocks(parts)
+
+
+def _support(strings: Strings, writing: Written | None) -> str:
+    if writing is None:
+        return ""
+    claims = writing.supported + writing.unsupported
+    support = strings("writing.support", claims=claims, supported=writing.supported)
+    by = strings("writing.by", model=writing.model)
+    return strings("writing.separator").join((by, support))
 
 
 def cite_text(strings: Strings, result: CiteResult) -> str:

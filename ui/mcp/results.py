@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from rag.types import Answer, Article, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch
+from rag.types import Answer, Article, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch, Writing
 from ui.web.links import article_link, citation_link
 
 
@@ -47,8 +47,22 @@ class CitedSentence(Place):
     remark: str
 
 
+class Written(BaseModel):
+    """How a language model wrote an answer: ``support`` is the share of its sentences that the documents support."""
+
+    model: str
+    supported: int
+    unsupported: int
+    support: float
+    seconds: float
+    cached: bool
+
+
 class AskResult(BaseModel):
-    """What ``ask`` returns. ``refused`` is no error: the documents do not answer, and ``nearest`` was near."""
+    """What ``ask`` returns. ``refused`` is no error: the documents do not answer, and ``nearest`` was near.
+
+    ``asked`` is what was searched for; ``notice`` says why the answer is not what was configured.
+    """
 
     question: str
     refused: bool
@@ -56,6 +70,9 @@ class AskResult(BaseModel):
     citations: list[CitedSentence]
     unsupported: list[str]
     nearest: list[FoundPassage]
+    asked: str
+    notice: str
+    writing: Written | None
 
 
 class QuotedPlace(Place):
@@ -138,6 +155,21 @@ def ask_result(answer: Answer, address: str, nearest: int) -> AskResult:
         citations=[cited_sentence(citation, address) for citation in answer.citations],
         unsupported=list(answer.unsupported),
         nearest=[found_passage(hit, address) for hit in near],
+        asked=answer.asked,
+        notice=answer.notice,
+        writing=None if answer.writing is None else written(answer.writing),
+    )
+
+
+def written(writing: Writing) -> Written:
+    """Return how a language model wrote an answer."""
+    return Written(
+        model=writing.model,
+        supported=writing.supported,
+        unsupported=writing.unsupported,
+        support=writing.support,
+        seconds=writing.seconds,
+        cached=writing.cached,
     )
 
 

@@ -50,6 +50,15 @@ _FIELDS: dict[str, str] = {
     "unsupported": "Sentences without support; don't rely on them",
     "timings_ms": "Time of each stage in milliseconds",
     "probability": "Probability (0 to 1) of the documents answering the question; null where nobody judged it",
+    "asked": "What was searched for: the question completed from the dialogue",
+    "notice": "Why the answer is not what is configured, such as a language model that did not respond; else empty",
+    "writing": "How a language model wrote it; null where quotes answer",
+    "supported": "Sentences that the documents support",
+    "moved": "Of these, sentences whose citation was moved to where the support stands",
+    "added": "Of these, sentences whose citation was added",
+    "support": "Share of the sentences that have support (0 to 1)",
+    "seconds": "Time in seconds",
+    "cached": "Whether an earlier reply to the same request was used, at no tokens",
     "before": "Text before the quote",
     "after": "Text after the quote",
     "similarity": "Similarity; 1 is word for word",
@@ -91,10 +100,10 @@ _FIELDS: dict[str, str] = {
     "system_fingerprint": "Always null",
     "choices": "Always one",
     "usage": "What was used, in the unit named",
-    "prompt_tokens": "Characters of the request (not tokens)",
-    "completion_tokens": "Characters of the answer (not tokens)",
+    "prompt_tokens": "Size of the request, in the unit named",
+    "completion_tokens": "Size of the answer, in the unit named",
     "total_tokens": "Both together",
-    "unit": "What is counted: characters",
+    "unit": "What is counted: characters, or tokens where a language model wrote",
     "tools": "Not supported: null or empty",
     "tool_choice": "Tools are not supported: none or auto",
     "functions": "Not supported: null or empty",
@@ -119,6 +128,10 @@ EN: dict[str, str] = {
     "api.field.AskBody.id": "Any identifier; it is returned as given",
     "api.field.SearchBody.id": "Any identifier; it is returned as given",
     "api.field.AskReply.id": "The identifier that the request gave",
+    "api.field.WritingReply.model": "The language model, with its endpoint unless it runs in the service itself",
+    "api.field.WritingReply.unsupported": "Sentences without support",
+    "api.field.WritingReply.prompt_tokens": "Tokens of the request",
+    "api.field.WritingReply.completion_tokens": "Tokens of the reply",
     "api.field.SearchReply.id": "The identifier that the request gave",
     "api.field.HitReply.text": "The whole passage",
     "api.field.CitationReply.text": "The whole passage around the quote",
@@ -189,7 +202,7 @@ EN: dict[str, str] = {
         "Answers the last message; those before it are the dialogue so far. The text holds [n] and a list of sources "
         "below; `message.citations` (in a stream on the `delta` of the last chunk) are the same for programs; `renda` "
         "tells whether it refused and what has no support.\n\n"
-        "`usage` counts **characters**, not tokens. Temperature, limits on length and the like have no effect on quotes "
+        "`usage` counts **characters**, or the tokens of the language model that wrote (see `unit`). Temperature, limits on length and the like have no effect on quotes "
         "and are accepted; several answers, tools and other formats are refused. `filters` is that of /api/ask (use "
         "`extra_body` with the openai client)."
     ),
@@ -265,6 +278,7 @@ EN: dict[str, str] = {
     "api.invalid.model_attributes_type": "should be a JSON object",
     "api.invalid.dict_type": "should be a JSON object",
     "api.or": " or ",
+    "api.notice": "Note",
     "api.sources": "Sources",
     "api.colon": ":",
     "api.comma": ", ",

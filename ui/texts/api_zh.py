@@ -50,6 +50,15 @@ _FIELDS: dict[str, str] = {
     "unsupported": "没有找到依据的句子，请勿采信",
     "timings_ms": "各阶段用时（毫秒）",
     "probability": "文件能回答此问题的概率（0 到 1），未判断则为 null",
+    "asked": "实际检索的问题，已按对话补全",
+    "notice": "为什么不是设置的回答方式，例如语言模型没有响应；没有则为空",
+    "writing": "语言模型怎样写成的；摘录原文则为 null",
+    "supported": "有依据的句数",
+    "moved": "其中引文改到别处的句数",
+    "added": "其中补上引文的句数",
+    "support": "有依据的句子所占比例（0 到 1）",
+    "seconds": "用时（秒）",
+    "cached": "是否来自先前的同一请求；是则没有再用 token",
     "before": "引文之前的文字",
     "after": "引文之后的文字",
     "similarity": "相似度，1 为一字不差",
@@ -91,10 +100,10 @@ _FIELDS: dict[str, str] = {
     "system_fingerprint": "总是 null",
     "choices": "总是一项",
     "usage": "用量，单位见 unit",
-    "prompt_tokens": "请求的字符数（不是 token 数）",
-    "completion_tokens": "回答的字符数（不是 token 数）",
+    "prompt_tokens": "请求的用量，单位见 unit",
+    "completion_tokens": "回答的用量，单位见 unit",
     "total_tokens": "两者之和",
-    "unit": "计量单位：字符",
+    "unit": "计量单位：characters 字符；由语言模型撰写时是 tokens",
     "tools": "不支持，须为 null 或空",
     "tool_choice": "不支持工具，只接受 none 或 auto",
     "functions": "不支持，须为 null 或空",
@@ -119,6 +128,10 @@ ZH: dict[str, str] = {
     "api.field.AskBody.id": "任意编号，原样返回",
     "api.field.SearchBody.id": "任意编号，原样返回",
     "api.field.AskReply.id": "请求给的编号",
+    "api.field.WritingReply.model": "语言模型；由本机直接运行的不带地址",
+    "api.field.WritingReply.unsupported": "没有找到依据的句数",
+    "api.field.WritingReply.prompt_tokens": "请求的 token 数",
+    "api.field.WritingReply.completion_tokens": "回答的 token 数",
     "api.field.SearchReply.id": "请求给的编号",
     "api.field.HitReply.text": "整个段落",
     "api.field.CitationReply.text": "所在的整个段落",
@@ -188,7 +201,7 @@ ZH: dict[str, str] = {
     "api.chat.description": (
         "回答最后一条消息，前面的消息是此前的对话。回答的文字带 [n]，其下列出出处；"
         "`message.citations`（流式时在最后一块的 `delta` 里）是同样的出处，供程序使用；`renda` 说明是否没有回答、哪些句子没有依据。\n\n"
-        "`usage` 数的是**字符**，不是 token。温度、长度上限之类的参数不影响摘录，给了也不出错；"
+        "`usage` 数的是**字符**；由语言模型撰写时是模型的 token，见 `unit`。温度、长度上限之类的参数不影响摘录，给了也不出错；"
         "多个回答、工具、其他格式不支持，会明确拒绝。`filters` 与 /api/ask 相同（openai 客户端用 `extra_body` 给出）。"
     ),
     "api.chat.response": "回答",
@@ -263,6 +276,7 @@ ZH: dict[str, str] = {
     "api.invalid.model_attributes_type": "应为 JSON 对象",
     "api.invalid.dict_type": "应为 JSON 对象",
     "api.or": " 或 ",
+    "api.notice": "说明",
     "api.sources": "出处",
     "api.colon": "：",
     "api.comma": "，",

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from rag.types import Answer, Citation
+from rag.types import Answer, Citation, Writing
 from ui.export.pieces import markers_of
 from ui.strings import Strings
 from ui.web.escaping import escape
+from ui.writing import unsupported_spans
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_GROUP = re.compile(r"([^：\[\]]{1,160})：")
+_GROUP = re.compile(r"([^：\[\]\ufdd2-\ufdd4]{1,160})：")
 _REMARK_LEAD = "[^（）]{0,12}"
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 """Stand for the brackets of numbers that are no markers; no text has these code points."""
-_NOT_IN_TEXT = dict.fromkeys(map(ord, (_OPENING, _CLOSING)))
+_UNSURE, _UNSURE_MARK, _UNSURE_END = "\ufdd2", "\ufdd3", "\ufdd4"
+"""Stand around a sentence without support, and the label behind it."""
+_TAGS = {
+    _UNSURE: '<span class="rd-unsure">',
+    _UNSURE_MARK: '<small class="rd-unsure-mark">',
+    _UNSURE_END: "</small></span>",
+}
+_ANY_TAG = re.compile("[\ufdd2-\ufdd4]")
+_NOT_IN_TEXT = dict.fromkeys(range(0xFDD0, 0xFDD5))
 _BRACKETS = {ord(_OPENING): "[", ord(_CLOSING): "]"}
 
 
@@ -32,24 +42,42 @@ def linked_paragraphs(strings: Strings, turn: int, answer: Answer) -> str:
     """Return the answer's paragraphs, each ``[n]`` leading to its source.
 
     A line of the answer is parted where the cited sentences stand in different paragraphs of the
-    source, so that items of an enumeration don't run into each other.
+    source, so that items of an enumeration don't run into each other; sentences that a language model
+    wrote stay together as it put them. A sentence without support is marked.
     """
     citations = {citation.n: citation for citation in answer.citations}
-    lines = (line.strip() for line in _only_markers(answer).split("\n"))
-    return "".join(_line(strings, turn, line, citations) for line in lines if line)
+    plain = replace(answer, text=answer.text.translate(_NOT_IN_TEXT))
+    text = _with_unsure(strings, plain, _only_markers(plain))
+    lines = (line.strip() for line in text.split("\n"))
+    return "".join(_line(strings, turn, line, citations, answer.writing) for line in lines if line)
 
 
 def _only_markers(answer: Answer) -> str:
-    """Return the answer's text with markers as the only bracketed numbers; ``_escaped`` brings the others back."""
-    text = answer.text.translate(_NOT_IN_TEXT)
-    markers = {match.start() for match in markers_of(text, answer.citations)}
+    """Return the answer's text, as long as it is, with markers as the only bracketed numbers; ``_escaped``
+    brings the others back. A sentence without support has no markers.
+    """
+    unsure = unsupported_spans(answer)
+    markers = {
+        match.start()
+        for match in markers_of(answer.text, answer.citations)
+        if not any(start <= match.start() < end for start, end, _ in unsure)
+    }
     return _MARKER.sub(
-        lambda match: match[0] if match.start() in markers else f"{_OPENING}{match[1]}{_CLOSING}", text
+        lambda match: match[0] if match.start() in markers else f"{_OPENING}{match[1]}{_CLOSING}", answer.text
     )
 
 
+def _with_unsure(strings: Strings, answer: Answer, text: str) -> str:
+    """Return ``text``, the answer's with only its markers, with signs around sentences without support."""
+    label = strings("writing.unsupported")
+    for start, end, after in reversed(unsupported_spans(answer)):
+        marked = f"{_UNSURE}{text[start:end]}{_UNSURE_MARK}{label}{_UNSURE_END}"
+        text = text[:start] + marked + text[after:]
+    return text
+
+
 def _escaped(text: str) -> str:
-    return escape(text.translate(_BRACKETS))
+    return _ANY_TAG.sub(lambda sign: _TAGS[sign[0]], escape(text.translate(_BRACKETS)))
 
 
 def marker_link(strings: Strings, turn: int, citation: Citation) -> str:
@@ -59,14 +87,16 @@ def marker_link(strings: Strings, turn: int, citation: Citation) -> str:
     return f'<a class="rd-cite" href="#c-{key}" data-source="{key}" aria-label="{label}">[{citation.n}]</a>'
 
 
-def _line(strings: Strings, turn: int, line: str, citations: Mapping[int, Citation]) -> str:
+def _line(
+    strings: Strings, turn: int, line: str, citations: Mapping[int, Citation], writing: Writing | None
+) -> str:
     cited = [citations[int(match[1])] for match in _MARKER.finditer(line) if int(match[1]) in citations]
     group = _GROUP.match(line)
     label = ""
     if group and _is_label(line[group.end() :], cited):
         label = f'<b class="rd-group">{_escaped(group[0])}</b>'
         line = line[group.end() :]
-    blocks = (_block(strings, turn, block, citations) for block in _blocks(line, citations))
+    blocks = (_block(strings, turn, block, citations) for block in _blocks(line, citations, writing))
     return "".join(f"<p>{label if first else ''}{block}</p>" for first, block in _with_first(blocks))
 
 
@@ -79,12 +109,14 @@ def _is_label(rest: str, cited: Sequence[Citation]) -> bool:
     return bool(cited) and rest.translate(_BRACKETS).startswith(" ".join(cited[0].quote.split()))
 
 
-def _blocks(line: str, citations: Mapping[int, Citation]) -> list[str]:
+def _blocks(line: str, citations: Mapping[int, Citation], writing: Writing | None) -> list[str]:
     cuts = [0]
     for left, right in pairwise(_MARKER.finditer(line)):
         before, after = citations.get(int(left[1])), citations.get(int(right[1]))
         if before is None or after is None or before is after or not _far_apart(before, after):
             continue
+        if writing is not None and not line[: left.start()].endswith(" ".join(before.quote.split())):
+            continue  # the model's own words
         cut = left.end() + len(_remark_at(line, left.end(), before))
         if cut < right.start():
             cuts.append(cut)
@@ -123,4 +155,6 @@ def _block(strings: Strings, turn: int, block: str, citations: Mapping[int, Cita
 
 def _kept(last_character: str, link: str) -> str:
     """Return a marker that stays on the line of the character it follows."""
+    if _ANY_TAG.fullmatch(last_character):
+        return f"{_escaped(last_character)}{link}"
     return f'<span class="rd-keep">{_escaped(last_character)}{link}</span>'

@@ -76,6 +76,7 @@ class Run:
     history: tuple[Turn, ...]
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     text: str = ""
+    searched: bool = False
     outcome: Outcome | None = None
     _claimed: bool = False
     _watchers: list[_Watcher] = field(default_factory=list)
@@ -93,10 +94,14 @@ class Run:
             return first
 
     def add(self, text: str) -> None:
-        """Tell the watchers of a piece of the answer; dropped once the outcome is decided."""
+        """Tell the watchers of a piece of the answer, the first of which is empty: the passages are found.
+
+        Dropped once the outcome is decided.
+        """
         with self._lock:
             if self._claimed:
                 return
+            self.searched = True
             self.text += text
             self._tell(text)
 

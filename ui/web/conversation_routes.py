@@ -20,6 +20,7 @@ from rag.types import Filters
 from ui.access.identity import identity_of
 from ui.export.file_names import file_name
 from ui.web import chat_frame, turns
+from ui.web.account import account_html
 from ui.web.conversation import Asked, Outcome, Run, Runs, Step
 
 if TYPE_CHECKING:
@@ -87,23 +88,23 @@ Owner = Annotated[str, Depends(_owner)]
 def conversation_router(services: Services, runs: Runs) -> APIRouter:
     """Return the routes under ``/conversations``."""
     router = APIRouter(prefix="/conversations", include_in_schema=False)
-    _add_questions(router, services.strings, runs)
+    _add_questions(router, services, runs)
     _add_conversations(router, services, runs)
     _add_exports(router, services)
     return router
 
 
-def _add_questions(router: APIRouter, strings: Strings, runs: Runs) -> None:
+def _add_questions(router: APIRouter, services: Services, runs: Runs) -> None:
     @router.post("/ask")
     async def ask(body: QuestionBody, owner: Owner) -> StreamingResponse:
         asked = Asked(owner, body.conversation, body.question, body.filters.filters(), body.replaces)
         run = await run_in_threadpool(runs.start, asked)
-        return _watched(strings, run)
+        return _watched(services, run)
 
     @router.get("/watch/{run_id}")
     async def watch(run_id: str, owner: Owner) -> Response:
         run = next((run for run in runs.under_way(owner) if run.id == run_id), None)
-        return Response(status_code=204) if run is None else _watched(strings, run)
+        return Response(status_code=204) if run is None else _watched(services, run)
 
     @router.post("/stop/{run_id}")
     def stop(run_id: str, owner: Owner) -> Json:
@@ -124,11 +125,12 @@ def _add_conversations(router: APIRouter, services: Services, runs: Runs) -> Non
         return {"conversations": listed[:limit], "more": len(listed) > limit}
 
     @router.get("/start")
-    def start() -> Json:
+    def start(request: Request) -> Json:
         articles = services.desk.articles()
         return {
             "welcome": chat_frame.welcome_html(strings, articles),
             "filters": chat_frame.filters_html(strings, articles),
+            "account": account_html(strings, identity_of(request)),
         }
 
     @router.get("/{conversation_id}")
@@ -183,7 +185,9 @@ def _add_exports(router: APIRouter, services: Services) -> None:
         return _file(content, file_name(conversation.info.title, "docx", _FALLBACK_NAME), _WORD)
 
 
-def _watched(strings: Strings, run: Run) -> StreamingResponse:
+def _watched(services: Services, run: Run) -> StreamingResponse:
+    strings, by_model = services.strings, services.settings.answer_mode == "llm"
+
     async def lines() -> AsyncIterator[str]:
         yield _line(
             {
@@ -191,7 +195,13 @@ def _watched(strings: Strings, run: Run) -> StreamingResponse:
                 "conversation": run.asked.conversation_id,
                 "run": run.id,
                 "replaces": run.asked.replaces,
-                "html": turns.working_html(strings, run.asked.question, run.asked.filters),
+                "html": turns.working_html(
+                    strings,
+                    run.asked.question,
+                    run.asked.filters,
+                    by_model=by_model,
+                    searched=run.searched,
+                ),
             }
         )
         async for step in run.watch():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from rag.answering.writer import UNSUPPORTED
 from rag.types import NO_FILTERS, Answer, Citation, Filters, Hit
 from ui.naming import details_of, path_of, title_of
 from ui.store.records import Exchange
@@ -17,16 +18,30 @@ from ui.web.answer_text import linked_paragraphs, marker_link, plain_paragraphs
 from ui.web.escaping import escape
 from ui.web.source_html import citation_template, hit_template
 from ui.web.turn_actions import actions_html, edit_button
+from ui.writing import asked_instead, beside_text, notice_title, support_line
 
 _NEAREST_SHOWN = 3
 _QUESTION_SHOWN = 400
 
 
-def working_html(strings: Strings, question: str, filters: Filters = NO_FILTERS) -> str:
-    """Return a turn whose answer is under way; the script adds the text as it comes."""
-    waiting = escape(strings("page.searching"))
-    dots = f'<p class="rd-working"><span></span><span></span><span></span>{waiting}</p>'
-    body = f'<div class="rd-answer" aria-busy="true">{dots}</div>'
+def working_html(
+    strings: Strings,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    *,
+    by_model: bool = False,
+    searched: bool = False,
+) -> str:
+    """Return a turn whose answer is under way; the script adds the text as it comes.
+
+    ``by_model`` says that a language model writes once the passages are ``searched``.
+    """
+    writing = strings("writing.wait") if by_model else ""
+    waiting = writing if writing and searched else strings("page.searching")
+    told = f' data-writing="{escape(writing)}"' if writing else ""
+    mark = f'data-mark="{escape(UNSUPPORTED)}" data-label="{escape(strings("writing.unsupported"))}"'
+    dots = f'<p class="rd-working"><span></span><span></span><span></span><i>{escape(waiting)}</i></p>'
+    body = f'<div class="rd-answer" aria-busy="true" {mark}{told}>{dots}</div>'
     return f'<article class="rd-turn">{_head(strings, question, filters)}{body}</article>'
 
 
@@ -52,21 +67,25 @@ def announcement(strings: Strings, exchange: Exchange) -> str:
         return strings("chat.said.error" if exchange.error else "chat.said.stopped")
     if exchange.answer.refused:
         return strings("page.refusal")
+    if exchange.answer.notice:
+        return strings("writing.said_notice", count=len(exchange.answer.citations))
     return strings("chat.said.answer", count=len(exchange.answer.citations))
 
 
 def answer_html(strings: Strings, turn: int, answer: Answer) -> str:
-    """Return an answer with its sources, or a refusal with what was nearest."""
+    """Return an answer with its sources, or a refusal with what was nearest, and how it came about."""
+    notice = _notice(strings, answer) if answer.notice else ""
     if answer.refused:
-        return _refusal(strings, turn, answer)
+        return notice + _refusal(strings, turn, answer)
     also_in = {hit.passage.id: hit.also_in for hit in answer.hits}
     templates = (
         citation_template(strings, turn, citation, also_in.get(citation.passage.id, ()))
         for citation in answer.citations
     )
-    text = linked_paragraphs(strings, turn, answer) + _unsupported(strings, answer.unsupported)
+    text = linked_paragraphs(strings, turn, answer) + _unsupported(strings, beside_text(answer))
     sources = _source_list(strings, turn, answer.citations)
-    return f'<div class="rd-answer">{text}</div>{sources}{"".join(templates)}'
+    made = _made(strings, answer)
+    return f'{notice}<div class="rd-answer">{text}</div>{made}{sources}{"".join(templates)}'
 
 
 def error_html(strings: Strings, message: str) -> str:
@@ -107,14 +126,17 @@ def _body(strings: Strings, exchange: Exchange) -> str:
     if exchange.answer is not None:
         return answer_html(strings, exchange.position, exchange.answer)
     if exchange.error:
-        broken_off = _unfinished(exchange.partial, strings("chat.broken_off")) if exchange.partial else ""
+        broken_off = (
+            _unfinished(strings, exchange.partial, strings("chat.broken_off")) if exchange.partial else ""
+        )
         return error_html(strings, exchange.error) + broken_off
     told = strings("chat.stopped" if exchange.partial else "chat.stopped_at_once")
-    return _unfinished(exchange.partial, told)
+    return _unfinished(strings, exchange.partial, told)
 
 
-def _unfinished(partial: str, told: str) -> str:
-    text = plain_paragraphs(partial, "rd-cite rd-pending")
+def _unfinished(strings: Strings, partial: str, told: str) -> str:
+    label = f'<small class="rd-unsure-mark">{escape(strings("writing.unsupported"))}</small>'
+    text = plain_paragraphs(partial, "rd-cite rd-pending").replace(escape(UNSUPPORTED), label)
     return f'<div class="rd-stopped" role="note">{text}<p class="rd-stop-note">{escape(told)}</p></div>'
 
 
@@ -145,8 +167,24 @@ def _refusal(strings: Strings, turn: int, answer: Answer) -> str:
     templates = "".join(hit_template(strings, turn, hit) for hit in nearest)
     return (
         f'<div class="rd-refusal" role="note"><h3>{escape(strings("page.refusal"))}</h3>'
-        f"{plain_paragraphs(answer.text)}{listed}</div>{templates}"
+        f"{plain_paragraphs(answer.text)}{listed}</div>{_made(strings, answer)}{templates}"
     )
+
+
+def _notice(strings: Strings, answer: Answer) -> str:
+    """Return why the answer is not what was configured: neither an error nor a refusal."""
+    title = escape(notice_title(strings, answer))
+    return f'<div class="rd-notice" role="status"><b>{title}</b><p>{escape(answer.notice)}</p></div>'
+
+
+def _made(strings: Strings, answer: Answer) -> str:
+    """Return who wrote the answer, and on demand what was searched for instead of the question."""
+    line, asked = support_line(strings, answer), asked_instead(answer)
+    told = f"<p>{escape(line)}</p>" if line else ""
+    if asked:
+        label, words = escape(strings("writing.asked_label")), escape(strings("writing.asked", asked=asked))
+        told += f"<details><summary>{label}</summary><p>{words}</p></details>"
+    return f'<div class="rd-made">{told}</div>' if told else ""
 
 
 def _near_item(strings: Strings, turn: int, hit: Hit) -> str:

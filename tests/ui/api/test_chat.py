@@ -49,6 +49,9 @@ def test_a_completion_holds_the_answer_its_sources_as_text_and_in_a_field_of_the
         "unsupported": ["没有依据的话。"],
         "probability": None,
         "mode": "extractive",
+        "asked": "",
+        "notice": "",
+        "writing": None,
     }
 
 

@@ -10,6 +10,8 @@
       const start = await renda.call("GET", "/conversations/start");
       panel().querySelector(".rd-filter-body").innerHTML = start.filters;
       document.getElementById("rd-welcome").innerHTML = start.welcome;
+      document.querySelector(".rd-account")?.remove();
+      document.querySelector(".rd-head").insertAdjacentHTML("beforeend", start.account);
     } catch (failure) {
       renda.tell(failure.message);
     }

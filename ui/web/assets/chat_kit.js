@@ -44,13 +44,16 @@
       throw new Error(renda.text("chat.offline"));
     }
     if (response.ok) return response;
-    if (response.status === 401) {
-      location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-    }
     const told = await response.json().catch(() => ({}));
+    if (told.error?.code === "not_logged_in") renda.logIn();
     const failure = new Error(told.error?.message ?? renda.text("chat.offline"));
     failure.code = told.error?.code;
     throw failure;
+  };
+
+  // The session has ended: back here after the login.
+  renda.logIn = () => {
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
   };
 
   renda.call = async (method, path, body) => (await renda.fetch(method, path, body)).json();

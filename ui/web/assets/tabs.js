@@ -30,7 +30,10 @@
 
   async function fetched(name, params) {
     const response = await fetch(`/tab/${name}?${params}`, { headers: { "X-Requested-With": "fetch" } });
-    if (response.status === 401 || response.redirected) throw new Error("signed out");
+    if (response.status === 401 || response.redirected) {
+      window.renda.logIn();
+      throw new Error("signed out");
+    }
     const type = response.headers.get("content-type") ?? "";
     const text = await response.text();
     if (type.startsWith("text/html")) return new DOMParser().parseFromString(text, "text/html").body;
@@ -183,6 +186,8 @@
     });
     const status = place.querySelector(".rt-shown");
     status.textContent = status.dataset.text.replace("#", String(shown));
+    place.querySelector(".rt-scroll").hidden = !shown;
+    place.querySelector(".rt-no-match").hidden = Boolean(shown);
     if (typed) {
       place.current = new URLSearchParams(box.value.trim() ? { q: box.value.trim() } : {}).toString();
       setAddress(place.dataset.tab, new URLSearchParams(place.current));
