@@ -89,8 +89,9 @@ def _with_pages(app: FastAPI, services: Services) -> FastAPI:
     from starlette.routing import Mount
 
     from ui.web.blocks import build_blocks, head_html
-    from ui.web.unknown_page import answer_unknown
+    from ui.web.unknown_page import answer_unknown, close_unused
 
+    close_unused(app)
     mounted: FastAPI = gradio.mount_gradio_app(
         app,
         build_blocks(services),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ui.strings import Strings
 
 _ASSETS = Path(__file__).parent / "assets"
-_WAITING_QUESTIONS = 64
 TABS = (
     ("chat", chat_tab.build),
     ("search", search_tab.build),
@@ -23,8 +22,6 @@ TABS = (
     ("collection", collection_tab.build),
     ("quality", quality_tab.build),
 )
-AT_ONCE = 4
-"""Events of one kind that Gradio handles at the same time."""
 
 
 def build_blocks(services: Services) -> gr.Blocks:
@@ -39,7 +36,6 @@ def build_blocks(services: Services) -> gr.Blocks:
             for name, build in TABS:
                 with gradio.Tab(strings(f"page.tab.{name}"), id=name, elem_id=f"rd-tab-{name}"):
                     build(services)
-        blocks.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=AT_ONCE)
     return blocks
 
 

@@ -9,16 +9,30 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
     from ui.strings import Strings
 
-_GRADIO = "/gradio_api/"
-"""Its own script reads its own errors."""
+_UNUSED = "/gradio_api/{path:path}"
+
+
+def close_unused(app: FastAPI) -> None:
+    """Answer 404 wherever Gradio would run functions, take or give files: its page is laid out and uses none of it.
+
+    Call it before Gradio is mounted.
+    """
+    from starlette.exceptions import HTTPException
+    from starlette.routing import Route
+
+    class Nothing:
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            raise HTTPException(404)
+
+    app.router.routes.append(Route(_UNUSED, endpoint=Nothing()))
 
 
 def answer_unknown(pages: FastAPI, strings: Strings) -> None:
     """Have ``pages``, the application of the chat page, answer what it does not know in the reader's language."""
-    from fastapi.exception_handlers import http_exception_handler
     from starlette.exceptions import HTTPException
 
     from ui.api.errors import problem_of
@@ -26,8 +40,6 @@ def answer_unknown(pages: FastAPI, strings: Strings) -> None:
     from ui.web.templates import render
 
     async def handle(request: Request, error: HTTPException) -> Response:
-        if request.url.path.startswith(_GRADIO):
-            return await http_exception_handler(request, error)
         if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
             heading, message = strings("page.unknown"), strings("page.unknown_hint")
             return html_response(render("message", strings, heading=heading, message=message), 404)

@@ -231,7 +231,16 @@ def test_without_a_browser_the_failure_says_how_to_get_one(monkeypatch):
         find_browser()
 
 
-@pytest.mark.parametrize("path", ["/redoc", "/gradio_api/docs", "/gradio_api/file=pyproject.toml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/redoc",
+        "/gradio_api/docs",
+        "/gradio_api/file=pyproject.toml",
+        "/gradio_api/info",
+        "/gradio_api/queue/data",
+    ],
+)
 def test_nothing_but_the_page_is_offered(address, path):
     with pytest.raises(urllib.error.HTTPError) as refused:
         _get(address + path)
