@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import (
     NEAR,
     PARTLY,
@@ -85,9 +86,22 @@ def align(
             if start <= first < end
         ]
         clauses = tuple(dict.fromkeys(span for spans in each for span in spans))
-        best = tuple(dict.fromkeys(spans[0] for spans in each if spans))
+        best = _covering(words, sentences[home], found[home], [spans[0] for spans in each if spans])
         pairs.append(Pair(start, end, home, scores[home], clauses, best, graded[home]))
     return pairs
+
+
+def _covering(
+    words: Sequence[Word], sentence: Said, places: Places, chosen: list[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """The ``chosen`` clauses with those that have words of the claim which these lack."""
+    covered = list(dict.fromkeys(chosen))
+    for word in words:
+        spots = [at for at, value in places[word] if value >= NEAR]
+        if word.weight < _REPLACED or not spots or any(a <= at < b for at in spots for a, b in covered):
+            continue
+        covered += [span for span in sentence.clauses if span[0] <= spots[0] < span[1]]
+    return tuple(covered)
 
 
 def _clauses(words: Sequence[Word], sentence: Said, places: Places) -> tuple[tuple[int, int], ...]:
@@ -142,7 +156,7 @@ def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
     for group in contrast_groups():
         for names in group:
             mine = next((name for name in names if _has(name, claim)), "")
-            if not mine or any(_has(name, source) for name in names):
+            if not mine or denied_at(claim, claim.find(mine)) or any(_has(name, source) for name in names):
                 continue
             other = next(
                 (

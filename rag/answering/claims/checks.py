@@ -11,7 +11,7 @@ from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at, denied_behind
 from rag.answering.claims.roles import exchanged_role
-from rag.answering.claims.words import NEAR, contrast_groups, said
+from rag.answering.claims.words import NEAR, contrast_groups, coverage, grade, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ _Text = tuple[str, str]
 _NEARER = 0.25
 _SURE = 0.5
 _TELLING = 0.3
-_GOVERNED = 3
+_GOVERNED = 2
+_TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +203,17 @@ def _polarity(claim: str, sentence: str, pairs: Sequence[Pair]) -> list[_Text]:
         if cue.denies and not any(_alike(claim, at, sentence, places) for at, places in targets):
             found.append(("negation", claim[cue.start : cue.reach]))
         found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
+    if sum(cue.denies for cue in mine) == _TWICE and not any(cue.denies for cue in cues_of(sentence)):
+        # 没有选举不能公布 says what 选举后公布 says.
+        found, loose = [one for one in found if one[0] != "negation"], False
+        mine = []
     whole = ((0, len(claim)),)
     for cue in theirs:
         if not cue.denies:
             continue
         targets = _targets(cue, sentence, claim, whole)
         if not targets:
-            loose = True
+            loose = loose or _spoken_of(cue, sentence, claim)
             continue
         if not any(_alike(sentence, at, claim, places) for at, places in targets):
             found.append(("negation", sentence[cue.start : cue.reach]))
@@ -227,6 +232,14 @@ def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
         denied_at(other, place) == denied or (denied and denied_behind(other, place, text))
         for place in places
     )
+
+
+def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
+    """Whether the claim says most of the clause in which ``cue`` stands, so that it should deny too."""
+    start, end = next(span for span in said(sentence).clauses if span[0] <= cue.start < span[1])
+    words = [word for word in said(sentence).words if start <= word.start < end]
+    heard = said(claim)
+    return coverage({word: grade(heard.find(word.text)) for word in words}) >= _SURE
 
 
 def _denies_opposite(cue: Cue, claim: str, sentence: str) -> bool:
@@ -261,7 +274,10 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
 def _targets(
     cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """The first two telling words that ``cue`` governs and ``other`` has too: where they stand here, and there."""
+    """The first telling word that ``cue`` governs and ``other`` has too: where it stands here, and there.
+
+    Where ``other`` only has one of the same meaning, the next word comes with it.
+    """
     heard = said(other)
     found: list[tuple[int, tuple[int, ...]]] = []
     for word in said(text).words:
@@ -274,7 +290,7 @@ def _targets(
         )
         if inside:
             found.append((word.start, inside))
-        if len(found) == _GOVERNED:
+        if len(found) == _GOVERNED or (inside and word.text in other):
             break
     return found
 

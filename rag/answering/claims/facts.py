@@ -128,7 +128,6 @@ class Fact:
         kinds = {self.kind, other.kind}
         return (
             self.kind == other.kind
-            or ("" in kinds and not kinds & _TIME_KINDS)
             or kinds == {"人", "个"}
             or kinds == {"every", "月数"}
         )

@@ -34,7 +34,7 @@ _GOES_ON = re.compile(
 _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
 _REACH = 16
-_GOING_ON = 12
+_GOING_ON = 14
 _BEHIND = 7
 _AT_END = re.compile(r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|不行|不许|禁止)的?$")
 _ONLY_CUE = re.compile(r"^(?:这|那)?是?(?:绝对|完全)?(?:不|不被)?(?:允许|准许|可以|行|许可|禁止|必须)的?$")
@@ -114,9 +114,9 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
     """Whether what ``last`` forbids in the clause before goes on in this one."""
     before, start = clauses[number - 1], clauses[number][0]
     return (
-        last.kind == "forbid"
+        last.kind in ("forbid", "may")
         and before[0] <= last.start < before[1]
-        and last.start - before[0] <= 2
+        and last.start - before[0] <= 4
         and text[before[1] : start] in (",", "、")
         and clauses[number][1] - start <= _GOING_ON
         and not _GOES_ON.match(text[start:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.answering.claims.actors import Clauses, Roles, actors_of
 from rag.answering.claims.words import NEAR, said
 
-_TELLING, _RARE = 0.3, 0.9
+_TELLING = 0.3
 _ACTS = frozenset(
     [
         "监督",
@@ -98,7 +98,8 @@ def exchanged_role(claim: str, source: str) -> str:
     first = ""
     heard = said(source)
     for word in said(claim).words:
-        if word.weight < _TELLING or len(word.text) < 2 or mine.touches(word.end):
+        act = word.text in _ACTS
+        if len(word.text) < 2 or (not act and (word.weight < _TELLING or mine.touches(word.end))):
             continue
         roles = mine.roles_at(word.start, word.end)
         places = [at for at, value in heard.find(word.text) if value >= NEAR]
@@ -106,13 +107,13 @@ def exchanged_role(claim: str, source: str) -> str:
         if not held or not roles.known:
             continue
         led = any(one.agent is not None and one.agent.marker == "let" for one in (roles, *held))
-        if led and word.text not in _ACTS:
+        if led and not act:
             continue
-        weight = 2 if word.text in _ACTS or word.weight >= _RARE else 1
+        weight = 2 if act else 1
         if any(_agree(roles, one) for one in held):
             agreeing += weight
         elif any(
-            _crossed(roles, one) or _others(roles, one) or _permuted(roles, one, mine, theirs) for one in held
+            (_crossed(roles, one) and (act or (roles.agent and one.agent))) or _others(roles, one) or _permuted(roles, one, mine, theirs) for one in held
         ):
             crossed += weight
             first = first or word.text
