@@ -10,7 +10,7 @@ LOGIN, LOGOUT, ASSETS = "/login", "/logout", "/login/assets/"
 
 _OPEN = frozenset({LOGIN, "/healthz", "/readyz"})
 _FOR_PROGRAMS = ("/api", "/v1", "/conversations", "/gradio_api", "/mcp", "/metrics", "/openapi.json")
-_LASTING = ("/assets/", "/static/", "/svelte/", "/theme.css", "/favicon.ico", ASSETS)
+_LASTING = ("/assets/", "/static/", "/svelte/", "/theme.css", "/favicon.ico", "/docs/files/", ASSETS)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

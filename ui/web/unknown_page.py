@@ -33,6 +33,7 @@ def close_unused(app: FastAPI) -> None:
 
 def answer_unknown(pages: FastAPI, strings: Strings) -> None:
     """Have ``pages``, the application of the chat page, answer what it does not know in the reader's language."""
+    from fastapi.exceptions import RequestValidationError
     from starlette.exceptions import HTTPException
 
     from ui.api.errors import problem_of
@@ -50,5 +51,9 @@ def answer_unknown(pages: FastAPI, strings: Strings) -> None:
             raise error
         return await handle(request, HTTPException(404))
 
+    async def handle_invalid(request: Request, error: RequestValidationError) -> Response:
+        return problem_of(error, strings).response()
+
+    pages.add_exception_handler(RequestValidationError, handle_invalid)  # type: ignore[arg-type]
     pages.add_exception_handler(OSError, handle_file)  # type: ignore[arg-type]
     pages.add_exception_handler(HTTPException, handle)  # type: ignore[arg-type]  # its own handlers are as narrow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import urllib.error
 import urllib.request
@@ -246,6 +247,13 @@ def test_nothing_but_the_page_is_offered(address, path):
         _get(address + path)
     assert refused.value.code in {403, 404, 405}
     refused.value.close()
+
+
+def test_what_gradio_itself_refuses_has_a_code_too(address):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(address + "/login/", method="POST"), timeout=20)
+    with refused.value as answer:
+        assert (answer.code, json.load(answer)["error"]["code"]) == (422, "missing_field")
 
 
 def _get(url: str) -> bytes:
