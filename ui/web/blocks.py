@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.outside import hosts_outside
 from ui.web import chat_frame, chat_tab, collection_tab, quality_tab, quote_tab, search_tab
 from ui.web.parts import html_part
 
@@ -31,7 +32,8 @@ def build_blocks(services: Services) -> gr.Blocks:
     strings = services.strings
     blocks: gr.Blocks
     with gradio.Blocks(title=strings("page.title"), analytics_enabled=False, fill_width=True) as blocks:
-        html_part(chat_frame.header_html(strings, len(services.desk.articles())), "rd-header")
+        hosts = hosts_outside(services.settings)
+        html_part(chat_frame.header_html(strings, len(services.desk.articles()), hosts), "rd-header")
         with gradio.Tabs(elem_id="rd-tabs", overflow_behavior="wrap"):
             for name, build in TABS:
                 with gradio.Tab(strings(f"page.tab.{name}"), id=name, elem_id=f"rd-tab-{name}"):

@@ -43,9 +43,12 @@ _SCRIPT_TEXTS = (
 )
 
 
-def header_html(strings: Strings, article_count: int) -> str:
-    """Return the head of the page."""
+def header_html(strings: Strings, article_count: int, hosts: Sequence[str] = ()) -> str:
+    """Return the head of the page; ``hosts`` are the other machines that see the questions."""
     collection = strings("page.collection", articles=article_count)
+    if hosts:
+        named = strings("page.between").join(hosts)
+        collection = strings("page.collection_sent", articles=article_count, hosts=named)
     return (
         f'<header class="rd-head"><span class="rd-seal" aria-hidden="true">{escape(strings("page.seal"))}</span>'
         f"<div><h1>{escape(strings('page.title'))}</h1>"
@@ -65,26 +68,28 @@ def sidebar_html(strings: Strings) -> str:
     )
 
 
-def talk_html(strings: Strings, articles: Sequence[ArticleMeta]) -> str:
+def talk_html(strings: Strings, articles: Sequence[ArticleMeta], *, by_model: bool = False) -> str:
     """Return the place of the dialogue: a bar above it, the welcome until there are turns, live region, dialog."""
     return (
         f"{_bar(strings)}"
-        f'<div id="rd-welcome">{welcome_html(strings, articles)}</div>'
+        f'<div id="rd-welcome">{welcome_html(strings, articles, by_model=by_model)}</div>'
         f'<div id="rd-turns"></div>'
         f'<p id="rd-said" class="rd-unseen" role="status" aria-live="polite"></p>'
         f"{_dialog(strings)}{sprite_html()}{_texts(strings)}"
     )
 
 
-def welcome_html(strings: Strings, articles: Sequence[ArticleMeta]) -> str:
-    """Return what stands in the place of the dialogue before the first question: examples, and the collection."""
+def welcome_html(strings: Strings, articles: Sequence[ArticleMeta], *, by_model: bool = False) -> str:
+    """Return what stands in the place of the dialogue before the first question: how it is answered,
+    ``by_model`` or by quotations, examples, and the collection.
+    """
     buttons = "".join(
         f'<button type="button" class="rd-example" data-ask="{escape(strings(key))}">{escape(strings(key))}</button>'
         for key in _EXAMPLES
     )
     return (
         f'<section class="rd-welcome"><h2>{escape(strings("page.welcome"))}</h2>'
-        f"<p>{escape(strings('page.welcome_text'))}</p>"
+        f"<p>{escape(strings('page.welcome_model' if by_model else 'page.welcome_text'))}</p>"
         f'<div class="rd-examples" role="group" aria-label="{escape(strings("chat.examples"))}">{buttons}</div>'
         f"{_glance(strings, articles)}</section>"
     )

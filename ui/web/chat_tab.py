@@ -30,8 +30,10 @@ def build(services: Services) -> None:
     with gradio.Row(elem_id="rd-desk"):
         html_part(chat_frame.sidebar_html(strings), "rd-side")
         with gradio.Column(elem_id="rd-talk"):
-            html_part(chat_frame.talk_html(strings, services.desk.articles()), "rd-dialogue")
-            box, send, stop = _composer(strings)
+            by_model = services.settings.answer_mode == "llm"
+            talk = chat_frame.talk_html(strings, services.desk.articles(), by_model=by_model)
+            html_part(talk, "rd-dialogue")
+            box, send, stop = _composer(strings, "page.note_model" if by_model else "page.note")
         html_part(chat_frame.panel_html(strings), "rd-source")
 
     in_browser: dict[str, Any] = {"fn": None, "show_progress": "hidden", "api_visibility": "private"}
@@ -40,7 +42,7 @@ def build(services: Services) -> None:
     stop.click(js=_STOP, **in_browser)
 
 
-def _composer(strings: Strings) -> tuple[gr.Textbox, gr.Button, gr.Button]:
+def _composer(strings: Strings, note: str) -> tuple[gr.Textbox, gr.Button, gr.Button]:
     import gradio
 
     with gradio.Column(elem_id="rd-foot"):
@@ -61,5 +63,5 @@ def _composer(strings: Strings) -> tuple[gr.Textbox, gr.Button, gr.Button]:
             send = gradio.Button(
                 strings("page.send"), elem_id="rd-send", variant="primary", min_width=88, scale=0
             )
-        html_part(f'<p class="rd-note">{escape(strings("page.note"))}</p>', "rd-note")
+        html_part(f'<p class="rd-note">{escape(strings(note))}</p>', "rd-note")
     return box, send, stop

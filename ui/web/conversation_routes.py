@@ -113,6 +113,7 @@ def _add_questions(router: APIRouter, services: Services, runs: Runs) -> None:
 
 def _add_conversations(router: APIRouter, services: Services, runs: Runs) -> None:
     conversations, strings = services.store.conversations, services.strings
+    by_model = services.settings.answer_mode == "llm"
 
     @router.get("")
     def list_latest(owner: Owner, limit: Annotated[int, Query(ge=1, le=10_000)] = 100) -> Json:
@@ -128,7 +129,7 @@ def _add_conversations(router: APIRouter, services: Services, runs: Runs) -> Non
     def start(request: Request) -> Json:
         articles = services.desk.articles()
         return {
-            "welcome": chat_frame.welcome_html(strings, articles),
+            "welcome": chat_frame.welcome_html(strings, articles, by_model=by_model),
             "filters": chat_frame.filters_html(strings, articles),
             "account": account_html(strings, identity_of(request)),
         }
