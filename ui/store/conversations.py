@@ -89,6 +89,20 @@ class Conversations:
             )
             return Conversation(_info(row, len(exchanges)), exchanges)
 
+    def last(self, owner: str, conversation_id: str) -> Exchange | None:
+        """The exchange that was asked last, None in an empty conversation."""
+        query = (
+            select(ExchangeRow, FeedbackRow)
+            .outerjoin(FeedbackRow)
+            .where(ExchangeRow.conversation_id == conversation_id)
+            .order_by(ExchangeRow.position.desc())
+            .limit(1)
+        )
+        with self._database.read() as session:
+            self._own(session, owner, conversation_id)
+            found = session.execute(query).first()
+            return None if found is None else exchange_of(*found, self._strings)
+
     def rename(self, owner: str, conversation_id: str, title: str) -> None:
         """Give the conversation another title. Raises InputError for one that is empty or too long."""
         named = self._title(title)

@@ -265,8 +265,7 @@ class Runs:
         """The exchange to be replaced, None where nothing is or it is not the last one."""
         if not asked.replaces:
             return None
-        exchanges = self._conversations.get(asked.owner, asked.conversation_id).exchanges
-        last = exchanges[-1] if exchanges else None
+        last = self._conversations.last(asked.owner, asked.conversation_id)
         return last if last is not None and last.id == asked.replaces else None
 
 

@@ -73,6 +73,7 @@ def test_ids_cannot_be_guessed(kept):
     "use",
     [
         lambda kept, id_: kept.get("bert", id_),
+        lambda kept, id_: kept.last("bert", id_),
         lambda kept, id_: kept.rename("bert", id_, "新名"),
         lambda kept, id_: kept.delete("bert", id_),
         lambda kept, id_: kept.add("bert", id_, "问", answer=ANSWER),
@@ -108,9 +109,12 @@ def test_a_cut_removes_the_rest_and_the_next_question_takes_its_place(kept):
     assert [one.question for one in kept.get("anna", talk.id).exchanges] == ["问0", "问1"]
     assert kept.add("anna", talk.id, "改过的", answer=ANSWER).position == 2
     kept.cut("anna", talk.id, 10**30)
-    assert len(kept.get("anna", talk.id).exchanges) == 3
+    whole = kept.get("anna", talk.id).exchanges
+    assert len(whole) == 3
+    assert kept.last("anna", talk.id) == whole[-1]
     kept.cut("anna", talk.id, -(10**30))
     assert kept.get("anna", talk.id).exchanges == ()
+    assert kept.last("anna", talk.id) is None
 
 
 def test_what_is_replaced_goes_only_if_the_new_is_kept(store):
