@@ -130,3 +130,19 @@ def new(
     from eval.care import run_new
 
     run_new(out, count)
+
+
+@app.command(help="eval.help.claims")
+def claims(
+    split: Annotated[
+        Literal["all", "dev", "test"],
+        typer.Option(metavar="all|dev|test", help="eval.help.claims.split"),
+    ] = "test",
+    words: Annotated[bool, typer.Option("--words", help="eval.help.claims.words")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="eval.help.claims.list")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="eval.help.claims.json")] = False,
+) -> None:
+    """Measure how well sentences of answers are verified."""
+    from eval.claims import run_claims
+
+    run_claims(split, words_only=words, listing=listing, json_form=as_json)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from eval import (
     strings_care_en,
     strings_care_zh,
+    strings_claims_en,
+    strings_claims_zh,
     strings_judging_en,
     strings_judging_zh,
     strings_outside_en,
@@ -17,8 +19,18 @@ from eval.strings_zh import ZH
 from eval.texts import Language, Texts
 
 TABLES: dict[Language, dict[str, str]] = {
-    "zh": ZH | strings_care_zh.ZH | strings_judging_zh.ZH | strings_outside_zh.ZH | strings_running_zh.ZH,
-    "en": EN | strings_care_en.EN | strings_judging_en.EN | strings_outside_en.EN | strings_running_en.EN,
+    "zh": ZH
+    | strings_care_zh.ZH
+    | strings_claims_zh.ZH
+    | strings_judging_zh.ZH
+    | strings_outside_zh.ZH
+    | strings_running_zh.ZH,
+    "en": EN
+    | strings_care_en.EN
+    | strings_claims_en.EN
+    | strings_judging_en.EN
+    | strings_outside_en.EN
+    | strings_running_en.EN,
 }
 
 

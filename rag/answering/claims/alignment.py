@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,6 @@ from functools import lru_cache
 from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import (
     NEAR,
-    PARTLY,
     Places,
     Said,
     Word,
@@ -25,8 +23,8 @@ _LEADS_IN = 0.75
 _ALSO = 0.75
 """Share of the best clause's score from which another clause speaks of the same thing."""
 _CONTEXT_GRADE, _AROUND_GRADE = 0.9, 0.5
-_REPLACED = 0.5
-_GAP = 10
+_OWN = 0.5
+"""Weight from which a word that the best clause lacks brings its own clause in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def _covering(
     covered = list(dict.fromkeys(chosen))
     for word in words:
         spots = [at for at, value in places[word] if value >= NEAR]
-        if word.weight < _REPLACED or not spots or any(a <= at < b for at in spots for a, b in covered):
+        if word.weight < _OWN or not spots or any(a <= at < b for at in spots for a, b in covered):
             continue
         covered += [span for span in sentence.clauses if span[0] <= spots[0] < span[1]]
     return tuple(covered)
@@ -112,42 +110,6 @@ def _clauses(words: Sequence[Word], sentence: Said, places: Places) -> tuple[tup
     best = max(scores, default=0.0)
     order = sorted(range(len(scores)), key=lambda number: -scores[number])
     return tuple(sentence.clauses[number] for number in order if best and scores[number] >= _ALSO * best)
-
-
-def replaced(claim: Said, pair: Pair, found: Places, sentence: Said) -> list[tuple[Word, str]]:
-    """Words of a part of the claim that the source lacks, with what it has in their place.
-
-    The place lies between the nearest words before and behind that both have, where they stand close together.
-    """
-    words = [word for word in claim.words if pair.start <= word.start < pair.end]
-    known = [max((at for at, value in found[word] if value >= NEAR), default=-1) for word in words]
-    swapped: list[tuple[Word, str]] = []
-    for number, word in enumerate(words):
-        if pair.grades[word] > PARTLY or word.weight < _REPLACED:
-            continue
-        before = next((words[at] for at in range(number - 1, -1, -1) if known[at] >= 0), None)
-        behind = next((words[at] for at in range(number + 1, len(words)) if known[at] >= 0), None)
-        text = _between(before, behind, found, sentence)
-        if text:
-            swapped.append((word, text))
-    return swapped
-
-
-def _between(before: Word | None, behind: Word | None, found: Places, sentence: Said) -> str:
-    """What stands in the sentence between (or beside) two words of the claim; empty where they stand apart."""
-    starts = [at + len(before.text) for at, value in found[before] if value >= NEAR] if before else []
-    ends = [at for at, value in found[behind] if value >= NEAR] if behind else []
-    if starts and ends:
-        gaps = [(end - start, start, end) for start in starts for end in ends if 0 < end - start <= _GAP]
-        if not gaps:
-            return ""
-        _, start, end = min(gaps)
-        return sentence.text[start:end]
-    if starts:
-        return re.split(r"[,，。;；]", sentence.text[starts[0] : starts[0] + _GAP])[0]
-    if ends:
-        return re.split(r"[,，。;；]", sentence.text[max(0, ends[0] - _GAP) : ends[0]])[-1]
-    return ""
 
 
 def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:

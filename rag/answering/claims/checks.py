@@ -220,7 +220,7 @@ def _polarity(claim: str, sentence: str, pairs: Sequence[Pair]) -> list[_Text]:
     sure = all(pair.score >= _SURE for pair in pairs)
     denies, denied = any(cue.denies for cue in mine), any(cue.denies for cue in theirs)
     anywhere = any(cue.denies for cue in cues_of(sentence))
-    if loose and sure and not found and (denied and not denies or denies and not anywhere):
+    if loose and sure and not found and ((denied and not denies) or (denies and not anywhere)):
         found.append(("negation", ",".join(claim[pair.start : pair.end] for pair in pairs)))
     return found
 
@@ -260,7 +260,7 @@ def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[
     return [span for number, span in enumerate(spans) if at & {number - 1, number, number + 1}]
 
 
-def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]):
+def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[_Text]:
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid") or demand != cue.kind:
         return []

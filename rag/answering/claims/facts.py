@@ -126,11 +126,7 @@ class Fact:
     def same_kind(self, other: Fact) -> bool:
         """Whether both count the same kind of thing; what has no unit counts anything."""
         kinds = {self.kind, other.kind}
-        return (
-            self.kind == other.kind
-            or kinds == {"人", "个"}
-            or kinds == {"every", "月数"}
-        )
+        return self.kind == other.kind or kinds == {"人", "个"} or kinds == {"every", "月数"}
 
 
 _TIME_KINDS = frozenset(

@@ -228,7 +228,22 @@ def bodies_in(text: str) -> dict[str, frozenset[str]]:
     return {head: frozenset(levels) for head, levels in found.items()}
 
 
-_ORGANS = frozenset("工作室 办公室 委员会 研究室 机构 部门 联络站 联络处 中心 小组 组织法 办事处".split())
+_ORGANS = frozenset(
+    [
+        "工作室",
+        "办公室",
+        "委员会",
+        "研究室",
+        "机构",
+        "部门",
+        "联络站",
+        "联络处",
+        "中心",
+        "小组",
+        "组织法",
+        "办事处",
+    ]
+)
 _ORGAN = re.compile(
     r"(?P<which>[\u4e00-\u9fff]{2,4}?)(?P<kind>工作室|办公室|委员会|研究室|机构|部门|联络站|联络处|中心|小组|组织法|办事处)"
 )

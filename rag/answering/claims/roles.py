@@ -113,7 +113,10 @@ def exchanged_role(claim: str, source: str) -> str:
         if any(_agree(roles, one) for one in held):
             agreeing += weight
         elif any(
-            (_crossed(roles, one) and (act or (roles.agent and one.agent))) or _others(roles, one) or _permuted(roles, one, mine, theirs) for one in held
+            (_crossed(roles, one) and (act or (roles.agent and one.agent)))
+            or _others(roles, one)
+            or _permuted(roles, one, mine, theirs)
+            for one in held
         ):
             crossed += weight
             first = first or word.text

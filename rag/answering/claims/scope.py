@@ -27,7 +27,7 @@ _EXCLUSIVE = {
     "few": frozenset(("all", "most", "each", "both")),
     "only": frozenset(),
 }
-_PLAIN = frozenset("大多数 绝大多数 大部分 少数 极少数 个别 极个别".split())
+_PLAIN = frozenset(["大多数", "绝大多数", "大部分", "少数", "极少数", "个别", "极个别"])
 """Shares so plain that the source must say one too."""
 _LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以上")
 _MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")

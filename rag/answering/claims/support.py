@@ -1,0 +1,203 @@
+"""A claim held against some sentences of the passages: what is borne out, what is not, and how surely."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rag.answering.claims import names
+from rag.answering.claims.alignment import Pair, align
+from rag.answering.claims.checks import Problem, Source, problems_of
+from rag.answering.claims.nearness import Nearness
+from rag.answering.claims.words import PARTLY, Places, Word, places_of, said
+from rag.text import fold
+from rag.types import Hit, Sentence
+
+FEATURES = {"words": ("coverage", "missing", "lost"), "tokens": ("coverage", "missing", "lost", "strange")}
+"""What the score is made of, without and with the nearness of tokens: share of what the words say that is found;
+weight of the weightiest word not found, and of all; how far these are from anything in the source."""
+
+_TRIED = 3
+_JOINED = 3
+_SAID, _GAIN = 0.6, 0.15
+"""A part of a claim is said from this coverage on; another sentence is joined for this much more of it."""
+_CLEARLY, _NEARLY = 0.02, 0.15
+"""How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
+cited one may be."""
+_HEAVY, _FAR = 0.4, 0.86
+"""Words of this weight are looked up by their tokens; below this cosine they are strange to the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence of a hit: the hit's number from 1, the sentence's position in the passage, its folded text."""
+
+    hit: int
+    position: int
+    sentence: Sentence
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A claim held against ``places`` together. ``parts`` are the coverages of the claim's parts."""
+
+    places: tuple[Place, ...]
+    problems: tuple[Problem, ...]
+    features: Mapping[str, float]
+    missing: tuple[str, ...]
+    score: float
+    said: bool
+    parts: tuple[float, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the places support the claim."""
+        return not self.problems and self.said
+
+    @property
+    def reach(self) -> float:
+        """Share (0..1) of what the claim's words say that is found here."""
+        return self.features["coverage"]
+
+    @property
+    def spans(self) -> tuple[tuple[int, int, int], ...]:
+        """Number of the hit, start and end of each sentence."""
+        return tuple((place.hit, place.sentence.start, place.sentence.end) for place in self.places)
+
+    def yields_to(self, other: Trial, *, cited: bool) -> bool:
+        """Whether a single sentence that comes nearer to the claim, or to a part of it, contradicts that.
+
+        A ``cited`` one outweighs another that is as near, or nearly so.
+        """
+        if len(other.places) > 1:
+            return False
+        margin = -_NEARLY if cited else _CLEARLY
+        for problem in other.problems:
+            mine, theirs = self.reach, other.reach
+            if problem.part is not None:
+                mine, theirs = self.parts[problem.part], other.parts[problem.part]
+            if problem.contradicted and theirs > mine + margin:
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The passages, and the names of places that a claim may hold."""
+
+    hits: Sequence[Hit]
+    own: tuple[str, ...] = ()
+    nearness: Nearness | None = None
+
+    def context(self, place: Place) -> str:
+        """What the article and the headings above ``place`` say of themselves, folded."""
+        hit = self.hits[place.hit - 1]
+        return fold(names.context_of(hit.article, hit.passage.heading))
+
+    def around(self, places: Sequence[Place]) -> str:
+        """The sentences before and after, which say of whom the supporting ones speak."""
+        texts: list[str] = []
+        for place in places:
+            sentences = self.hits[place.hit - 1].passage.sentences
+            near = sentences[max(0, place.position - 2) : place.position + 2]
+            texts += [fold(one.text) for one in near]
+        return "\n".join(dict.fromkeys(texts))
+
+    def article(self, place: Place) -> str:
+        """The id of the article in which ``place`` stands."""
+        return self.hits[place.hit - 1].passage.article_id
+
+
+def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial]:
+    """A folded claim held against the nearest of ``candidates``, each alone and with what it lacks."""
+    mine = said(claim)
+    found = {one: places_of(mine, said(one.text)) for one in candidates}
+    alone = {one: _aligned(claim, (one,), found, pool) for one in candidates}
+    ranked = sorted(candidates, key=lambda one: -_covered(alone[one]))
+    trials: list[Trial] = []
+    for first in ranked[:_TRIED]:
+        trials.append(_try(claim, (first,), alone[first], pool))
+        joined = _join(first, alone, pool)
+        if len(joined) > 1 and all(joined != trial.places for trial in trials):
+            trials.append(_try(claim, joined, _aligned(claim, joined, found, pool), pool))
+    return trials
+
+
+def _aligned(claim: str, places: tuple[Place, ...], found: Mapping[Place, Places], pool: Pool) -> list[Pair]:
+    sentences = [said(place.text) for place in places]
+    context, around = pool.context(places[0]), pool.around(places)
+    return align(said(claim), sentences, [found[place] for place in places], context, around)
+
+
+def _covered(pairs: Sequence[Pair]) -> float:
+    weights = [sum(word.weight for word in pair.grades) for pair in pairs]
+    total = sum(weights)
+    return (
+        sum(weight * pair.score for weight, pair in zip(weights, pairs, strict=True)) / total
+        if total
+        else 0.0
+    )
+
+
+def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
+    """``first`` with those sentences of its article that say a part of the claim which it lacks."""
+    article = pool.article(first)
+    chosen = {first.sentence.start: first}
+    for number, pair in enumerate(alone[first]):
+        if pair.score >= _SAID:
+            continue
+        scores = {one: alone[one][number].score for one in alone if pool.article(one) == article}
+        best = max(scores, key=scores.__getitem__)
+        if scores[best] >= max(_SAID, pair.score + _GAIN) and len(chosen) < _JOINED:
+            chosen.setdefault(best.sentence.start, best)
+    return tuple(chosen[start] for start in sorted(chosen))
+
+
+def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Pool) -> Trial:
+    texts = tuple(place.text for place in places)
+    source = Source(texts, pool.context(places[0]), pool.around(places), pool.own)
+    problems = tuple(problems_of(claim, source, pairs))
+    grades = {word: value for pair in pairs for word, value in pair.grades.items()}
+    missing = sorted(
+        (word for word, value in grades.items() if value <= PARTLY), key=lambda word: -word.weight
+    )
+    near = None if problems else pool.nearness
+    features = {
+        "coverage": _covered(pairs),
+        "missing": missing[0].weight if missing else 0.0,
+        "lost": sum(word.weight for word in missing),
+        "strange": _strangeness(claim, source, missing, near) if near else 0.0,
+    }
+    score, enough = _score(features, "tokens" if pool.nearness else "words")
+    told = tuple(word.text for word in missing[:3])
+    return Trial(places, problems, features, told, score, enough, tuple(pair.score for pair in pairs))
+
+
+def _strangeness(claim: str, source: Source, missing: Sequence[Word], nearness: Nearness) -> float:
+    heavy = [word for word in missing if word.weight >= _HEAVY]
+    if not heavy:
+        return 0.0
+    near = nearness(claim, f"{source.text}\n{source.context}")
+    return sum(10 * word.weight * max(0.0, _FAR - min(near[word.start : word.end])) for word in heavy)
+
+
+@cache
+def _model() -> dict[str, dict[str, Any]]:
+    """The weights fitted by ``eval/fit_claims.py``, by what the features come from."""
+    text = (files("rag.answering.claims") / "support_model.json").read_text(encoding="utf-8")
+    data: dict[str, dict[str, Any]] = json.loads(text)
+    return data
+
+
+def _score(features: Mapping[str, float], kind: str) -> tuple[float, bool]:
+    """How likely (0..1) the words are supported, and whether that suffices."""
+    model = _model()[kind]
+    odds = model["bias"] + sum(model["weights"][name] * features[name] for name in FEATURES[kind])
+    score = 1 / (1 + math.exp(-odds))
+    return score, score >= model["threshold"]
