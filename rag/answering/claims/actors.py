@@ -146,6 +146,8 @@ class Clauses:
         if any(group.start < end and start < group.end for group in groups):
             return Roles(None, None)
         left = [group for group in groups if group.end <= start and group.marker != "aside"]
+        if left and left[-1].marker == "to" and self._text[end : end + 1] == "的":
+            return Roles(left[-1], None)
         right = next((group for group in groups if group.start >= end), None)
         if right is not None and not left and self._text[: right.start].endswith(_RELATIVE):
             return Roles(right, None)

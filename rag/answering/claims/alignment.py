@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.claims.facts import facts_of
 from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import (
+    EXACT,
     NEAR,
     Places,
     Said,
@@ -74,7 +76,9 @@ def align(
         known = {word: _AROUND_GRADE for word in words if len(word.text) > 1 and word.text in around}
         known |= {word: _CONTEXT_GRADE for word in words if len(word.text) > 1 and word.text in context}
         graded = [
-            {word: max(grade(places[word]), known.get(word, 0.0)) for word in words} for places in found
+            {word: max(grade(places[word]), known.get(word, 0.0)) for word in words}
+            | dict.fromkeys(_figured(claim, words, sentence), EXACT)
+            for sentence, places in zip(sentences, found, strict=True)
         ]
         scores = [coverage(grades) for grades in graded]
         home = max(range(len(sentences)), key=scores.__getitem__)
@@ -87,6 +91,17 @@ def align(
         best = _covering(words, sentences[home], found[home], [spans[0] for spans in each if spans])
         pairs.append(Pair(start, end, home, scores[home], clauses, best, graded[home]))
     return pairs
+
+
+def _figured(claim: Said, words: Sequence[Word], sentence: Said) -> list[Word]:
+    """The words of figures and times that the sentence has too, be it in another form (三成, 30%)."""
+    held = facts_of(sentence.text)
+    spans = [
+        (fact.start, fact.end)
+        for fact in facts_of(claim.text)
+        if any(fact.same_kind(other) and fact.equals(other) for other in held)
+    ]
+    return [word for word in words if any(start <= word.start and word.end <= end for start, end in spans)]
 
 
 def _covering(

@@ -1,0 +1,100 @@
+"""The pairs of true and corrupted sentences, and the figures made of them."""
+
+import json
+from collections import Counter
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from eval import fit_claims
+from eval.claims import PATH, Claim, Corruption, by_group, figures, judge, read_claims
+from rag.answering.claims import support
+from rag.corpus import read_articles
+from rag.errors import InputError
+from rag.settings import Settings
+
+CLAIMS = read_claims()
+BARS = {"kept": 0.85, "caught": 0.85}
+"""What a part of the test half must reach by words alone; ``renda eval claims`` measures all of it."""
+
+
+def test_every_quote_stands_in_its_article():
+    texts = {one.id: one.text for one in read_articles(Settings(_env_file=None).articles_dir)}
+    for claim in CLAIMS:
+        for quote in claim.quotes:
+            assert quote in texts[claim.article], claim.id
+
+
+def test_no_row_and_no_sentence_comes_twice():
+    assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
+    sentences = [sentence for claim in CLAIMS for sentence in (claim.true, claim.false)]
+    assert [text for text, count in Counter(sentences).items() if count > 1] == []
+
+
+def test_the_halves_share_no_quote():
+    test = [(one.article, quote) for one in CLAIMS if one.split == "test" for quote in one.quotes]
+    shared = [
+        claim.id
+        for claim in CLAIMS
+        if claim.split == "dev"
+        for quote in claim.quotes
+        for article, other in test
+        if article == claim.article and (quote in other or other in quote)
+    ]
+    assert shared == []
+
+
+@pytest.mark.parametrize("kind", get_args(Corruption))
+def test_every_kind_of_corruption_has_thirty_pairs_in_both_halves(kind):
+    halves = Counter(claim.split for claim in CLAIMS if claim.corruption == kind)
+    assert halves.total() >= 30
+    assert min(halves["dev"], halves["test"]) >= 15
+
+
+def test_a_third_of_the_test_half_is_in_other_words():
+    test = [claim for claim in CLAIMS if claim.split == "test"]
+    assert sum(claim.style == "paraphrase" for claim in test) >= 0.28 * len(test)
+
+
+def test_a_broken_line_is_named(tmp_path):
+    path = tmp_path / "claims.jsonl"
+    path.write_text(json.dumps(CLAIMS[0].model_dump()) + "\n{}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="第 2 行"):
+        read_claims(path)
+
+
+def test_a_part_of_the_test_half_is_judged_by_words_alone(engine):
+    chosen = [claim for claim in CLAIMS if claim.split == "test"][::6]
+    outcomes = list(judge(engine, chosen))
+    row = figures(outcomes)
+    assert row["pairs"] == len(chosen)
+    assert {name: row[name] >= bar for name, bar in BARS.items()} == dict.fromkeys(BARS, True)
+    assert by_group(outcomes)["all"] == row
+
+
+def test_a_quote_that_the_search_does_not_find_is_cited_all_the_same(engine):
+    claim = next(one for one in CLAIMS if one.style == "literal")
+    odd = Claim.model_validate(claim.model_dump() | {"true": "完全无关的一句话谈的是天气和足球。"})
+    (outcome,) = judge(engine, [odd])
+    assert outcome.true.status == "unsupported"
+
+
+def test_the_fitted_threshold_parts_what_is_found_from_what_is_not():
+    def trial(coverage, lost):
+        values = {"coverage": coverage, "missing": lost, "lost": lost, "strange": lost}
+        return support.Trial((), (), values, (), 0.0, False, ())
+
+    rows = [(trial(0.9 + n / 100, 0.1 * n), True) for n in range(8)]
+    rows += [(trial(0.3 + n / 100, 2.0 - 0.1 * n), False) for n in range(8)]
+    model = fit_claims.fit(rows, ("coverage", "lost"), pairs=8)
+    odds = [
+        model["bias"] + sum(model["weights"][name] * one.features[name] for name in ("coverage", "lost"))
+        for one, _ in rows
+    ]
+    said = [1 / (1 + np.exp(-value)) >= model["threshold"] for value in odds]
+    assert said == [true for _, true in rows]
+
+
+def test_the_committed_data_set_is_where_the_command_reads_it():
+    assert PATH.is_file()
