@@ -92,6 +92,7 @@ def test_a_model_that_fails_is_replaced_by_quotations_with_a_notice(engine_with_
     assert answer.mode == "extractive"
     assert answer.citations
     assert "RENDA_LLM_API_KEY" in answer.notice
+    assert answer.notice_code == "key"
     assert KEY not in answer.notice
 
 

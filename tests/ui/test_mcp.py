@@ -19,7 +19,7 @@ from mcp import Client, StdioServerParameters
 from rag.errors import MissingPartError
 from rag.index_files import CURRENT, MARKER
 from rag.settings import Settings
-from tests.ui.fake_engine import FIRST, REFUSAL, TOWN_TEXT, FakeEngine
+from tests.ui.fake_engine import ASKED, CLAIM, FIRST, NOTICE, REFUSAL, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, served
 from ui.web.links import citation_link
 
@@ -98,10 +98,21 @@ def test_over_standard_streams_an_answer_comes_with_spans_and_links_whatever_els
         )
     assert answer["citations"][0]["article"]["source"] == "000_town.txt"
     assert answer["unsupported"] == ["没有依据的话。"]
+    assert (answer["asked"], answer["notice"], answer["writing"]) == ("", "", None)
     read = result.content[0].text
     assert all(
         part in read for part in ("[3]", "日期存疑", "数字可疑", "没有找到依据", "/article/town?start=")
     )
+
+
+def test_what_a_language_model_wrote_is_told_with_its_support_and_a_notice_comes_first(program):
+    written, quoted = _calls(program, ("ask", {"question": "模型"}), ("ask", {"question": "失灵"}))
+    told = written.structured_content
+    assert told["writing"]["support"] == pytest.approx(2 / 3)
+    assert (told["asked"], told["unsupported"]) == (ASKED, [CLAIM])
+    assert "由 qwen<b>@本机 撰写 · 3 句中 2 句有依据" in written.content[0].text
+    assert quoted.structured_content["notice"] == NOTICE
+    assert quoted.content[0].text.startswith(f"注意：{NOTICE}")
 
 
 def test_a_refusal_is_a_value_and_a_failure_is_an_error_with_its_code(program):

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -115,6 +116,26 @@ def test_two_services_in_one_process_count_apart():
     one.asked("ask")
     assert one.registry.get_sample_value("renda_questions_total", {"kind": "ask"}) == 1
     assert two.registry.get_sample_value("renda_questions_total", {"kind": "ask"}) is None
+
+
+def test_what_a_language_model_wrote_cost_and_lacked_is_counted_once():
+    meters, engine = Meters(), FakeEngine()
+    for question in ("模型", "断了", "失灵", "天气", "主席团"):
+        meters.answered(engine.ask(question))
+    written = engine.ask("模型")
+    meters.answered(replace(written, writing=replace(written.writing, cached=True)))
+    sample = meters.registry.get_sample_value
+    assert sample("renda_answers_total", {"mode": "llm", "status": "answered"}) == 3
+    assert [sample("renda_notices_total", {"reason": reason}) for reason in ("cut", "slow")] == [1, 1]
+    assert [sample("renda_written_total", {"reply": reply}) for reply in ("new", "remembered")] == [2, 1]
+    assert [sample("renda_model_tokens_total", {"kind": kind}) for kind in ("prompt", "completion")] == [
+        2 * 900,
+        2 * 60,
+    ]
+    assert sample("renda_model_seconds_sum") == pytest.approx(2 * 12.34)
+    assert sample("renda_answer_support_count") == 3
+    assert sample("renda_answer_support_bucket", {"le": "0.6"}) == 0
+    assert sample("renda_answer_support_bucket", {"le": "0.7"}) == 3
 
 
 def test_the_service_shows_its_own_figures_by_route():

@@ -18,7 +18,7 @@ ZH: dict[str, str] = {
     "writing.separator": " · ",
     "writing.asked_label": "实际检索的问题",
     "writing.asked": "按此检索：{asked}",
-    "writing.said_notice": "语言模型没有写成，改为摘录原文，引用 {count} 处",
+    "writing.said_notice": "回答好了，语言模型没有写成的部分改为摘录原文，引用 {count} 处",
     "writing.remark": "注意：{notice}",
 }
 
@@ -38,6 +38,6 @@ EN: dict[str, str] = {
     "writing.separator": " · ",
     "writing.asked_label": "What was searched for",
     "writing.asked": "Searched for: {asked}",
-    "writing.said_notice": "The model could not answer; quotations instead, {count} citations",
+    "writing.said_notice": "Answer ready, with quotations instead of what the model did not write, {count} citations",
     "writing.remark": "Note: {notice}",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.outside import hosts_outside
 from ui.web import chat_frame
 from ui.web.escaping import escape
 from ui.web.parts import html_part
@@ -33,13 +34,22 @@ def build(services: Services) -> None:
             by_model = services.settings.answer_mode == "llm"
             talk = chat_frame.talk_html(strings, services.desk.articles(), by_model=by_model)
             html_part(talk, "rd-dialogue")
-            box, send, stop = _composer(strings, "page.note_model" if by_model else "page.note")
+            box, send, stop = _composer(strings, _note(services))
         html_part(chat_frame.panel_html(strings), "rd-source")
 
     in_browser: dict[str, Any] = {"fn": None, "show_progress": "hidden", "api_visibility": "private"}
     box.submit(inputs=[box], outputs=[box], js=_ASK, **in_browser)
     send.click(inputs=[box], outputs=[box], js=_ASK, **in_browser)
     stop.click(js=_STOP, **in_browser)
+
+
+def _note(services: Services) -> str:
+    """Return what is to be known before one asks: how answers come about, and who else sees the questions."""
+    strings, hosts = services.strings, hosts_outside(services.settings)
+    note = strings("page.note_model" if services.settings.answer_mode == "llm" else "page.note")
+    if hosts:
+        note += strings("page.note_sent", hosts=strings("page.between").join(hosts))
+    return note
 
 
 def _composer(strings: Strings, note: str) -> tuple[gr.Textbox, gr.Button, gr.Button]:
@@ -63,5 +73,5 @@ def _composer(strings: Strings, note: str) -> tuple[gr.Textbox, gr.Button, gr.Bu
             send = gradio.Button(
                 strings("page.send"), elem_id="rd-send", variant="primary", min_width=88, scale=0
             )
-        html_part(f'<p class="rd-note">{escape(strings(note))}</p>', "rd-note")
+        html_part(f'<p class="rd-note">{escape(note)}</p>', "rd-note")
     return box, send, stop

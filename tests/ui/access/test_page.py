@@ -112,9 +112,58 @@ def test_one_logs_in_asks_and_logs_out_in_a_browser_under_the_policy_of_the_page
         assert page.evaluate("window.hacked") is None
         assert "Content Security Policy" in complaints[0]
 
-        page.goto(f"{behind_login}/logout")
-        page.get_by_role("button", name="退出登录").click()
+        page.goto(behind_login)
+        account = page.locator(".rd-head .rd-account")
+        account.wait_for()
+        assert account.inner_text().split() == ["已登录：ann", "ann", "退出登录"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        account.get_by_role("button", name="退出登录").click()
         page.wait_for_url("**/login")
         page.goto(behind_login)
         assert page.url == f"{behind_login}/login"
     assert hosts == {behind_login.split("/")[2]}
+
+
+def test_who_was_logged_out_meanwhile_comes_back_after_the_login_to_where_they_were(behind_login):
+    def log_in() -> None:
+        page.get_by_label("用户名").fill("ann")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+
+    with open_browser() as browser, browser.new_context(viewport={"width": 1100, "height": 700}) as context:
+        page = context.new_page()
+        page.goto(behind_login)
+        log_in()
+        page.locator(".rd-account").wait_for()
+        quality = "#rd-tabs [role=tab][data-tab-id=quality]"
+        head, tab = (page.locator(place).bounding_box() for place in (".rd-account", quality))
+        assert tab["x"] + tab["width"] < head["x"]
+        page.fill("#rd-box textarea", "主席团做什么？")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".rd-turn .rd-actions")
+        page.click(".rd-turn a.rd-cite >> nth=1")
+        opened = page.url
+        assert "#c-" in opened
+
+        context.clear_cookies()
+        page.fill("#rd-box textarea", "还有呢？")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/login?next=*")
+        log_in()
+        page.wait_for_selector(".rd-panel mark")
+        assert page.url == opened
+
+        context.clear_cookies()
+        page.click(quality)
+        page.wait_for_url("**/login?next=*")
+        log_in()
+        page.wait_for_selector(".rt-tab[data-tab=quality][data-state=ready]")
+
+
+def test_without_a_login_the_head_names_nobody():
+    settings = Settings(_env_file=None)
+    with (
+        services_of(lambda: fake_source(FakeEngine()), settings) as services,
+        running(build_app(services)) as base,
+    ):
+        assert httpx.get(f"{base}/conversations/start", trust_env=False).json()["account"] == ""

@@ -102,7 +102,11 @@ def test_the_table_of_articles_is_filtered_and_sorted(page):
     page.reload()
     page.wait_for_selector(READY.format("collection"))
     assert rows.count() == 1
+    page.fill(".rt-filter", "没有这样的文章")
+    assert page.inner_text(".rt-no-match") == "没有符合的文章。换个词，或清空筛选框。"
+    assert page.locator(".rt-table:visible").count() == 0
     page.fill(".rt-filter", "")
+    assert page.locator(".rt-no-match:visible").count() == 0
     button = page.locator(".rt-table thead button[data-kind=number]").first
     button.click()
     lengths = [
