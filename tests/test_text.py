@@ -149,6 +149,7 @@ def test_folding_keeps_the_length_and_is_stable(text):
 
 def test_folding_joins_width_case_and_script():
     assert fold("５０％的ＷＴＯ成員國，「監督」") == "50%的wto成员国,“监督”"
+    assert fold("｢監督｣") == fold(fold("｢監督｣")) == "“监督”"
 
 
 def test_folding_writes_the_aspect_particle_one_way_and_keeps_the_words_of_renown():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,9 @@ from importlib.resources import files
 from string import Template
 from typing import Literal
 
+from rag.answering.orders import without_orders
 from rag.llms.base import Message
+from rag.question import strip_controls
 from rag.types import Hit, Turn
 
 PromptLanguage = Literal["zh", "en"]
@@ -22,14 +25,23 @@ _OVERHEAD = 64
 """Tokens kept free for what a chat template adds."""
 _REMEMBERED = 4
 _SAID_CHARS = 200
+_TEMPLATE_MARK = re.compile(r"<(?=[|｜/!<a-z])|\[(?=/?[A-Z_]{3,}\])", re.I)
+_HEAD_LIKE = re.compile(r"^(\s*)[\[［](\s*\d{1,3}\s*)[\]］]", re.M)
+_RULE_LIKE = re.compile(r"={3,}")
+_OTHER_BRACKET = {"<": "＜", "[": "［"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent to the model, and the passages in it: passage ``n`` is ``hits[n - 1]``."""
+    """What is sent to the model, and the passages in it: passage ``n`` is ``hits[n - 1]``, of which the
+    model has seen ``shown[n - 1]``. ``told`` and ``fence`` are what no answer may repeat.
+    """
 
     messages: tuple[Message, ...]
     hits: tuple[Hit, ...]
+    shown: tuple[Hit, ...] = ()
+    told: tuple[str, ...] = ()
+    fence: str = ""
 
 
 @cache
@@ -50,33 +62,57 @@ def answer_prompt(
     """The prompt for an answer from as many of the best passages as fit.
 
     ``count`` counts tokens, ``budget`` is how many the prompt may have. A passage that does not fit whole
-    gives its first whole sentences; where not even one fits, the prompt ends before it.
+    gives its first whole sentences; where not even one fits, the prompt ends before it. What gives orders to
+    the model is left out, and nothing in a passage, its title or the question looks like the prompt's own marks.
     """
     system, user = load_prompt("answer", language)
     used = sum(count(part.template) for part in (system, user)) + count(question) + _OVERHEAD
-    shown: list[str] = []
-    kept: list[Hit] = []
-    for number, hit in enumerate(hits[:PASSAGES], start=1):
-        head = _head(number, hit)
-        body, complete = _fitting(hit, count, budget - used - count(head))
+    texts: list[str] = []
+    kept: list[tuple[Hit, Hit]] = []
+    for hit in hits[:PASSAGES]:
+        shown = without_orders(hit)
+        if not shown.passage.sentences:
+            continue
+        head = _head(len(kept) + 1, shown)
+        body, complete = _fitting(shown, count, budget - used - count(head))
         if not body:
             break
         used += count(head) + count(body)
-        shown.append(f"{head}\n{body}")
-        kept.append(hit)
+        texts.append(f"{head}\n{_inert(body)}")
+        kept.append((hit, shown))
         if not complete:
             break
-    passages = "\n\n".join(shown)
-    fence = _fence(passages, question)
-    return Prompt(_filled(system, user, fence=fence, passages=passages, question=question), tuple(kept))
+    passages, asked = "\n\n".join(texts), _line(question)
+    fence = _fence(passages, asked)
+    return Prompt(
+        messages=_filled(system, user, fence=fence, passages=passages, question=asked),
+        hits=tuple(hit for hit, _ in kept),
+        shown=tuple(shown for _, shown in kept),
+        told=(system.template, user.template),
+        fence=fence,
+    )
 
 
 def rewrite_prompt(question: str, history: Sequence[Turn], language: PromptLanguage) -> tuple[Message, ...]:
     """The prompt that has a follow-up rewritten; answers of the dialogue are shortened."""
     system, user = load_prompt("rewrite", language)
     dialogue = "\n".join(_said(turn) for turn in history[-_REMEMBERED:])
-    fence = _fence(dialogue, question)
-    return _filled(system, user, fence=fence, dialogue=dialogue, question=question)
+    asked = _line(question)
+    fence = _fence(dialogue, asked)
+    return _filled(system, user, fence=fence, dialogue=dialogue, question=asked)
+
+
+def _inert(text: str) -> str:
+    """``text`` without invisible characters, and without what a server reads as the marks of its chat template
+    or a model as the head of another passage or a fence; what is read stays the same.
+    """
+    lines = "\n".join(strip_controls(line) for line in text.splitlines())
+    plain = _TEMPLATE_MARK.sub(lambda match: _OTHER_BRACKET[match[0]], lines)
+    return _RULE_LIKE.sub("＝", _HEAD_LIKE.sub(r"\1〔\2〕", plain))
+
+
+def _line(text: str) -> str:
+    return " ".join(_inert(text).split())
 
 
 def _cut(text: str) -> tuple[str, str, str]:
@@ -100,7 +136,8 @@ def _fence(*texts: str) -> str:
 
 def _head(number: int, hit: Hit) -> str:
     article = hit.article
-    facts = [f"《{article.title}》", article.place, article.date, " › ".join(hit.passage.heading)]
+    title = f"《{_line(article.title)}》" if article.title else ""
+    facts = [title, *map(_line, (article.place, article.date, " › ".join(hit.passage.heading)))]
     return f"[{number}] " + "，".join(fact for fact in facts if fact)
 
 
@@ -119,5 +156,5 @@ def _fitting(hit: Hit, count: Callable[[str], int], room: int) -> tuple[str, boo
 
 def _said(turn: Turn) -> str:
     who = "用户" if turn.role == "user" else "回答"
-    text = " ".join(turn.content.split())
+    text = _line(turn.content)
     return f"{who}：{text if turn.role == 'user' else text[:_SAID_CHARS]}"

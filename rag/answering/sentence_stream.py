@@ -6,18 +6,29 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rag.question import strip_controls
 from rag.text import split_sentences
 
+_SOURCE = r"(?:资料|来源|出处|文献|段落|citation|source|passage|ref)?\s*[:：^]?\s*"
 _MARKER = re.compile(
-    r"\s*[\[［【〔]\s*(?:资料|来源|出处|文献)?\s*(\d{1,2}(?:\s*[,，、;；]\s*\d{1,2})*)\s*[\]］】〕]"
+    rf"\s*[\[［【〔⟦]\s*{_SOURCE}(\d{{1,3}}(?:\s*[,，、;；\-–~和]\s*{_SOURCE}\d{{1,3}})*)\s*[\]］】〕⟧]", re.I
 )
 _AFTER_STOP = re.compile(rf"([。！？!?；;]+[”’」』）)]*)((?:{_MARKER.pattern})+)")
-_MARKER_BEGINS = re.compile(r"\s*[\[［【〔]")
-_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S)
-_OPEN_THINKING = re.compile(r"<(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?\Z")
+_MARKER_BEGINS = re.compile(r"\s*[\[［【〔⟦]")
+_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
+_OPEN_THINKING = re.compile(r"<(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?\Z", re.I)
 _EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+")
 _BULLET = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•·]\s+|>\s*)")
 _NUMBER = re.compile(r"\d+")
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\s*\([^()\n]*\)|^\s*\[[^\]\n]+\]:.*$")
+_TAG = re.compile(r"</?[a-z!][^<>\n]*>", re.I)
+_TAG_BEGINS = re.compile(r"<(?=[a-z!/])", re.I)
+_IMAGE_BEGINS = re.compile(r"!(?=\s*\[)")
+_ENDS = re.compile(r"[。！？!?.．｡\n]")
+_MARK = re.compile(r"[(（\[【〔]?\s*文件中未找到依据\s*[)）\]】〕]?")
+_BRACKETED = re.compile(r"\[(\s*\d+\s*)\]")
+_LONGEST = 400
+"""Characters after which a sentence ends in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,15 @@ class Said:
 def finished_sentences(pieces: Iterable[str]) -> Iterator[Said]:
     """Yield each sentence as soon as it is certain that it has ended, markers behind its full stop included.
 
-    What the model thinks aloud (``<think>``) is left out, and so are marks of Markdown.
+    What the model thinks aloud (``<think>``) is left out, and so are marks of Markdown and HTML, links, and
+    what looks like the marks that answers carry.
     """
     reply = given = ""
     for piece in pieces:
         reply += piece
         visible = _visible(reply)
+        if len(visible) - len(given) < _LONGEST and not _ENDS.search(visible, len(given)):
+            continue
         complete = _complete(visible, len(given))
         yield from _said(visible[len(given) : complete])
         given = visible[:complete]
@@ -59,18 +73,40 @@ def _complete(text: str, start: int) -> int:
     open_line = _AFTER_STOP.sub(r"\2\1", own[line_end:])
     ends = [end for _, end in split_sentences(open_line, semicolons=False)[:-1]]
     certain = [end for end in ends if not _MARKER_BEGINS.match(open_line, end)]
-    return start + line_end + (certain[-1] if certain else 0)
+    complete = start + line_end + (certain[-1] if certain else 0)
+    return complete if len(text) - complete < _LONGEST else len(text)
 
 
 def _said(text: str) -> Iterator[Said]:
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        shown = _EMPHASIS.sub("", _BULLET.sub("", _AFTER_STOP.sub(r"\2\1", line))).strip()
+        shown = _plain(line)
         spans = split_sentences(shown, semicolons=False)
         for number, (start, end) in enumerate(spans, start=1):
             sentence = shown[start:end]
             cited = [int(n) for match in _MARKER.finditer(sentence) for n in _NUMBER.findall(match[1])]
-            words = _MARKER.sub("", sentence).strip()
-            if words:
+            words = _without_markers(sentence)
+            if any(map(str.isalnum, words)):
                 last = number == len(spans) and at < len(lines) - 1
                 yield Said(words, tuple(dict.fromkeys(cited)), last)
+
+
+def _plain(line: str) -> str:
+    """``line`` without what is no text: invisible characters, markup, links, imitations of an answer's marks."""
+    plain = _EMPHASIS.sub("", _BULLET.sub("", strip_controls(line)))
+    plain = _IMAGE_BEGINS.sub("！", _TAG_BEGINS.sub("＜", _TAG.sub("", _LINK.sub(_linked, plain))))
+    return _AFTER_STOP.sub(r"\2\1", _MARK.sub("", plain)).strip()
+
+
+def _linked(match: re.Match[str]) -> str:
+    """What a link says; a marker that was made a link stays a marker."""
+    words = match[1] or ""
+    return f"[{words}]" if words.isdecimal() else words
+
+
+def _without_markers(sentence: str) -> str:
+    """``sentence`` without its markers, those inside one another too; other numbers lose their square brackets."""
+    before = ""
+    while before != sentence:
+        before, sentence = sentence, _MARKER.sub("", sentence)
+    return _BRACKETED.sub(r"〔\1〕", sentence).strip()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from rag.answering.asides import label_of, leads_in, says_silent, silence
 from rag.answering.citations import ArticleOf, cite
+from rag.answering.leaks import LeakGuard
 from rag.answering.prompt import Prompt, PromptLanguage, answer_prompt
 from rag.answering.scoring import Chosen
 from rag.answering.sentence_stream import Said, finished_sentences
@@ -17,16 +18,13 @@ from rag.answering.verification import Verdict
 from rag.errors import LanguageModelError
 from rag.llms.base import Piece, Usage
 from rag.llms.replies import RememberedModel
+from rag.text import fold
 from rag.types import Citation, Hit, Writing
 
 UNSUPPORTED = "（文件中未找到依据）"
 """Stands behind a sentence that no passage supports."""
 Verify = Callable[[str, Sequence[int], Sequence[Hit]], Verdict]
 
-_SILENT = re.compile(
-    r"(?:资料|文件|文中|原文|材料|所给内容)[^。]{0,8}(?:没有|未|并未|并没有|没)[^。]{0,6}"
-    r"(?:说明|提及|提到|提供|涉及|记载|写明|给出|回答|包含|找到|明确)|无法(?:从|根据)[^。]{0,8}(?:资料|文件|材料)"
-)
 _MOST_REPEATS = 2
 _COUNTED = ("supported", "moved", "added", "unsupported")
 
@@ -51,8 +49,10 @@ class Written:
 class _Draft:
     """The answer so far."""
 
-    hits: Sequence[Hit]
+    prompt: Prompt
     article_of: ArticleOf
+    guard: LeakGuard
+    known: str
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class _Draft:
         if not self.citations:
             return
         for held, ended in self.held:
-            begin = "\n" if self.line_ended and self.text else ""
+            begin = "\n" if self.line_ended and self.text else _apart(self.text, held)
             self.line_ended = ended
             self.text += begin + held
             yield begin + held
@@ -107,7 +107,9 @@ class Writer:
         not an answer. Raises LanguageModelError where the model fails before anything was yielded.
         """
         prompt = self._prompt(question, hits)
-        draft = _Draft(prompt.hits, self.article_of)
+        known = _known(question, prompt)
+        guard = LeakGuard(prompt.told, [prompt.fence], known)
+        draft = _Draft(prompt, self.article_of, guard, fold(known))
         cached = self.model.remembers(prompt.messages, self.max_tokens)
         started = time.perf_counter()
         usage: list[Usage] = []
@@ -143,23 +145,39 @@ class Writer:
         draft.said[said.text] = draft.said.get(said.text, 0) + 1
         if draft.said[said.text] > 1:
             return
-        if _SILENT.search(said.text):
-            draft.silent = True
-            yield from draft.show(said.text, said.ends_line)
-            return
-        verdict = self.verify(said.text, said.cited, draft.hits)
+        said = self._without_label(said, draft)
+        silent = says_silent(said.text)
+        verdict = Verdict("no_claim") if silent else self._verdict(said, draft)
         draft.count(verdict.status)
+        if draft.guard.leaks(said.text):
+            return
+        draft.silent = draft.silent or silent
+        shown = silence(said.text, draft.known) if silent else said.text
         if verdict.status == "unsupported":
-            draft.unsupported.append(said.text)
             if self.unsupported == "drop":
                 return
+            draft.unsupported.append(said.text)
             shown = f"{said.text}{UNSUPPORTED}"
-        else:
-            numbers = [
-                draft.number_of(draft.hits[number - 1], start, end) for number, start, end in verdict.spans
-            ]
-            shown = said.text + "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-        yield from draft.show(shown, said.ends_line)
+        hits = draft.prompt.hits
+        numbers = [draft.number_of(hits[number - 1], start, end) for number, start, end in verdict.spans]
+        markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+        yield from draft.show(f"{shown}{markers}", said.ends_line)
+
+    def _without_label(self, said: Said, draft: _Draft) -> Said:
+        """A label before a colon must be one, or be supported as a claim: else what follows stands without it."""
+        label, rest = label_of(said.text)
+        if not rest or leads_in(label, draft.known):
+            return said
+        alone = self.verify(f"{label}。", said.cited, draft.prompt.shown)
+        return said if alone.spans else replace(said, text=rest)
+
+    def _verdict(self, said: Said, draft: _Draft) -> Verdict:
+        """Where support stands. A line that claims nothing must be a lead-in or a label, else it is a claim."""
+        verdict = self.verify(said.text, said.cited, draft.prompt.shown)
+        if verdict.status != "no_claim" or leads_in(said.text, draft.known):
+            return verdict
+        claim = self.verify(f"{said.text.rstrip(':： ')}。", said.cited, draft.prompt.shown)
+        return Verdict("unsupported") if claim.status == "no_claim" else claim
 
     def _writing(self, draft: _Draft, usage: Sequence[Usage], seconds: float, cached: bool) -> Writing:
         counted = usage[-1] if usage else Usage(0, 0, estimated=True)
@@ -183,6 +201,17 @@ class Writer:
         unsupported = tuple(draft.unsupported) if self.unsupported == "mark" else ()
         citations = tuple(draft.citations)
         return Written(draft.text, citations, unsupported, not citations, writing, failure)
+
+
+def _known(question: str, prompt: Prompt) -> str:
+    """What the reader knows beside the answer: the question, and all that the passages say."""
+    heads = [f"{hit.article.title}\n{hit.article.place}\n{hit.passage.heading}" for hit in prompt.shown]
+    return "\n".join([question, *heads, *(hit.passage.text for hit in prompt.shown)])
+
+
+def _apart(text: str, sentence: str) -> str:
+    """A space where a marker and what follows it would become a link."""
+    return " " if text.endswith("]") and sentence.startswith(("(", "[", ":")) else ""
 
 
 def _texts(pieces: Iterator[Piece], usage: list[Usage]) -> Iterator[str]:

@@ -31,6 +31,8 @@ class _FoldTable(dict[int, str]):
             changed = step(folded)
             if len(changed) == 1:
                 folded = changed
+        if folded != char:
+            folded = self[ord(folded)]  # so that folding twice changes nothing more
         self[code] = folded
         return folded
 

@@ -1,0 +1,52 @@
+"""Tells where a reply repeats the prompt that it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.text import fold, is_han
+
+_CHINESE, _OTHER = 12, 30
+"""Letters in a row that are no coincidence, in Chinese and in other text."""
+
+
+class LeakGuard:
+    """Compares what a reader would see, sentence after sentence, with what the model was told.
+
+    Only letters and digits count, so that spaces, brackets and line ends between them hide nothing.
+    """
+
+    def __init__(self, secrets: Sequence[str], names: Sequence[str], known: str) -> None:
+        """``secrets`` must not be repeated over a length, ``names``, such as a fence, not at all; what is
+        ``known`` to the reader from the question and the documents is no secret.
+        """
+        told, known = [_letters(secret) for secret in secrets], _letters(known)
+        self._short = {
+            part for part in _parts(told, _CHINESE) if part not in known and any(map(is_han, part))
+        }
+        self._long = {part for part in _parts(told, _OTHER) if part not in known}
+        self._names = tuple(filter(None, map(_letters, names)))
+        self._tail = ""
+
+    def leaks(self, sentence: str) -> bool:
+        """Whether ``sentence``, behind those passed before, would repeat the prompt; then it is not passed."""
+        seen = self._tail + _letters(sentence)
+        if self._found(seen):
+            return True
+        self._tail = seen[1 - _OTHER :]
+        return False
+
+    def _found(self, text: str) -> bool:
+        return (
+            any(name in text for name in self._names)
+            or not self._short.isdisjoint(_parts([text], _CHINESE))
+            or not self._long.isdisjoint(_parts([text], _OTHER))
+        )
+
+
+def _parts(texts: Sequence[str], length: int) -> Iterator[str]:
+    return (text[at : at + length] for text in texts for at in range(len(text) - length + 1))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
