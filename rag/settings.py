@@ -20,6 +20,7 @@ from rag.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "RENDA_"
+_COMPUTING, _WAITING_FOR_A_MODEL = 2, 16
 
 
 def _under_project(path: Path) -> Path:
@@ -116,7 +117,12 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
-    workers: int = Field(2, ge=1, le=64, description="同时处理的问题数；不宜超过处理器的核数")
+    workers: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="同时处理的问题数；0 为自动：2 个，由别处的语言模型撰写时 16 个（多在等它）",
+    )
     max_waiting: int = Field(256, ge=0, le=10_000, description="排队的问题最多几个；再来的会被告知稍后再问")
     login: bool = Field(False, description="是否须登录后才能使用（用户用 renda users 管理）")
     session_hours: float = Field(12.0, gt=0, le=8760, description="登录一次的有效时间（小时）")
@@ -128,7 +134,8 @@ class Settings(BaseSettings):
     )
     secure_cookies: bool = Field(False, description="cookie 只经 HTTPS 发送（前面有 HTTPS 代理时设为 true）")
     trusted_proxies: str = Field(
-        "", description="可信代理的地址或网段，逗号分隔；只有它们的 X-Forwarded-For 算数"
+        "",
+        description="可信代理的地址或网段，逗号分隔；只有它们的 X-Forwarded-For 算数。放在代理之后时须 RENDA_LOGIN=true",
     )
     cors_origins: str = Field(
         "", description="允许哪些其他网站的脚本调用接口，逗号分隔，例如 https://oa.example.cn；空则都不允许"
@@ -143,6 +150,12 @@ class Settings(BaseSettings):
 
     language: Literal["zh", "en"] = Field("zh", description="界面语言")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")
+
+    @property
+    def at_once(self) -> int:
+        """Questions that are worked on at the same time."""
+        elsewhere = self.answer_mode == "llm" and self.llm_gguf is None
+        return self.workers or (_WAITING_FOR_A_MODEL if elsewhere else _COMPUTING)
 
     @property
     def language_model(self) -> LanguageModelSettings:

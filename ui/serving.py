@@ -62,7 +62,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
         warm_up = partial(_warm_up, shell)
         with EngineKeeper(settings, shell.open_engine, warm_up) as keeper, many_questions():
             desk = Desk(
-                keeper.lend, shell.strings, meters, at_once=settings.workers, waiting=settings.max_waiting
+                keeper.lend, shell.strings, meters, at_once=settings.at_once, waiting=settings.max_waiting
             )
             with closing(desk), closing(open_store(settings)) as store:
                 check_users(settings, store.database)

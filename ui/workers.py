@@ -47,4 +47,4 @@ class Workers:
 
 def workers_for_questions(settings: Settings) -> Workers:
     """Threads for more than may wait at the desk, so that it is the desk that turns a question away."""
-    return Workers(settings.workers + settings.max_waiting + _SPARE)
+    return Workers(settings.at_once + settings.max_waiting + _SPARE)

@@ -13,11 +13,12 @@ from urllib.parse import quote as url_quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from rag.types import Filters
 from ui.access.identity import identity_of
+from ui.api.bodies import FiltersBody, StrictModel
+from ui.api.strict_route import StrictRoute
 from ui.export.file_names import file_name
 from ui.web import chat_frame, turns
 from ui.web.account import account_html
@@ -31,31 +32,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _ID = Field(default="", max_length=64)
-_Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=200)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FALLBACK_NAME = "renda"
 _LINES = "application/x-ndjson"
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class FiltersBody(_Body):
-    """The filters that are set on the page."""
-
-    places: _Values = []
-    issuers: _Values = []
-    genres: _Values = []
-    years: _Values = []
-    articles: _Values = []
-
-    def filters(self) -> Filters:
-        """Return them as the engine takes them."""
-        return Filters(**{name: tuple(values) for name, values in self.model_dump().items()})
-
-
-class QuestionBody(_Body):
+class QuestionBody(StrictModel):
     """A question of the page. Its length is checked where all questions are."""
 
     question: str
@@ -64,13 +46,13 @@ class QuestionBody(_Body):
     filters: FiltersBody = FiltersBody()
 
 
-class TitleBody(_Body):
+class TitleBody(StrictModel):
     """A new title."""
 
     title: str
 
 
-class VerdictBody(_Body):
+class VerdictBody(StrictModel):
     """Feedback on an exchange; an empty verdict takes it back."""
 
     exchange: str = _ID
@@ -87,7 +69,7 @@ Owner = Annotated[str, Depends(_owner)]
 
 def conversation_router(services: Services, runs: Runs) -> APIRouter:
     """Return the routes under ``/conversations``."""
-    router = APIRouter(prefix="/conversations", include_in_schema=False)
+    router = APIRouter(prefix="/conversations", include_in_schema=False, route_class=StrictRoute)
     _add_questions(router, services, runs)
     _add_conversations(router, services, runs)
     _add_exports(router, services)
@@ -97,7 +79,7 @@ def conversation_router(services: Services, runs: Runs) -> APIRouter:
 def _add_questions(router: APIRouter, services: Services, runs: Runs) -> None:
     @router.post("/ask")
     async def ask(body: QuestionBody, owner: Owner) -> StreamingResponse:
-        asked = Asked(owner, body.conversation, body.question, body.filters.filters(), body.replaces)
+        asked = Asked(owner, body.conversation, body.question, body.filters.value(), body.replaces)
         run = await run_in_threadpool(runs.start, asked)
         return _watched(services, run)
 
