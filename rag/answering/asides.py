@@ -14,6 +14,7 @@ _SILENT = re.compile(
 _CLAUSE = re.compile(r"[,，;；:：。!！?？\n]|——|但是?|不过|然而|因此|所以")
 _TOPIC = re.compile(r"^(?:关于|对于|至于|就|根据|除此|此外|其他|在)")
 _PREDICATE = re.compile(r"[不没无非未免除可必应须禁错假废停由被为是有领得归]")
+_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 _LABEL = re.compile(r"([^:：。，,；;“”\"'《》（）()\d]{1,14})[:：]\s*(?=\w)(.+)", re.S)
 _GENERAL_WORDS = """
     以下 如下 下列 下面 上述 包括 包含 主要 分别 分为 体现 体现在 几点 几个 方面 要求 规定 措施 做法 内容 情况 要点 重点 回答 答案 结论 总结 说明 补充 资料
@@ -45,12 +46,19 @@ def label_of(sentence: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", "")
 
 
-def leads_in(sentence: str, known: str) -> bool:
-    """Whether a line that is regarded as claiming nothing is a mere lead-in or label."""
+def leads_in(sentence: str, question: str, documents: str) -> bool:
+    """Whether a line that is regarded as claiming nothing is a mere lead-in or label: words of ``documents``
+    as they stand, or words of both (folded) and general ones that say nothing of anything.
+    """
     label = fold(sentence).strip(" :：#*。")
-    if not any(map(str.isalnum, label)) or label in known:
+    if not any(map(str.isalnum, label)) or label in documents:
         return True
-    return not _PREDICATE.search(label) and not _unknown(label, known)
+    figures = [word for word in cut_words(label) if _FIGURE.search(word) and word not in _GENERIC]
+    return (
+        not _PREDICATE.search(label)
+        and all(figure in documents for figure in figures)
+        and not _unknown(label, f"{question}\n{documents}")
+    )
 
 
 def _unknown(text: str, known: str) -> list[str]:

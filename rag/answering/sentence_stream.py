@@ -17,13 +17,14 @@ _AFTER_STOP = re.compile(rf"([。！？!?；;]+[”’」』）)]*)((?:{_MARKER.
 _MARKER_BEGINS = re.compile(r"\s*[\[［【〔⟦]")
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
 _OPEN_THINKING = re.compile(r"<(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?\Z", re.I)
-_EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+")
+_EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|~{2,}")
 _BULLET = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•·]\s+|>\s*)")
 _NUMBER = re.compile(r"\d+")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\s*\([^()\n]*\)|^\s*\[[^\]\n]+\]:.*$")
 _TAG = re.compile(r"</?[a-z!][^<>\n]*>", re.I)
 _TAG_BEGINS = re.compile(r"<(?=[a-z!/])", re.I)
 _IMAGE_BEGINS = re.compile(r"!(?=\s*\[)")
+_TARGET_BEGINS = re.compile(r"\](?=\s*\()")
 _ENDS = re.compile(r"[。！？!?.．｡\n]")
 _MARK = re.compile(r"[(（\[【〔]?\s*文件中未找到依据\s*[)）\]】〕]?")
 _BRACKETED = re.compile(r"\[(\s*\d+\s*)\]")
@@ -94,7 +95,8 @@ def _said(text: str) -> Iterator[Said]:
 def _plain(line: str) -> str:
     """``line`` without what is no text: invisible characters, markup, links, imitations of an answer's marks."""
     plain = _EMPHASIS.sub("", _BULLET.sub("", strip_controls(line)))
-    plain = _IMAGE_BEGINS.sub("！", _TAG_BEGINS.sub("＜", _TAG.sub("", _LINK.sub(_linked, plain))))
+    plain = _TAG_BEGINS.sub("＜", _TAG.sub("", _LINK.sub(_linked, plain)))
+    plain = _TARGET_BEGINS.sub("］", _IMAGE_BEGINS.sub("！", plain))
     return _AFTER_STOP.sub(r"\2\1", _MARK.sub("", plain)).strip()
 
 

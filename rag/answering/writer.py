@@ -52,7 +52,8 @@ class _Draft:
     prompt: Prompt
     article_of: ArticleOf
     guard: LeakGuard
-    known: str
+    question: str
+    documents: str
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
@@ -107,9 +108,9 @@ class Writer:
         not an answer. Raises LanguageModelError where the model fails before anything was yielded.
         """
         prompt = self._prompt(question, hits)
-        known = _known(question, prompt)
-        guard = LeakGuard(prompt.told, [prompt.fence], known)
-        draft = _Draft(prompt, self.article_of, guard, fold(known))
+        documents = _documents(prompt)
+        guard = LeakGuard(prompt.told, [prompt.fence], f"{question}\n{documents}")
+        draft = _Draft(prompt, self.article_of, guard, fold(question), fold(documents))
         cached = self.model.remembers(prompt.messages, self.max_tokens)
         started = time.perf_counter()
         usage: list[Usage] = []
@@ -152,7 +153,7 @@ class Writer:
         if draft.guard.leaks(said.text):
             return
         draft.silent = draft.silent or silent
-        shown = silence(said.text, draft.known) if silent else said.text
+        shown = silence(said.text, f"{draft.question}\n{draft.documents}") if silent else said.text
         if verdict.status == "unsupported":
             if self.unsupported == "drop":
                 return
@@ -166,7 +167,7 @@ class Writer:
     def _without_label(self, said: Said, draft: _Draft) -> Said:
         """A label before a colon must be one, or be supported as a claim: else what follows stands without it."""
         label, rest = label_of(said.text)
-        if not rest or leads_in(label, draft.known):
+        if not rest or leads_in(label, draft.question, draft.documents):
             return said
         alone = self.verify(f"{label}。", said.cited, draft.prompt.shown)
         return said if alone.spans else replace(said, text=rest)
@@ -174,7 +175,7 @@ class Writer:
     def _verdict(self, said: Said, draft: _Draft) -> Verdict:
         """Where support stands. A line that claims nothing must be a lead-in or a label, else it is a claim."""
         verdict = self.verify(said.text, said.cited, draft.prompt.shown)
-        if verdict.status != "no_claim" or leads_in(said.text, draft.known):
+        if verdict.status != "no_claim" or leads_in(said.text, draft.question, draft.documents):
             return verdict
         claim = self.verify(f"{said.text.rstrip(':： ')}。", said.cited, draft.prompt.shown)
         return Verdict("unsupported") if claim.status == "no_claim" else claim
@@ -203,10 +204,10 @@ class Writer:
         return Written(draft.text, citations, unsupported, not citations, writing, failure)
 
 
-def _known(question: str, prompt: Prompt) -> str:
-    """What the reader knows beside the answer: the question, and all that the passages say."""
+def _documents(prompt: Prompt) -> str:
+    """All that the model was shown of the documents."""
     heads = [f"{hit.article.title}\n{hit.article.place}\n{hit.passage.heading}" for hit in prompt.shown]
-    return "\n".join([question, *heads, *(hit.passage.text for hit in prompt.shown)])
+    return "\n".join([*heads, *(hit.passage.text for hit in prompt.shown)])
 
 
 def _apart(text: str, sentence: str) -> str:
