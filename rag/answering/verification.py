@@ -77,6 +77,7 @@ def verify(
             if trial.holds
             and not any(trial.yields_to(other, cited=False) for other in fresh)
             and not any(trial.yields_to(other, cited=True) for other in trials)
+            and trial.reach >= max((other.reach for other in trials), default=0.0)
         ]
         if holding:
             chosen = max(holding, key=lambda trial: (trial.score, -len(trial.places)))

@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from tests.answering.samples import article
 
 from rag.answering.verification import verify
 from rag.passages import split_passages
 from rag.types import Hit
+from tests.answering.samples import article
 
 LAKE = article(
     "lake",

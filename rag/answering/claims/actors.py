@@ -22,6 +22,8 @@ _BODIES = (
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|各?(?:级)?(?:有关)?部门(?!利益|预算)|承办单位|办理建议的单位"),
     ("选民", r"选民|(?:原)?选举单位"),
     ("群众", r"人民群众|群众(?!性)|老百姓|百姓|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
+    ("机关", r"(?:地方)?国家机关(?!工作)"),
+    ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
@@ -32,6 +34,7 @@ _TOKEN = re.compile(
             f"(?P<office>{_OFFICE})",
             r"(?P<by>接受|受到|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营]))",
             r"(?P<let>让|邀请|督促|推动|交给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
+            r"(?P<under>在(?=[^,，。;；]{2,24}[领指支导帮监][导持助督]下)|在(?=[^,，。;；]{2,20}关怀下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
             r"(?P<to>[向对给为跟同与把]|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
@@ -111,11 +114,13 @@ class Clauses:
         self._groups = [_groups(masked, start, end, people) for start, end in self._spans]
         self._carried: list[Group | None] = []
         subject: Group | None = None
-        for (_, end), groups in zip(self._spans, self._groups, strict=True):
+        for (first, end), groups in zip(self._spans, self._groups, strict=True):
             self._carried.append(subject)
-            invited = next((group for group in groups if group.marker == "let"), subject)
+            led = any(group.marker == "let" for group in groups)
+            invited = groups[-1] if led else subject
             if not _TIME_CLAUSE.search(text, 0, end):
-                subject = next((group for group in groups if not group.marker), invited)
+                begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
+                subject = begins[0] if begins else invited
             if text[end : end + 1] in ("。", "\n"):
                 subject = None
 
@@ -146,15 +151,22 @@ class Clauses:
         if any(group.start < end and start < group.end for group in groups):
             return Roles(None, None)
         left = [group for group in groups if group.end <= start and group.marker != "aside"]
+        left = [
+            group for group in left if group.marker != "under" or "下" not in self._text[group.end : start]
+        ]
         if left and left[-1].marker == "to" and self._text[end : end + 1] == "的":
             return Roles(left[-1], None)
         right = next((group for group in groups if group.start >= end), None)
         if right is not None and not left and self._text[: right.start].endswith(_RELATIVE):
             return Roles(right, None)
-        close = right if right and right.start - end <= 6 and right.marker in ("", "to", "hear") else None
+        close = (
+            right if right and right.start - end <= 6 and right.marker in ("", "to", "hear", "let") else None
+        )
         return _roles(left, close, self._carried[at])
 
 
+_TOPIC = 4
+"""How far into a clause its subject may begin to be that of the next ones too."""
 _TIME_CLAUSE = re.compile(r"[前后时]$")
 _KEYWORDS = {
     "代表": ("代表",),
@@ -183,7 +195,7 @@ def _roles(left: Sequence[Group], right: Group | None, carried: Group | None) ->
     if nearest is None:
         return Roles(carried, right, carried=True)
     subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), carried)
-    if nearest.marker in ("by", "hear"):
+    if nearest.marker in ("by", "hear", "under"):
         return Roles(nearest, subject)
     if nearest.marker == "to":
         return Roles(subject, nearest)
@@ -205,7 +217,7 @@ def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Gro
                     continue
                 actor, until = Actor(person=surname.group("name")), at
                 at -= 1
-            elif match.lastgroup in ("by", "let", "to", "aside", "hear"):
+            elif match.lastgroup in ("by", "let", "to", "aside", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
                 continue
             else:

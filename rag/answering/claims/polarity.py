@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from rag.answering.claims.words import clauses_of
 
-_MUST_TWICE = r"不得不|不能不|不可不|不会不|无不|莫不|必不可少|非[^,，。;；]{1,16}?不可"
+_MUST_TWICE = (
+    r"不得不|不能不|不可不|不会不|无不|莫不|必不可少|离不开|少不了|不可或缺|缺不了|非[^,，。;；]{1,16}?不可"
+)
 _BOUND = r"(?:超过|多于|高于|大于|超出|少于|低于|小于|足(?=\d)|到(?=[\d一二三四五六七八九十百]))"
 _FORBID = (
     rf"(?:不得(?!不)|不能(?![不够])|不可以?(?![不缺少或避])|不许|不准|不允许|不应当?|严禁|禁止|切忌|不让|不要|绝不能?|绝不可|不予|没有?(?={_BOUND}))"
@@ -19,7 +21,7 @@ _BARE = (
     r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法])"
     rf"|不(?![断同仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
-_NEGATIVE = r"不是|并不|并非|避免|防止|杜绝|拒绝|取消|离开了?|缺乏|缺少|失去|难以?(?=[\u4e00-\u9fff])(?![点题度免得民])|除了?(?=[^,，。;；]{2,24}外)"
+_NEGATIVE = r"不是|并不|并非|避免|防止|杜绝|拒绝|取消|离开了?|缺乏|缺少|失去|难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])|除了?(?=[^,，。;；]{2,24}外)"
 _MUST = r"必须|务必|应当|应该|一定要|须|只能|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|得(?=[给专先开另跟要有])"
 _MAY = r"允许|准许|可以|(?<![认许宁不尽])可(?![靠能见操持观是不行以])|(?<![不可职功才性效智潜只])能(?![力够量动不源耐见])|能够"
 _CUE = re.compile(
@@ -36,7 +38,9 @@ _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 _REACH = 16
 _GOING_ON = 14
 _BEHIND = 7
-_AT_END = re.compile(r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|不行|不许|禁止)的?$")
+_AT_END = re.compile(
+    r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|不行|不许|禁止)的?$|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
+)
 _ONLY_CUE = re.compile(r"^(?:这|那)?是?(?:绝对|完全)?(?:不|不被)?(?:允许|准许|可以|行|许可|禁止|必须)的?$")
 
 DENIES = frozenset(("forbid", "negative", "needless"))
@@ -76,9 +80,10 @@ def cues_of(text: str) -> tuple[Cue, ...]:
             continue
         verdict = _AT_END.search(body)
         if verdict:
+            said = "ban" if verdict.group("ban") else "cue"
             kind = "may" if verdict.group("cue") == "允许" else "forbid"
-            found.append(Cue(kind, start, start, start + verdict.start("cue")))
-            end = start + verdict.start("cue")
+            found.append(Cue(kind, start, start, start + verdict.start(said)))
+            end = start + verdict.start(said)
         fresh = [
             _cue(text, match, start, end)
             for match in _CUE.finditer(text, start, end)
