@@ -41,7 +41,7 @@ def show_hits(shell: Shell, hits: tuple[Hit, ...]) -> None:
 
 def show_answer(shell: Shell, answer: Answer) -> None:
     """Print an answer with its sources, or a refusal with what was nearest, visibly different."""
-    _show_notice(shell, answer)
+    _show_notice(shell, answer, end="\n\n")
     if answer.refused:
         _show_refusal(shell, answer)
         return
@@ -54,18 +54,18 @@ def show_events(shell: Shell, events: Iterator[AnswerEvent], found: Callable[[],
 
     Nothing is printed until a source stands in the text: what has none is a refusal, which begins otherwise.
     """
-    waiting, printed = "", False
+    waiting, printed = Text(), False
     for event in events:
         if event.answer is not None:
             break
-        waiting += event.text
-        if not printed and not _MARKER.search(waiting):
+        waiting.append(event.text, "yellow" if event.text.rstrip().endswith(UNSUPPORTED) else "")
+        if not printed and not _MARKER.search(waiting.plain):
             continue
         if not printed:
             found()
         printed = True
-        _print(shell, _marked(shell, Text(waiting)), end="")
-        waiting = ""
+        _print(shell, _marked(shell, waiting), end="")
+        waiting = Text()
     answer = event.answer
     if answer is None:
         raise RuntimeError("stream() ended without an answer")
@@ -74,15 +74,15 @@ def show_events(shell: Shell, events: Iterator[AnswerEvent], found: Callable[[],
         show_answer(shell, answer)
         return answer
     _print(shell, Text())
-    _show_notice(shell, answer)
+    _show_notice(shell, answer, begin="\n")
     _show_below(shell, answer)
     return answer
 
 
-def _show_notice(shell: Shell, answer: Answer) -> None:
+def _show_notice(shell: Shell, answer: Answer, begin: str = "", end: str = "\n") -> None:
     if answer.notice:
-        title = f"ⓘ {notice_title(shell.strings, answer)}  "
-        _print(shell, Text.assemble((title, "bold blue"), (answer.notice, "blue"), "\n"))
+        title = f"{begin}ⓘ {notice_title(shell.strings, answer)}  "
+        _print(shell, Text.assemble((title, "bold blue"), (answer.notice, "blue")), end=end)
 
 
 def _text_of(shell: Shell, answer: Answer) -> Text:
@@ -95,8 +95,12 @@ def _text_of(shell: Shell, answer: Answer) -> Text:
 def _marked(shell: Shell, text: Text) -> Text:
     """Return ``text`` with its numbers set off, and the marks of lacking support in the user's language."""
     text.highlight_regex(_MARKER, "bold cyan")
-    label = Text(shell.strings("writing.mark"), "bold yellow")
-    return label.join(text.split(UNSUPPORTED, allow_blank=True))
+    marked = Text()
+    for number, part in enumerate(text.split(UNSUPPORTED, allow_blank=True)):
+        if number:
+            marked.append(shell.strings("writing.mark"), "bold yellow")
+        marked.append_text(part)
+    return marked
 
 
 def _show_below(shell: Shell, answer: Answer) -> None:

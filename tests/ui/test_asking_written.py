@@ -65,6 +65,16 @@ def test_a_notice_says_why_it_is_quotations_and_is_no_error(shell, renda, questi
     assert (outcome.code, outcome.err) == (0, "")
 
 
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_only_the_sentence_without_support_stands_out(shell, is_terminal):
+    out = Console(file=io.StringIO(), force_terminal=is_terminal, color_system="standard", width=300)
+    run_ask(replace(shell, out=out), "模型", "llm", as_json=False, as_jsonl=False)
+    shown = out.file.getvalue()
+    assert f"\x1b[33m{CLAIM}\x1b[0m\x1b[1;33m（文件中未找到依据）\x1b[0m" in shown
+    assert f"{FIRST}\x1b[1;36m[1]" in shown
+    assert f"m{FIRST}" not in shown.replace("\x1b[0m", "")
+
+
 def test_a_refusal_looks_the_same_where_sentences_stream(shell):
     code = run_ask(shell, "天气", "llm", as_json=False, as_jsonl=False)
     shown = _plain(shell.out.file.getvalue())
