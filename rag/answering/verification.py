@@ -17,8 +17,8 @@ from typing import Literal
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.reading import claim_of, claims_nothing
-from rag.answering.claims.support import Place, Pool, Trial, trials_of
-from rag.text import bigrams, fold
+from rag.answering.claims.support import Place, Pool, Trial, folded, trials_of
+from rag.text import bigrams
 from rag.types import Hit
 
 Status = Literal["supported", "moved", "added", "unsupported", "no_claim"]
@@ -115,7 +115,7 @@ def nearest_sentences(
     Rare pairs count more. With ``similarity``, those nearest in meaning among the next ones come too.
     """
     places = [
-        Place(number, position, sentence, fold(sentence.text))
+        Place(number, position, sentence, folded(sentence.text))
         for number, hit in enumerate(hits, start=1)
         if number in numbers
         for position, sentence in enumerate(hit.passage.sentences)

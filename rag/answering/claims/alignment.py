@@ -24,7 +24,8 @@ _LEADS_IN = 0.75
 """A clause whose words say less than this belongs to the next one (下午，…)."""
 _ALSO = 0.75
 """Share of the best clause's score from which another clause speaks of the same thing."""
-_CONTEXT_GRADE, _AROUND_GRADE = 0.9, 0.5
+_CONTEXT_GRADE, AROUND = 0.9, 0.5
+"""How well a word is found that only the context names, or only the sentences before and after."""
 _OWN = 0.5
 """Weight from which a word that the best clause lacks brings its own clause in."""
 
@@ -73,7 +74,7 @@ def align(
     pairs: list[Pair] = []
     for start, end in parts_of(claim):
         words = [word for word in claim.words if start <= word.start < end]
-        known = {word: _AROUND_GRADE for word in words if len(word.text) > 1 and word.text in around}
+        known = {word: AROUND for word in words if len(word.text) > 1 and word.text in around}
         known |= {word: _CONTEXT_GRADE for word in words if len(word.text) > 1 and word.text in context}
         graded = [
             {word: max(grade(places[word]), known.get(word, 0.0)) for word in words}
@@ -132,7 +133,7 @@ def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for group in contrast_groups():
         for names in group:
-            mine = next((name for name in names if _has(name, claim)), "")
+            mine = next((name for name in names if name in claim and _has(name, claim)), "")
             if not mine or denied_at(claim, claim.find(mine)) or any(_has(name, source) for name in names):
                 continue
             other = next(

@@ -98,7 +98,7 @@ def exchanged_role(claim: str, source: str) -> str:
     first = ""
     heard = said(source)
     for word in said(claim).words:
-        act = word.text in _ACTS
+        act = word.text in _ACTS or word.text[-2:] in _ACTS
         if len(word.text) < 2 or (not act and (word.weight < _TELLING or mine.touches(word.end))):
             continue
         roles = mine.roles_at(word.start, word.end)

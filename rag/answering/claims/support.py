@@ -6,15 +6,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from rag.answering.claims import names
-from rag.answering.claims.alignment import Pair, align
+from rag.answering.claims.alignment import AROUND, Pair, align
 from rag.answering.claims.checks import Problem, Source, problems_of
 from rag.answering.claims.nearness import Nearness
-from rag.answering.claims.words import PARTLY, Places, Word, places_of, said
+from rag.answering.claims.words import Places, Word, places_of, said
 from rag.text import fold
 from rag.types import Hit, Sentence
 
@@ -98,7 +98,7 @@ class Pool:
     def context(self, place: Place) -> str:
         """What the article and the headings above ``place`` say of themselves, folded."""
         hit = self.hits[place.hit - 1]
-        return fold(names.context_of(hit.article, hit.passage.heading))
+        return folded(names.context_of(hit.article, hit.passage.heading))
 
     def around(self, places: Sequence[Place]) -> str:
         """The sentences before and after, which say of whom the supporting ones speak."""
@@ -106,12 +106,18 @@ class Pool:
         for place in places:
             sentences = self.hits[place.hit - 1].passage.sentences
             near = sentences[max(0, place.position - 2) : place.position + 2]
-            texts += [fold(one.text) for one in near]
+            texts += [folded(one.text) for one in near]
         return "\n".join(dict.fromkeys(texts))
 
     def article(self, place: Place) -> str:
         """The id of the article in which ``place`` stands."""
         return self.hits[place.hit - 1].passage.article_id
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """``fold``, remembered: the sentences of an answer are held against the same passages."""
+    return fold(text)
 
 
 def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial]:
@@ -165,7 +171,7 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
     problems = tuple(problems_of(claim, source, pairs))
     grades = {word: value for pair in pairs for word, value in pair.grades.items()}
     missing = sorted(
-        (word for word, value in grades.items() if value <= PARTLY), key=lambda word: -word.weight
+        (word for word, value in grades.items() if value <= AROUND), key=lambda word: -word.weight
     )
     near = None if problems else pool.nearness
     features = {
