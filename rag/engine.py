@@ -23,6 +23,7 @@ from rag.history import said_before, stand_alone, with_context
 from rag.indexing import Index, open_index
 from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
+from rag.matrix_threads import one_matrix_thread
 from rag.question import check_question, check_quote
 from rag.retrieval.rerank import Reranker, make_reranker
 from rag.retrieval.retriever import Nearness, Ranking, Retriever
@@ -72,7 +73,7 @@ class Engine:
         self._index = index
         self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
         self._kept_article = lru_cache(maxsize=_KEPT_ARTICLES)(index.table.article)
-        self._writers = Writers(settings, self._retriever, self.article)
+        self._writers = Writers(settings, self._retriever, embedder, self.articles(), self.article)
         self._closing.callback(self._writers.close)
         self._answerer = Answerer(
             retriever=self._retriever,
@@ -302,6 +303,7 @@ def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Eng
     index = open_index(settings)
     with ExitStack() as opening:
         opening.callback(index.close)
+        opening.enter_context(one_matrix_thread())
         if embedder is None:
             embedder = make_embedder(settings)
             opening.callback(getattr(embedder, "close", _nothing))

@@ -39,18 +39,10 @@ def undisturbed_start() -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def many_questions() -> Iterator[None]:
-    """Have several questions at once disturb each other as little as can be. Enter it once numpy is loaded.
-
-    A product of matrices is small here and there is one for each question: spread over all cores, its threads
-    would wait for each other in busy loops (half of the processor time of an answer on two cores). And
-    whoever serves connections gets the interpreter within a millisecond, not five, from whoever computes.
-    """
-    from threadpoolctl import threadpool_limits
-
+    """Have whoever serves connections get the interpreter within a millisecond, not five, from whoever computes."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     try:
-        with threadpool_limits(limits=1, user_api="blas"):
-            yield
+        yield
     finally:
         sys.setswitchinterval(interval)

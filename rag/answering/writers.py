@@ -6,13 +6,16 @@ import threading
 from collections.abc import Sequence
 
 from rag.answering.citations import ArticleOf
+from rag.answering.claims.names import own_places
+from rag.answering.claims.nearness import token_nearness
 from rag.answering.verification import Verdict, verify
 from rag.answering.writer import Writer
+from rag.embedding.base import TextEmbedder
 from rag.llms.choose import make_language_model
 from rag.llms.replies import RememberedModel
 from rag.retrieval.retriever import Retriever
 from rag.settings import Settings
-from rag.types import Hit
+from rag.types import ArticleMeta, Hit
 
 
 class Writers:
@@ -22,10 +25,14 @@ class Writers:
         self,
         settings: Settings,
         retriever: Retriever,
+        embedder: TextEmbedder,
+        articles: Sequence[ArticleMeta],
         article_of: ArticleOf,
     ) -> None:
         self._settings = settings
         self._retriever = retriever
+        self._nearness = token_nearness(embedder)
+        self._places = tuple(dict.fromkeys(name for meta in articles for name in own_places(meta)))
         self._article_of = article_of
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -57,4 +64,6 @@ class Writers:
         )
 
     def _verify(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit]) -> Verdict:
-        return verify(sentence, cited, hits, self._retriever.similarity)
+        return verify(
+            sentence, cited, hits, self._retriever.similarity, nearness=self._nearness, places=self._places
+        )

@@ -23,13 +23,8 @@ def test_a_start_that_fails_leaves_the_collector_as_it_was():
     assert gc.isenabled()
 
 
-def test_a_product_of_matrices_takes_one_thread_while_many_ask():
-    import numpy  # noqa: F401 - brings the library that is limited
-    from threadpoolctl import threadpool_info
-
-    before = threadpool_info(), sys.getswitchinterval()
+def test_who_serves_connections_waits_a_millisecond_while_many_ask():
+    before = sys.getswitchinterval()
     with many_questions():
-        threads = {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-        assert threads == {1}
         assert sys.getswitchinterval() == pytest.approx(0.001)
-    assert (threadpool_info(), sys.getswitchinterval()) == before
+    assert sys.getswitchinterval() == before
