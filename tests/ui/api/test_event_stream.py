@@ -97,7 +97,7 @@ def test_silence_is_filled_with_comments_that_no_reader_sees():
     sent: list[bytes] = []
 
     async def slowly() -> Iterator[bytes]:
-        await anyio.sleep(0.12)
+        await anyio.sleep(0.5)
         yield b"data: 1\n\n"
 
     async def send(message: dict) -> None:
@@ -111,7 +111,9 @@ def test_silence_is_filled_with_comments_that_no_reader_sees():
         await EventStream(slowly(), silence_s=0.05)({"type": "http"}, stay, send)
 
     anyio.run(main)
-    assert sent == [b"", b": ping\n\n", b": ping\n\n", b"data: 1\n\n", b""]
+    assert (sent[0], *sent[-2:]) == (b"", b"data: 1\n\n", b"")
+    assert len(sent) > 3
+    assert set(sent[1:-2]) == {b": ping\n\n"}
 
 
 def _until(holds, limit_s: float = 10) -> None:
