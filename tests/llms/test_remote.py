@@ -137,7 +137,7 @@ def test_closing_the_iterator_ends_the_request(script):
     assert next(reply) is not None
     started = time.monotonic()
     reply.close()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("base", ["", "ftp://x", "127.0.0.1:8000", "http://"])
