@@ -138,13 +138,11 @@ class Engine:
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
         answer = self._answer(question, ranking, hits, history, filters)
-        if writer is None or answer.refused:
-            texts = iter(answer.text.splitlines(keepends=True))
-        else:
+        if writer is not None and not answer.refused:
             answer = yield from _as_events(write_answer(writer, ranking.query.text, hits, answer))
-            texts = iter(())
-        for text in texts:
-            yield AnswerEvent("text", text=text)
+        else:
+            for text in answer.text.splitlines(keepends=True):
+                yield AnswerEvent("text", text=text)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),

@@ -47,7 +47,7 @@ def start(work: Callable[[], int]) -> int:
     code = 99
     try:
         code = work()
-    except BaseException as error:
+    except BaseException as error:  # told to the test, which runs in another process
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
     finally:
         sys.stderr.flush()

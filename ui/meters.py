@@ -173,7 +173,7 @@ class HttpMeters:
 
         try:
             await self._app(scope, receive, noting_status)
-        except Exception:
+        except Exception:  # raised on: here it is only counted
             status = _FAILED
             raise
         finally:

@@ -127,7 +127,7 @@ def open_database(address: str, strings: Strings) -> Database:
     database = Database(engine, strings)
     try:
         database.create_tables()
-    except BaseException:
+    except BaseException:  # whatever it was, Ctrl-C too, no connection stays open
         database.close()
         raise
     return database
