@@ -73,7 +73,7 @@ class Engine:
         self._index = index
         self._retriever = Retriever(index, embedder, reranker, settings.rerank_depth)
         self._kept_article = lru_cache(maxsize=_KEPT_ARTICLES)(index.table.article)
-        self._writers = Writers(settings, self._retriever, embedder, self.articles(), self.article)
+        self._writers = Writers(settings, embedder, self.articles(), self.article)
         self._closing.callback(self._writers.close)
         self._answerer = Answerer(
             retriever=self._retriever,
@@ -129,7 +129,7 @@ class Engine:
     ) -> Iterator[AnswerEvent]:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
         written = (mode or self._settings.answer_mode) == "llm"
-        writer = self._writers.writer() if written else None
+        writer = self.writer() if written else None
         started = time.perf_counter()
         asked = self._rewritten(writer, question, history)
         ranking = self.rank(asked or question, () if asked else history, filters)
@@ -194,6 +194,13 @@ class Engine:
         """What the refusal model looks at, for one question."""
         ranking = self.rank(question, history)
         return self._evidence(ranking, self._retriever.hits(ranking, ANSWER_HITS))
+
+    def writer(self) -> Writer:
+        """What writes answers with the language model of the settings, opened once.
+
+        Raises LanguageModelError or MissingPartError where no model can be had.
+        """
+        return self._writers.writer()
 
     def _evidence(self, ranking: Ranking, hits: Sequence[Hit]) -> refusal.Evidence:
         index = self._index

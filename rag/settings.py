@@ -99,6 +99,7 @@ class Settings(BaseSettings):
         8192, ge=1024, le=1_000_000, description="语言模型的上下文长度（token），提问、资料与回答合计"
     )
     llm_max_tokens: int = Field(1024, ge=64, le=32_768, description="语言模型的回答最多多少 token")
+    llm_passages: int = Field(6, ge=1, le=20, description="给语言模型看几段资料，越少越快")
     llm_temperature: float = Field(0.1, ge=0, le=2, description="语言模型的温度，越低越稳定")
     llm_first_token_s: float = Field(60.0, gt=0, le=3600, description="等语言模型开始回答的时限（秒）")
     llm_timeout_s: float = Field(180.0, gt=0, le=7200, description="语言模型答完的时限（秒）")

@@ -17,9 +17,10 @@ from rag.question import strip_controls
 from rag.types import Hit, Turn
 
 PromptLanguage = Literal["zh", "en"]
+Order = Literal["best_first", "best_last"]
 
-PASSAGES = 6
-"""Passages that a prompt has at most (eval/NOTES.md)."""
+ORDER: Order = "best_first"
+"""Where the best passage stands (eval/NOTES.md)."""
 _PARTS = ("# system\n", "# user\n")
 _OVERHEAD = 64
 """Tokens kept free for what a chat template adds."""
@@ -58,8 +59,10 @@ def answer_prompt(
     language: PromptLanguage,
     count: Callable[[str], int],
     budget: int,
+    passages: int,
+    order: Order = ORDER,
 ) -> Prompt:
-    """The prompt for an answer from as many of the best passages as fit.
+    """The prompt for an answer from as many of the best ``passages`` as fit.
 
     ``count`` counts tokens, ``budget`` is how many the prompt may have. A passage that does not fit whole
     gives its first whole sentences; where not even one fits, the prompt ends before it. What gives orders to
@@ -67,9 +70,8 @@ def answer_prompt(
     """
     system, user = load_prompt("answer", language)
     used = sum(count(part.template) for part in (system, user)) + count(question) + _OVERHEAD
-    texts: list[str] = []
-    kept: list[tuple[Hit, Hit]] = []
-    for hit in hits[:PASSAGES]:
+    kept: list[tuple[Hit, Hit, str]] = []
+    for hit in hits[:passages]:
         shown = without_orders(hit)
         if not shown.passage.sentences:
             continue
@@ -78,16 +80,18 @@ def answer_prompt(
         if not body:
             break
         used += count(head) + count(body)
-        texts.append(f"{head}\n{_inert(body)}")
-        kept.append((hit, shown))
+        kept.append((hit, shown, body))
         if not complete:
             break
-    passages, asked = "\n\n".join(texts), _line(question)
-    fence = _fence(passages, asked)
+    if order == "best_last":
+        kept.reverse()
+    texts = [f"{_head(n, shown)}\n{_inert(body)}" for n, (_, shown, body) in enumerate(kept, start=1)]
+    material, asked = "\n\n".join(texts), _line(question)
+    fence = _fence(material, asked)
     return Prompt(
-        messages=_filled(system, user, fence=fence, passages=passages, question=asked),
-        hits=tuple(hit for hit, _ in kept),
-        shown=tuple(shown for _, shown in kept),
+        messages=_filled(system, user, fence=fence, passages=material, question=asked),
+        hits=tuple(hit for hit, _, _ in kept),
+        shown=tuple(shown for _, shown, _ in kept),
         told=(system.template, user.template),
         fence=fence,
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from rag.answering.asides import label_of, leads_in, says_silent, silence
 from rag.answering.citations import ArticleOf, cite
 from rag.answering.leaks import LeakGuard
-from rag.answering.prompt import Prompt, PromptLanguage, answer_prompt
+from rag.answering.prompt import ORDER, Order, Prompt, PromptLanguage, answer_prompt
 from rag.answering.scoring import Chosen
 from rag.answering.sentence_stream import Said, finished_sentences
 from rag.answering.verification import Verdict
@@ -100,6 +100,8 @@ class Writer:
     unsupported: Literal["mark", "drop"]
     verify: Verify
     article_of: ArticleOf
+    passages: int
+    order: Order = ORDER
 
     def write(self, question: str, hits: Sequence[Hit]) -> Generator[str, None, Written]:
         """Yield the answer's text as its sentences are finished and verified; return the whole.
@@ -133,7 +135,9 @@ class Writer:
 
     def _prompt(self, question: str, hits: Sequence[Hit]) -> Prompt:
         room = self.model.context_window - self.max_tokens
-        prompt = answer_prompt(question, hits, self.language, self.model.count_tokens, room)
+        prompt = answer_prompt(
+            question, hits, self.language, self.model.count_tokens, room, self.passages, self.order
+        )
         if not prompt.hits:
             raise LanguageModelError(
                 f"语言模型的上下文只有 {self.model.context_window} token，放不下一段资料。"

@@ -9,11 +9,10 @@ from rag.answering.citations import ArticleOf
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import token_nearness
 from rag.answering.verification import Verdict, verify
-from rag.answering.writer import Writer
+from rag.answering.writer import Verify, Writer
 from rag.embedding.base import TextEmbedder
 from rag.llms.choose import make_language_model
 from rag.llms.replies import RememberedModel
-from rag.retrieval.retriever import Retriever
 from rag.settings import Settings
 from rag.types import ArticleMeta, Hit
 
@@ -24,15 +23,12 @@ class Writers:
     def __init__(
         self,
         settings: Settings,
-        retriever: Retriever,
         embedder: TextEmbedder,
         articles: Sequence[ArticleMeta],
         article_of: ArticleOf,
     ) -> None:
         self._settings = settings
-        self._retriever = retriever
-        self._nearness = token_nearness(embedder)
-        self._places = tuple(dict.fromkeys(name for meta in articles for name in own_places(meta)))
+        self._verify = verification(embedder, articles)
         self._article_of = article_of
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -61,9 +57,20 @@ class Writers:
             unsupported=settings.llm_unsupported,
             verify=self._verify,
             article_of=self._article_of,
+            passages=settings.llm_passages,
         )
 
-    def _verify(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit]) -> Verdict:
-        return verify(
-            sentence, cited, hits, self._retriever.similarity, nearness=self._nearness, places=self._places
-        )
+
+def verification(embedder: TextEmbedder, articles: Sequence[ArticleMeta]) -> Verify:
+    """How the sentences of an answer are verified: with what ``embedder`` sees and the places of the collection."""
+    nearness = token_nearness(embedder)
+    places = tuple(dict.fromkeys(name for meta in articles for name in own_places(meta)))
+
+    def similarity(text: str, others: Sequence[str]) -> list[float]:
+        vectors = embedder.embed_passages([text, *others])
+        return [float(value) for value in vectors[1:] @ vectors[0]]
+
+    def verified(sentence: str, cited: Sequence[int], hits: Sequence[Hit]) -> Verdict:
+        return verify(sentence, cited, hits, similarity, nearness=nearness, places=places)
+
+    return verified

@@ -95,7 +95,7 @@ def hits_of(attack: Attack) -> tuple[Hit, ...]:
 
 
 def prompt_of(attack: Attack, language: str = "zh") -> Prompt:
-    return answer_prompt(attack.question, hits_of(attack), language, len, ROOM)
+    return answer_prompt(attack.question, hits_of(attack), language, len, ROOM, 6)
 
 
 def obeying(attack: Attack, language: str = "zh") -> str:

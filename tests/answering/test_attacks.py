@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from rag.answering.by_model import write_answer
 from rag.answering.rewriting import rewrite
-from rag.answering.verification import verify
 from rag.answering.writer import UNSUPPORTED, Writer
+from rag.answering.writers import verification
 from rag.llms.base import Piece, Usage
 from rag.llms.remote import RemoteModel
 from rag.llms.replies import RememberedModel
@@ -83,7 +83,7 @@ def served():
 
 
 @pytest.fixture
-def writer_of(served, tmp_path):
+def writer_of(served, tmp_path, bundled_embedder):
     script, remote = served
 
     def build(attack: Attack, unsupported="mark", language="zh") -> Writer:
@@ -93,7 +93,9 @@ def writer_of(served, tmp_path):
         else:
             model = RememberedModel(remote, tmp_path / "replies.db", language)
             script_reply(script, reply)
-        return Writer(model, language, MAX_TOKENS, unsupported, verify, articles_of(attack).__getitem__)
+        articles = articles_of(attack)
+        verify = verification(bundled_embedder, [article.meta for article in articles.values()])
+        return Writer(model, language, MAX_TOKENS, unsupported, verify, articles.__getitem__, 6)
 
     return build
 

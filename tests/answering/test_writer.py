@@ -69,7 +69,7 @@ def writer_of(script, tmp_path):
             LanguageModelSettings(api_base=script.base_url, model="m", api_key=SecretStr(KEY), **given)
         )
         model = RememberedModel(remote, tmp_path / "replies.db", "0.1")
-        return Writer(model, "zh", 256, unsupported, verify, lambda article_id: ARTICLE)
+        return Writer(model, "zh", 256, unsupported, verify, lambda article_id: ARTICLE, 6)
 
     return build
 
