@@ -21,6 +21,9 @@ from rag.errors import SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "RENDA_"
 _COMPUTING, _WAITING_FOR_A_MODEL = 2, 16
+_SERVED_S, _IN_PROCESS_S = (60.0, 180.0), (300.0, 900.0)
+"""Seconds until a language model begins, and until it ends. One processor core reads some 30 tokens a second of a
+prompt with a model of 1.5 billion weights (eval/NOTES.md)."""
 
 
 def _under_project(path: Path) -> Path:
@@ -101,8 +104,12 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(1024, ge=64, le=32_768, description="语言模型的回答最多多少 token")
     llm_passages: int = Field(6, ge=1, le=20, description="给语言模型看几段资料，越少越快")
     llm_temperature: float = Field(0.1, ge=0, le=2, description="语言模型的温度，越低越稳定")
-    llm_first_token_s: float = Field(60.0, gt=0, le=3600, description="等语言模型开始回答的时限（秒）")
-    llm_timeout_s: float = Field(180.0, gt=0, le=7200, description="语言模型答完的时限（秒）")
+    llm_first_token_s: float = Field(
+        0.0, ge=0, le=3600, description="等语言模型开始回答的时限（秒），0 为自动：60，GGUF 模型 300"
+    )
+    llm_timeout_s: float = Field(
+        0.0, ge=0, le=7200, description="语言模型答完的时限（秒），0 为自动：180，GGUF 模型 900"
+    )
     llm_threads: int = Field(0, ge=0, le=256, description="运行 GGUF 模型的线程数，0 为核数减一")
     llm_unsupported: Literal["mark", "drop"] = Field(
         "mark", description="语言模型写的、文件里没有依据的句子：mark 标明；drop 删去"
@@ -161,6 +168,7 @@ class Settings(BaseSettings):
     @property
     def language_model(self) -> LanguageModelSettings:
         """What describes the language model."""
+        first_token_s, timeout_s = _SERVED_S if self.llm_gguf is None else _IN_PROCESS_S
         return LanguageModelSettings(
             api_base=self.llm_api_base,
             model=self.llm_model,
@@ -169,8 +177,8 @@ class Settings(BaseSettings):
             context_window=self.llm_context_window,
             max_tokens=self.llm_max_tokens,
             temperature=self.llm_temperature,
-            first_token_s=self.llm_first_token_s,
-            timeout_s=self.llm_timeout_s,
+            first_token_s=self.llm_first_token_s or first_token_s,
+            timeout_s=self.llm_timeout_s or timeout_s,
             threads=self.llm_threads,
         )
 

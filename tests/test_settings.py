@@ -138,3 +138,14 @@ def test_every_setting_has_a_meaning():
 def test_reading_settings_creates_nothing(env_file, tmp_path):
     load_settings(env_file(f"RENDA_DATA_DIR={tmp_path / 'data'}\n"))
     assert not Path(tmp_path / "data").exists()
+
+
+def test_a_model_in_the_process_has_more_time_unless_a_limit_is_set(env_file):
+    served = load_settings(env_file).language_model
+    local = load_settings(env_file, llm_gguf="model.gguf").language_model
+    limited = load_settings(
+        env_file, llm_gguf="model.gguf", llm_first_token_s=7.0, llm_timeout_s=8.0
+    ).language_model
+    assert (served.first_token_s, served.timeout_s) == (60, 180)
+    assert (local.first_token_s, local.timeout_s) == (300, 900)
+    assert (limited.first_token_s, limited.timeout_s) == (7, 8)
