@@ -170,13 +170,6 @@ class Retriever:
 
         return of
 
-    def similarity(self, text: str, others: Sequence[str]) -> list[float]:
-        """Cosine of ``text`` to each of ``others``."""
-        if not others:
-            return []
-        vectors = self._embedder.embed_passages([text, *others])
-        return [float(value) for value in vectors[1:] @ vectors[0]]
-
     def hits(self, ranking: Ranking, k: int) -> tuple[Hit, ...]:
         """The first ``k`` hits of a ranking; near-duplicates stand once, with ``also_in``."""
         kept: list[int] = []
