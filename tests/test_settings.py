@@ -140,9 +140,9 @@ def test_reading_settings_creates_nothing(env_file, tmp_path):
     assert not Path(tmp_path / "data").exists()
 
 
-def test_a_model_in_the_process_has_more_time_unless_a_limit_is_set(env_file):
-    served = load_settings(env_file).language_model
-    local = load_settings(env_file, llm_gguf="model.gguf").language_model
+def test_a_model_in_the_process_has_more_time_unless_a_limit_is_set():
+    served = load_settings(None).language_model
+    local = load_settings(None, llm_gguf="model.gguf").language_model
     limited = load_settings(
         env_file, llm_gguf="model.gguf", llm_first_token_s=7.0, llm_timeout_s=8.0
     ).language_model
