@@ -144,7 +144,7 @@ def test_a_model_in_the_process_has_more_time_unless_a_limit_is_set():
     served = load_settings(None).language_model
     local = load_settings(None, llm_gguf="model.gguf").language_model
     limited = load_settings(
-        env_file, llm_gguf="model.gguf", llm_first_token_s=7.0, llm_timeout_s=8.0
+        None, llm_gguf="model.gguf", llm_first_token_s=7.0, llm_timeout_s=8.0
     ).language_model
     assert (served.first_token_s, served.timeout_s) == (60, 180)
     assert (local.first_token_s, local.timeout_s) == (300, 900)
