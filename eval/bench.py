@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from eval.cases import Case, data_set_hash, read_numbered
 from eval.conditions import index_of, shown_path
 from eval.outside_run import is_outside, measure_outside, open_outside, read_outside
-from eval.records import DataSet, RunRow
+from eval.records import RunRow
+from eval.row_types import DataSet
 from eval.run import record, run_case
+from eval.sampling import stratified
 from rag.errors import InputError
 from rag.settings import PROJECT_ROOT, Settings
 
@@ -24,7 +26,7 @@ OWN_SETS = PROJECT_ROOT / "eval" / "datasets"
 RETRIEVAL_ONLY = "search"
 
 _WARM_UP = "人大"
-"""Asked first, so that loading dictionaries does not count as the first question's time."""
+"""Asked first, up to its search, so that loading dictionaries and a language model is no question's time."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,7 +35,8 @@ Progress = Callable[[str, int, int], None]
 class Choice:
     """What to ask: a data set (name, path, ``squad:FILE`` or ``beir:FOLDER``) and which of its questions.
 
-    ``limit`` 0 means all; ``mode`` None is the setting's.
+    ``limit`` 0 means all; of a set of our own it takes a sample over all kinds (``eval.sampling``), of an
+    outside set the first ones. ``mode`` None is the setting's.
     """
 
     data_set: str = "renda"
@@ -78,23 +81,22 @@ def _open_own(choice: Choice, settings: Settings) -> Iterator[Bench]:
 
     path = own_path(choice.data_set)
     cases = _by_id(path)
-    ids = _limited(
-        choice,
-        [
-            case.id
-            for case in cases.values()
-            if choice.split in ("all", case.split) and choice.kind in (None, case.kind)
-        ],
-    )
+    fitting = [
+        (case.id, case.kind)
+        for case in cases.values()
+        if choice.split in ("all", case.split) and choice.kind in (None, case.kind)
+    ]
+    ids = _some(choice, stratified(fitting, choice.limit or len(fitting)))
     data_set = DataSet(name=path.stem, path=shown_path(path), sha256=data_set_hash(path), cases=len(ids))
+    mode = choice.mode or settings.answer_mode
     with open_engine(settings) as engine:
-        engine.search(_WARM_UP)
+        next(engine.stream(_WARM_UP, mode=mode))  # before a run begins, where no language model can be had
         yield Bench(
             data_set,
-            choice.mode or settings.answer_mode,
+            mode,
             index_of(settings),
             ids,
-            lambda wanted: (record(run_case(engine, cases[one], choice.mode)) for one in wanted),
+            lambda wanted: (record(run_case(engine, cases[one], mode)) for one in wanted),
         )
 
 
@@ -108,7 +110,7 @@ def _open_outside(choice: Choice, settings: Settings, progress: Progress | None)
             f"评测集 {choice.data_set} 是 {outside.split} 这一份，没有 {choice.split}。请去掉 --split。"
         )
     questions = {question.id: question for question in outside.questions}
-    ids = _limited(choice, list(questions))
+    ids = _some(choice, list(questions)[: choice.limit or None])
     data_set = DataSet(
         name=outside.name, path=_outside_path(choice, outside), sha256=outside.sha256, cases=len(ids)
     )
@@ -149,10 +151,9 @@ def _outside_path(choice: Choice, outside: OutsideSet) -> str:
     return f"{kind}:{outside.path.resolve().as_posix()}{split}"
 
 
-def _limited(choice: Choice, ids: list[str]) -> list[str]:
-    chosen = ids[: choice.limit] if choice.limit else ids
-    if not chosen:
+def _some(choice: Choice, ids: list[str]) -> list[str]:
+    if not ids:
         raise InputError(
             f"{choice.data_set} 里没有符合条件的题（split={choice.split}，kind={choice.kind}）。请放宽条件。"
         )
-    return chosen
+    return ids

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.outcomes import outcomes_of, rank_of
-from eval.records import RunHit, RunRow
+from eval.records import RunRow
 from eval.relevance import contains_any
+from eval.row_types import RunHit
 
 TYPES = (
     "refused",

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from eval.beir import read_beir
 from eval.metrics import ranking_measures
-from eval.records import RunHit, RunRow, finite
+from eval.records import RunRow, finite
+from eval.row_types import RunHit
 from eval.squad import read_squad
 from rag.errors import InputError
 from rag.question import check_question

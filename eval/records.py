@@ -19,76 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import TypedDict
 
 from eval.broken import explain
+from eval.row_types import DataSet, RunAnswer, RunEvidence, RunHit, RunMessage
 from rag.errors import InputError
 
 FORMAT = 1
 """Changes whenever a field of ``RunInfo`` or ``RunRow`` changes its meaning."""
 
 INFO, ROWS, LOCK = "run.json", "rows.jsonl", ".lock"
-
-
-class DataSet(TypedDict):
-    """The data set of a run; ``cases`` counts those that were asked for, ``sha256`` is of the whole file."""
-
-    name: str
-    path: str
-    sha256: str
-    cases: int
-
-
-class RunHit(TypedDict):
-    """One passage of a search; ``relevant`` where it holds evidence."""
-
-    rank: int
-    score: float
-    passage_id: str
-    article: str
-    title: str
-    place: str
-    start: int
-    end: int
-    text: str
-    relevant: bool
-
-
-class RunCitation(TypedDict):
-    """One citation of an answer; ``relevant`` as ``eval.metrics.citation_relevant`` decides."""
-
-    n: int
-    article: str
-    title: str
-    place: str
-    quote: str
-    start: int
-    end: int
-    relevant: bool
-
-
-class RunAnswer(TypedDict):
-    """The answer to a question, or the refusal."""
-
-    text: str
-    refused: bool
-    mode: str
-    citations: list[RunCitation]
-    unsupported: list[str]
-
-
-class RunMessage(TypedDict):
-    """One message of the dialogue before the question."""
-
-    role: str
-    content: str
-
-
-class RunEvidence(TypedDict):
-    """A stretch of an article, by its exact words."""
-
-    article: str
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from functools import cache
 
 from eval import metrics
 from eval.cases import Case
-from eval.records import RunAnswer, RunCitation, RunHit, RunRow, finite
+from eval.records import RunRow, finite
 from eval.relevance import Groups, Stretch, held_groups, is_evidence, located
+from eval.row_types import RunAnswer, RunCitation, RunHit, RunModel
+from eval.written import model_part, writing_measures
 from rag.answering.extractive import SILENT
 from rag.engine import Engine
 from rag.types import Answer, AnswerMode, Article, Citation, Hit, Turn
@@ -33,6 +35,8 @@ class Row:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     evidence: Groups = ()
     probability: float | None = None
+    model: RunModel | None = None
+    """The language model's part, where one was to write."""
 
 
 def run_cases(
@@ -46,7 +50,7 @@ def run_cases(
 
 
 def run_case(engine: Engine, case: Case, mode: AnswerMode | None = None) -> Row:
-    """Answer one case, then search deeper than an answer does.
+    """Answer one case, then search deeper than an answer does. ``mode`` None is the engine's own.
 
     The answer comes first, so that its timings are those of a question that was never asked before.
     """
@@ -57,14 +61,16 @@ def run_case(engine: Engine, case: Case, mode: AnswerMode | None = None) -> Row:
     hits = engine.search(case.question, SEARCH_K, history)
     articles = articles_of(engine)
     evidence = located(case, lambda article_id: _text(articles(article_id)))
+    model = model_part(answer, mode)
     return Row(
         case,
-        measure(case, evidence, hits, answer, articles),
+        measure(case, evidence, hits, answer, articles) | (writing_measures(model) if model else {}),
         hits,
         answer,
         {**answer.timings_ms, "total": round(total, 2)},
         evidence,
         answer.probability,
+        model,
     )
 
 
@@ -178,13 +184,16 @@ def _record_answer(row: Row) -> RunAnswer:
         }
         for citation in answer.citations
     ]
-    return {
+    kept: RunAnswer = {
         "text": answer.text,
         "refused": answer.refused,
         "mode": answer.mode,
         "citations": citations,
         "unsupported": list(answer.unsupported),
     }
+    if row.model is not None:
+        kept["model"] = row.model
+    return kept
 
 
 def mean(rows: Sequence[Row], name: str) -> float:

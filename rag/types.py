@@ -230,7 +230,8 @@ class Answer:
     ``probability`` (0..1) is that of the documents answering the question, None where nobody judged it.
     ``asked`` is the question as it was searched for, completed from the dialogue. ``notice`` says why the
     answer is not what was configured, such as a language model that did not answer; empty otherwise.
-    ``notice_code`` says it to programs (``LanguageModelError.reason``).
+    ``notice_code`` says it to programs (``LanguageModelError.reason``), ``notice_values`` are those in it.
+    ``rejected`` tells of a reply that was not taken, because nothing in it had support.
     """
 
     question: str
@@ -246,6 +247,8 @@ class Answer:
     notice: str = ""
     writing: Writing | None = None
     notice_code: str = ""
+    notice_values: Mapping[str, str] = field(default_factory=dict)
+    rejected: Writing | None = None
 
     @property
     def refused(self) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
-from rag.answering.writer import Writer, Written
+from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
+from rag.llms.failures import MESSAGES, QUOTED
 from rag.types import Answer, Citation, Hit
 
 NO_ANSWER = "所收文件没有说明所问的内容。"
-_QUOTED_INSTEAD = "以下是从文件中摘录的回答。"
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -28,10 +28,11 @@ def write_answer(
         written = yield from writer.write(asked, hits)
     except LanguageModelError as error:
         yield extractive.text
-        return replace(extractive, notice=f"{error}{_QUOTED_INSTEAD}", notice_code=error.reason)
+        rejected = error.writing if isinstance(error, NothingSupportedError) else None
+        return replace(_with_notice(extractive, error), rejected=rejected)
     if written.failure:
         yield f"\n{_moved_on(extractive.text, len(written.citations))}"
-        return _continued(written, extractive)
+        return _continued(written, written.failure, extractive)
     answer = replace(
         extractive,
         mode="llm",
@@ -46,20 +47,28 @@ def write_answer(
     return answer
 
 
-def _continued(written: Written, extractive: Answer) -> Answer:
+def _continued(written: Written, failure: LanguageModelError, extractive: Answer) -> Answer:
     """What was written until the model failed, and the quotations below it."""
     offset = len(written.citations)
     moved = tuple(replace(citation, n=citation.n + offset) for citation in extractive.citations)
     citations: tuple[Citation, ...] = (*written.citations, *moved)
-    return replace(
+    answer = replace(
         extractive,
         mode="llm",
         text=f"{written.text}\n{_moved_on(extractive.text, offset)}",
         citations=citations,
         unsupported=written.unsupported,
-        notice=f"{written.failure}{_QUOTED_INSTEAD}",
-        notice_code=written.failure.reason if written.failure else "",
         writing=written.writing,
+    )
+    return _with_notice(answer, failure)
+
+
+def _with_notice(answer: Answer, failure: LanguageModelError) -> Answer:
+    return replace(
+        answer,
+        notice=f"{failure}{MESSAGES[QUOTED]}",
+        notice_code=failure.reason,
+        notice_values=failure.values,
     )
 
 

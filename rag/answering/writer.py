@@ -17,6 +17,7 @@ from rag.answering.sentence_stream import Said, finished_sentences
 from rag.answering.verification import Verdict
 from rag.errors import LanguageModelError
 from rag.llms.base import Piece, Usage
+from rag.llms.failures import failure as failure_of
 from rag.llms.replies import RememberedModel
 from rag.text import fold
 from rag.types import Citation, Hit, Writing
@@ -29,6 +30,15 @@ _MOST_REPEATS = 2
 _COUNTED = ("supported", "moved", "added", "unsupported")
 
 logger = logging.getLogger(__name__)
+
+
+class NothingSupportedError(LanguageModelError):
+    """No sentence of a finished reply has support; ``writing`` tells what it took."""
+
+    def __init__(self, writing: Writing) -> None:
+        why = failure_of("unsupported", model=writing.model)
+        super().__init__(str(why), why.reason, why.values)
+        self.writing = writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +149,7 @@ class Writer:
             question, hits, self.language, self.model.count_tokens, room, self.passages, self.order
         )
         if not prompt.hits:
-            raise LanguageModelError(
-                f"语言模型的上下文只有 {self.model.context_window} token，放不下一段资料。"
-                "请调大 RENDA_LLM_CONTEXT_WINDOW，或调小 RENDA_LLM_MAX_TOKENS。",
-                "context",
-            )
+            raise failure_of("window", window=self.model.context_window)
         return prompt
 
     def _sentence(self, draft: _Draft, said: Said) -> Iterator[str]:
@@ -200,9 +206,8 @@ class Writer:
 
     def _finished(self, draft: _Draft, writing: Writing, failure: LanguageModelError | None) -> Written:
         if not draft.citations and not draft.silent:
-            raise LanguageModelError(
-                f"语言模型 {self.model.name} 的回答没有一句能在文件中找到依据，没有采用。", "unsupported"
-            )
+            self.model.forget(draft.prompt.messages, self.max_tokens)
+            raise NothingSupportedError(writing)
         unsupported = tuple(draft.unsupported) if self.unsupported == "mark" else ()
         citations = tuple(draft.citations)
         return Written(draft.text, citations, unsupported, not citations, writing, failure)
