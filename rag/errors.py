@@ -36,6 +36,8 @@ and say what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class RendaError(Exception):
     """Base of all failures. ``code`` is a stable name for machines."""
@@ -82,15 +84,16 @@ class ModelError(RendaError):
 class LanguageModelError(ModelError):
     """A language model did not answer.
 
-    ``reason`` is one of settings, unreachable, slow, rate, server, key, model, context, refused, protocol,
-    cut, empty, endless.
+    ``reason`` is one of ``rag.llms.failures.MESSAGES``; ``values`` are those in the message, for who tells it
+    in another language.
     """
 
     code = "language_model"
 
-    def __init__(self, message: str, reason: str = "") -> None:
+    def __init__(self, message: str, reason: str = "", values: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.values: Mapping[str, str] = values or {}
 
 
 class MissingPartError(ModelError):

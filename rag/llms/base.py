@@ -44,6 +44,11 @@ class LanguageModel(Protocol):
         ...
 
     @property
+    def identity(self) -> str:
+        """What tells its replies from those of another model of that name: address or file. Not for show."""
+        ...
+
+    @property
     def context_window(self) -> int:
         """Tokens of prompt and reply together."""
         ...

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.errors import LanguageModelError
 from rag.llms.base import LanguageModel
+from rag.llms.failures import failure
 from rag.settings import Settings
 
 
@@ -15,11 +15,7 @@ def make_language_model(settings: Settings) -> LanguageModel:
 
         return LocalModel(chosen)
     if not chosen.api_base:
-        raise LanguageModelError(
-            "没有配置语言模型。请在 .env 中设置 RENDA_LLM_API_BASE 与 RENDA_LLM_MODEL，或设置 RENDA_LLM_GGUF；"
-            "不用语言模型时把 RENDA_ANSWER_MODE 设为 extractive。",
-            "settings",
-        )
+        raise failure("settings")
     from rag.llms.remote import RemoteModel
 
     return RemoteModel(chosen)

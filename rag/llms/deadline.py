@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class TooSlowError(Exception):
-    """Nothing came in time. ``first`` tells whether it was the first item that was waited for."""
+    """Nothing came in time. ``first`` tells whether it was the limit of the first item that passed."""
 
     def __init__(self, first: bool) -> None:
         super().__init__("first" if first else "whole")
@@ -41,7 +41,7 @@ class Timed(Generic[T]):
         self._whole_by = started + whole_s
         self._thread = threading.Thread(target=self._pump, name="language-model", daemon=True)
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Generator[T]:
         """Yield the items. Raises TooSlowError, and whatever ``source`` raises."""
         self._thread.start()
         first = True
@@ -51,7 +51,7 @@ class Timed(Generic[T]):
                 try:
                     item = self._items.get(timeout=max(0.0, limit - time.monotonic()))
                 except queue.Empty:
-                    raise TooSlowError(first) from None
+                    raise TooSlowError(first and self._first_by < self._whole_by) from None
                 if isinstance(item, _End):
                     if item.error is not None:
                         raise item.error

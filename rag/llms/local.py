@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from rag.errors import LanguageModelError, MissingPartError
+from rag.errors import MissingPartError
 from rag.llms.base import Message, Piece
+from rag.llms.failures import failure
 from rag.llms.remote import RemoteModel
 from rag.settings import LanguageModelSettings
 
@@ -30,20 +31,20 @@ class LocalModel:
         """Load the model; takes seconds. Raises LanguageModelError or MissingPartError."""
         path = settings.gguf
         if path is None:
-            raise LanguageModelError("没有指定模型文件，请设置 RENDA_LLM_GGUF。", "settings")
-        _check(path)
+            raise failure("settings")
+        self._identity = _check(path)
         if find_spec("xllamacpp") is None:
             raise MissingPartError(f"运行 GGUF 模型文件需要 xllamacpp，请运行：{INSTALL}")
         self._running = _borrow(path, settings)
-        running = self._running
         self._remote = RemoteModel(
             replace(
                 settings,
-                api_base=f"{running.server.listening_address}/v1",
+                api_base=f"{self._running.address}/v1",
                 model=path.stem,
-                api_key=SecretStr(running.key),
+                api_key=SecretStr(self._running.key),
                 gguf=None,
-            )
+            ),
+            where=str(path),
         )
 
     @property
@@ -52,9 +53,19 @@ class LocalModel:
         return self._remote.name.partition("@")[0]
 
     @property
+    def identity(self) -> str:
+        """The file, and when it was written."""
+        return self._identity
+
+    @property
     def context_window(self) -> int:
         """Tokens of prompt and reply together, as set."""
         return self._remote.context_window
+
+    @property
+    def remote(self) -> RemoteModel:
+        """The model as it is reached over loopback."""
+        return self._remote
 
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
         """The reply as it is written. Raises LanguageModelError."""
@@ -77,6 +88,11 @@ class _Running:
     server: Any
     key: str
     users: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return str(self.server.listening_address)
 
 
 _lock = threading.Lock()
@@ -102,16 +118,17 @@ def _give_back(used: _Running) -> None:
             used.server = None  # its last reference stops it
 
 
-def _check(path: Path) -> None:
+def _check(path: Path) -> str:
+    """What tells the file from another one at the same place. Raises LanguageModelError where it is no model."""
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
+        found = path.stat()
     except OSError as error:
-        raise LanguageModelError(
-            f"读不了模型文件 {path}（{error.strerror}）。请检查 RENDA_LLM_GGUF。", "settings"
-        ) from None
+        raise failure("file_unreadable", where=path, cause=error.strerror) from None
     if magic != _MAGIC:
-        raise LanguageModelError(f"{path} 不是 GGUF 模型文件。请检查 RENDA_LLM_GGUF。", "settings")
+        raise failure("file_other", where=path)
+    return f"{path.resolve()} {found.st_size} {found.st_mtime_ns}"
 
 
 def _serve(path: Path, alias: str, key: str, settings: LanguageModelSettings) -> Any:  # noqa: ANN401 - a native object
@@ -135,7 +152,4 @@ def _serve(path: Path, alias: str, key: str, settings: LanguageModelSettings) ->
     try:
         return xllamacpp.Server(params)
     except Exception as error:  # noqa: BLE001 - a native library raises what it likes
-        raise LanguageModelError(
-            f"模型文件 {path} 无法载入（{error}）。文件可能不完整，或内存不足，请更换模型或调小 RENDA_LLM_CONTEXT_WINDOW。",
-            "settings",
-        ) from None
+        raise failure("file_unusable", where=path, cause=error) from None

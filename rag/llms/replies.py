@@ -17,7 +17,9 @@ from rag.llms.base import LanguageModel, Message, Piece, Usage
 
 _KEPT = 2000
 _BUSY_S = 5.0
-_VERSION = 1
+_OWNER_ONLY = 0o600
+_OTHERS = 0o077
+_VERSION = 2
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,11 @@ class RememberedModel:
     def name(self) -> str:
         """The model's."""
         return self._model.name
+
+    @property
+    def identity(self) -> str:
+        """The model's."""
+        return self._model.identity
 
     @property
     def context_window(self) -> int:
@@ -69,9 +76,15 @@ class RememberedModel:
         if finish == "stop":
             self._write(key, "".join(written))
 
+    def forget(self, messages: Sequence[Message], max_tokens: int) -> None:
+        """Ask anew next time: the reply turned out to be of no use."""
+        self._change("DELETE FROM replies WHERE key = ?", (self._key(messages, max_tokens),))
+
     def _key(self, messages: Sequence[Message], max_tokens: int) -> str:
         said = [(message.role, message.content) for message in messages]
-        whole = json.dumps([_VERSION, self.name, self._settings_key, max_tokens, said], ensure_ascii=False)
+        whole = json.dumps(
+            [_VERSION, self.name, self.identity, self._settings_key, max_tokens, said], ensure_ascii=False
+        )
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _read(self, key: str) -> str | None:
@@ -84,18 +97,23 @@ class RememberedModel:
         return str(row[0]) if row else None
 
     def _write(self, key: str, reply: str) -> None:
+        self._change("INSERT OR REPLACE INTO replies (key, reply) VALUES (?, ?)", (key, reply))
+        self._change("DELETE FROM replies WHERE rowid <= (SELECT max(rowid) FROM replies) - ?", (_KEPT,))
+
+    def _change(self, statement: str, values: tuple[str | int, ...]) -> None:
         try:
             with self._table() as table, table:
-                table.execute("INSERT OR REPLACE INTO replies (key, reply) VALUES (?, ?)", (key, reply))
-                table.execute(
-                    "DELETE FROM replies WHERE rowid <= (SELECT max(rowid) FROM replies) - ?", (_KEPT,)
-                )
+                table.execute(statement, values)
         except (sqlite3.Error, OSError) as error:
             logger.warning("a reply can't be remembered (%s)", error)
 
     @contextmanager
     def _table(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.exists():
+            self._path.touch(_OWNER_ONLY)
+        elif self._path.stat().st_mode & _OTHERS:
+            self._path.chmod(_OWNER_ONLY)
         with closing(sqlite3.connect(self._path, timeout=_BUSY_S)) as connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL)"

@@ -54,9 +54,16 @@ def test_tokens_are_estimated_where_the_server_counts_none(script):
     assert usage.completion == 5  # five wide characters, one token each
 
 
-def test_a_reply_that_reached_its_limit_says_so(script):
-    script.enqueue(Reply("代表", finish="length"))
-    assert "length" in [piece.finish for piece in model_of(script).stream(QUESTION, 64)]
+@pytest.mark.parametrize(
+    ("finish", "reason"),
+    [("length", "endless"), ("content_filter", "filtered"), ("insufficient_system_resource", "cut")],
+)
+def test_a_reply_that_is_not_whole_is_told_after_what_there_is(script, finish, reason):
+    script.enqueue(Reply("代表", finish=finish))
+    reply, pieces = model_of(script).stream(QUESTION, 64), []
+    with pytest.raises(LanguageModelError) as caught:
+        pieces.extend(piece for piece in iter(lambda: next(reply), None))
+    assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize(("status", "headers"), [(429, {"Retry-After": "0.1"}), (503, {}), (500, {})])
@@ -90,14 +97,14 @@ def test_a_status_becomes_a_reason_and_a_next_step(script, status, message, reas
 def test_a_server_that_does_not_begin_in_time_is_left(script):
     started = time.monotonic()
     error = failure(script, Reply("好", first_after_s=30), first_token_s=0.3)
-    assert error.reason == "slow"
+    assert error.reason == "slow_start"
     assert "0.3 秒" in str(error)
     assert time.monotonic() - started < 5
 
 
 def test_signs_of_life_do_not_count_as_a_beginning(script):
     error = failure(script, Reply("好", first_after_s=30, pings=True), first_token_s=0.3)
-    assert error.reason == "slow"
+    assert error.reason == "slow_start"
 
 
 def test_a_server_that_does_not_end_in_time_is_left(script):
@@ -115,7 +122,8 @@ def test_an_empty_reply_is_an_error(script):
 
 def test_an_error_told_inside_the_stream_is_an_error(script):
     error = failure(script, Reply(error_in_stream=f"out of memory {KEY}"))
-    assert error.reason == "server"
+    assert error.reason == "broken"
+    assert "out of memory ***" in str(error)
 
 
 def test_something_else_than_a_chat_endpoint_is_told(script):

@@ -61,9 +61,9 @@ def test_another_request_is_asked_anew(model, script, other):
 
 def test_an_unfinished_reply_is_not_remembered(model, script):
     script.enqueue(Reply("半句", cut_after=1), Reply("太长", finish="length"), "完整。")
-    with pytest.raises(LanguageModelError):
-        said(model)
-    assert said(model) == "太长"
+    for _ in range(2):
+        with pytest.raises(LanguageModelError):
+            said(model)
     assert said(model) == "完整。"
 
 
