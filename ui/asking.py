@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from rag.errors import InputError
 from rag.question import check_question, check_quote
+from ui.failures import with_notice
 from ui.jsonl import Json, Request, answer_lines, dump
 from ui.render import ask_json, cite_json, search_json
 from ui.shell import NEGATIVE, OK, Shell
@@ -52,9 +53,13 @@ def run_ask(
         if asked is None:
             return _batch(
                 shell,
-                lambda one: ask_json(one.id, one.question, engine.ask(one.question, one.history, mode)),
+                lambda one: ask_json(
+                    one.id,
+                    one.question,
+                    with_notice(shell.strings, engine.ask(one.question, one.history, mode)),
+                ),
             )
-        answer = engine.ask(asked, (), mode)
+        answer = with_notice(shell.strings, engine.ask(asked, (), mode))
     if as_json:
         shell.write_line(dump(ask_json(None, asked, answer)))
     else:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
-from rag.errors import RendaError
+from rag.errors import LanguageModelError, RendaError
 from rag.types import (
     NO_FILTERS,
     Answer,
@@ -24,6 +24,7 @@ from rag.types import (
     LocateResult,
     Turn,
 )
+from ui.failures import error_text, with_notice
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -109,7 +110,7 @@ class Desk:
         def work(engine: Engine) -> Answer:
             answer = engine.ask(question, history, mode, filters)
             clock.whole(answer)
-            return answer
+            return with_notice(self._strings, answer)
 
         return self._result("ask", work)
 
@@ -132,6 +133,8 @@ class Desk:
                     if left.is_set():
                         return
                     clock.step(event)
+                    if event.answer is not None:
+                        event = replace(event, answer=with_notice(self._strings, event.answer))
                     ready.put(event)
 
         future = self._begin("ask", work)
@@ -188,6 +191,9 @@ class Desk:
             return future.result()
         except CancelledError:
             raise ClosedError(self._strings("desk.closed")) from None
+        except LanguageModelError as error:
+            message = error_text(self._strings, error)
+            raise LanguageModelError(message, error.reason, error.values) from error
 
     def _work(self, work: Callable[[Engine], _Result], came: float) -> _Result:
         self._meters.waiting.dec()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rag.errors import InputError, RendaError
 from rag.question import check_history, check_question
 from rag.types import Turn
+from ui.failures import error_text
 from ui.strings import Strings
 
 Json = dict[str, object]
@@ -59,7 +60,7 @@ def _reply(number: int, line: bytes, respond: Callable[[Request], Json], strings
     try:
         return respond(_read_request(record, strings))
     except RendaError as error:
-        return {"id": record.get("id"), "error": str(error)}
+        return {"id": record.get("id"), "error": error_text(strings, error)}
     except Exception as error:  # the edge of the process: one question must not cost the batch its rest
         message = strings("error.unexpected", kind=type(error).__name__, message=error)
         return {"id": record.get("id"), "error": message}

@@ -98,6 +98,7 @@ def origin_json(answer: Answer) -> Json:
     return {
         "asked": answer.asked,
         "notice": answer.notice,
+        "notice_code": answer.notice_code,
         "writing": None if answer.writing is None else writing_json(answer.writing),
     }
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from eval.texts import Language
 from rag.errors import RendaError, SettingsError
 from rag.settings import Settings, load_settings
+from ui.failures import error_text
 from ui.strings import Strings
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def run(
     except KeyboardInterrupt:
         code = INTERRUPTED
     except RendaError as error:
-        shell.complain(str(error))
+        shell.complain(error_text(shell.strings, error))
         return ERROR
     except Exception as error:  # the edge of the process: a traceback helps nobody who asks a question
         return _unexpected(shell, error)

@@ -9,6 +9,7 @@ from ui.texts import (
     article,
     chat,
     export,
+    failures,
     feedback,
     mcp,
     page,
@@ -19,7 +20,22 @@ from ui.texts import (
     writing,
 )
 
-AREAS = (terminal, serving, page, api, chat, store, mcp, export, access, feedback, article, tabs, writing)
+AREAS = (
+    terminal,
+    serving,
+    page,
+    api,
+    chat,
+    store,
+    mcp,
+    export,
+    access,
+    feedback,
+    article,
+    tabs,
+    writing,
+    failures,
+)
 
 TABLES: dict[Language, dict[str, str]] = {
     "zh": {key: text for area in AREAS for key, text in area.ZH.items()},

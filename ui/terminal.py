@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rag.answering.writer import UNSUPPORTED
+from ui.failures import with_notice
 from ui.naming import details_of, path_of, title_of
 from ui.writing import asked_instead, beside_text, notice_title, support_line, unsupported_spans
 
@@ -66,9 +67,9 @@ def show_events(shell: Shell, events: Iterator[AnswerEvent], found: Callable[[],
         printed = True
         _print(shell, _marked(shell, waiting), end="")
         waiting = Text()
-    answer = event.answer
-    if answer is None:
+    if event.answer is None:
         raise RuntimeError("stream() ended without an answer")
+    answer = with_notice(shell.strings, event.answer)
     found()
     if not printed:
         show_answer(shell, answer)

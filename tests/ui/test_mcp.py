@@ -112,6 +112,7 @@ def test_what_a_language_model_wrote_is_told_with_its_support_and_a_notice_comes
     assert (told["asked"], told["unsupported"]) == (ASKED, [CLAIM])
     assert "由 qwen<b>@本机 撰写 · 3 句中 2 句有依据" in written.content[0].text
     assert quoted.structured_content["notice"] == NOTICE
+    assert quoted.structured_content["notice_code"] == "slow"
     assert quoted.content[0].text.startswith(f"注意：{NOTICE}")
 
 

@@ -17,6 +17,7 @@ class OutcomeReply(Reply):
     mode: AnswerMode
     asked: str
     notice: str
+    notice_code: str
     writing: WritingReply | None
 
 

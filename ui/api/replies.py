@@ -125,6 +125,7 @@ class AskReply(Reply):
     probability: float | None
     asked: str
     notice: str
+    notice_code: str
     writing: WritingReply | None
 
 

@@ -47,7 +47,8 @@ def _support(strings: Strings, writing: Written | None) -> str:
     claims = writing.supported + writing.unsupported
     support = strings("writing.support", claims=claims, supported=writing.supported)
     by = strings("writing.by", model=writing.model)
-    return strings("writing.separator").join((by, support))
+    earlier = strings("writing.cached") if writing.cached else ""
+    return strings("writing.separator").join(filter(None, (by, support, earlier)))
 
 
 def cite_text(strings: Strings, result: CiteResult) -> str:

@@ -61,7 +61,8 @@ class Written(BaseModel):
 class AskResult(BaseModel):
     """What ``ask`` returns. ``refused`` is no error: the documents do not answer, and ``nearest`` was near.
 
-    ``asked`` is what was searched for; ``notice`` says why the answer is not what was configured.
+    ``asked`` is what was searched for; ``notice`` says why the answer is not what was configured,
+    ``notice_code`` the same to programs.
     """
 
     question: str
@@ -72,6 +73,7 @@ class AskResult(BaseModel):
     nearest: list[FoundPassage]
     asked: str
     notice: str
+    notice_code: str
     writing: Written | None
 
 
@@ -157,6 +159,7 @@ def ask_result(answer: Answer, address: str, nearest: int) -> AskResult:
         nearest=[found_passage(hit, address) for hit in near],
         asked=answer.asked,
         notice=answer.notice,
+        notice_code=answer.notice_code,
         writing=None if answer.writing is None else written(answer.writing),
     )
 

@@ -52,6 +52,7 @@ _FIELDS: dict[str, str] = {
     "probability": "Probability (0 to 1) of the documents answering the question; null where nobody judged it",
     "asked": "What was searched for: the question completed from the dialogue",
     "notice": "Why the answer is not what is configured, such as a language model that did not respond; else empty",
+    "notice_code": "The same to programs, such as slow_start, key or context; else empty",
     "writing": "How a language model wrote it; null where quotes answer",
     "supported": "Sentences that the documents support",
     "moved": "Of these, sentences whose citation was moved to where the support stands",

@@ -52,6 +52,7 @@ _FIELDS: dict[str, str] = {
     "probability": "文件能回答此问题的概率（0 到 1），未判断则为 null",
     "asked": "实际检索的问题，已按对话补全",
     "notice": "为什么不是设置的回答方式，例如语言模型没有响应；没有则为空",
+    "notice_code": "同上，供程序判断，例如 slow_start、key、context；没有则为空",
     "writing": "语言模型怎样写成的；摘录原文则为 null",
     "supported": "有依据的句数",
     "moved": "其中引文改到别处的句数",

@@ -13,7 +13,7 @@ WRITING = {
     "model": "qwen<b>@本机", "supported": 2, "moved": 1, "added": 0, "unsupported": 1, "support": 0.6667,
     "prompt_tokens": 900, "completion_tokens": 60, "seconds": 12.34, "cached": False,
 }  # fmt: skip
-OWN = {"asked": ASKED, "notice": "", "writing": WRITING}
+OWN = {"asked": ASKED, "notice": "", "notice_code": "", "writing": WRITING}
 
 
 def _chat(api, question: str, **more: object):
@@ -30,6 +30,7 @@ def test_json_and_the_last_event_tell_who_wrote_and_what_was_searched_for(api):
     assert name == "done"
     quoted = api.post("/api/ask", json={"question": "失灵"}).json()
     assert (quoted["mode"], quoted["notice"], quoted["writing"]) == ("extractive", NOTICE, None)
+    assert quoted["notice_code"] == "slow"
 
 
 def test_the_description_covers_what_is_told_in_both_languages(api):

@@ -1,0 +1,126 @@
+"""Why a language model gave no answer, said in the user's language wherever somebody asks."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from rich.console import Console
+
+from rag.errors import InputError, LanguageModelError
+from rag.llms.failures import MESSAGES, failure
+from rag.types import Answer, AnswerEvent
+from tests.ui.fake_engine import NOTICE, FakeEngine
+from ui.asking import run_ask
+from ui.desk import Desk
+from ui.failures import error_text, with_notice
+from ui.shell import Shell, run
+from ui.strings import Strings
+
+ZH, EN = Strings("zh"), Strings("en")
+VALUES = {
+    "model": "qwen", "where": "http://127.0.0.1:9/v1", "cause": "refused", "host": "other", "seconds": "0.5",
+    "status": "429", "tries": "3", "tokens": "64", "window": "300", "detail": "it {says} so",
+}  # fmt: skip
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+
+
+class Failing(FakeEngine):
+    """Quotes in place of a model that failed for ``reason``; 没有配置 has no model at all."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def ask(self, question, history=(), mode=None, filters=None) -> Answer:
+        if "没有配置" in question:
+            raise failure("settings")
+        why = failure(self.reason, **VALUES)
+        quoted = super().ask("失灵")
+        return replace(
+            quoted, notice=f"{why}{MESSAGES['quoted']}", notice_code=why.reason, notice_values=why.values
+        )
+
+    def stream(self, question, history=(), mode=None, filters=None):
+        answer = self.ask(question, history, mode, filters)
+        yield AnswerEvent("text", text=answer.text)
+        yield AnswerEvent("done", answer=answer)
+
+
+@pytest.mark.parametrize("reason", sorted(set(MESSAGES) - {"detail", "quoted"}))
+def test_each_reason_is_told_in_both_languages_with_what_the_server_said(reason):
+    error = failure(reason, **VALUES)
+    assert error_text(ZH, error) == str(error)
+    told = error_text(EN, error)
+    assert not CHINESE.search(told)
+    assert "{" not in told.replace("{says}", "")
+    assert told.endswith("The service says: it {says} so")
+    assert "RENDA_" not in str(error) or "RENDA_" in told
+
+
+def test_a_notice_is_told_in_both_languages_and_one_kept_without_its_values_as_it_was():
+    answer = Failing("key").ask("怎么述职")
+    assert with_notice(ZH, answer).notice == answer.notice
+    told = with_notice(EN, answer).notice
+    assert told.startswith(
+        "The language model qwen (http://127.0.0.1:9/v1) answered with status 429: the key"
+    )
+    assert told.endswith("Below are quotations from the documents.")
+    kept = replace(answer, notice=NOTICE, notice_values=MappingProxyType({}))
+    assert with_notice(EN, kept).notice == NOTICE
+    assert with_notice(EN, replace(answer, notice="")).notice == ""
+
+
+def test_other_errors_are_told_as_they_are():
+    assert error_text(EN, InputError("空的问题")) == "空的问题"
+    assert error_text(EN, LanguageModelError("没有响应")) == "没有响应"
+
+
+def test_page_api_and_mcp_are_told_by_the_desk_in_the_users_language():
+    desk = Desk(lambda: _lent(Failing("slow_start")), EN)
+    try:
+        whole = desk.ask("怎么述职")
+        *_, last = desk.stream("怎么述职")
+        with pytest.raises(LanguageModelError, match="No language model is configured") as caught:
+            desk.ask("没有配置")
+    finally:
+        desk.close()
+    assert whole.notice == last.answer.notice
+    assert "did not begin to answer within 0.5 s" in whole.notice
+    assert (caught.value.code, caught.value.reason) == ("language_model", "settings")
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_the_terminal_tells_it_in_the_users_language(is_terminal):
+    out = Console(file=io.StringIO(), force_terminal=is_terminal, width=900, no_color=True)
+    err = Console(file=io.StringIO(), width=300)
+    run_ask(Shell(EN, out, err, lambda _: Failing("cut")), "怎么述职", "llm", as_json=False, as_jsonl=False)
+    assert "broke off in the middle of its reply" in out.file.getvalue()
+    assert NOTICE not in out.file.getvalue()
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--jsonl",)])
+def test_commands_tell_it_in_the_users_language(form, monkeypatch, capsys):
+    from ui.cli import app
+
+    monkeypatch.setenv("RENDA_LANGUAGE", "en")
+    lines = b'{"id": 1, "question": "\xe6\x80\x8e\xe4\xb9\x88"}\n{"id": 2, "question": "\xe6\xb2\xa1\xe6\x9c\x89\xe9\x85\x8d\xe7\xbd\xae"}\n'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8"))
+    question = [] if form == ("--jsonl",) else ["怎么述职"]
+    run(app, ["ask", *question, *form], lambda _: Failing("empty"))
+    out = capsys.readouterr().out
+    assert "replied with nothing" in " ".join(out.split())
+    if form == ("--jsonl",):
+        assert "No language model is configured" in out
+    else:
+        assert run(app, ["ask", "没有配置", *form], lambda _: Failing("empty")) == 2
+        assert "No language model is configured" in " ".join(capsys.readouterr().err.split())
+
+
+def _lent(engine):
+    from contextlib import nullcontext
+
+    return nullcontext(engine)
