@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from eval.cases import Case
+from eval.figures import Figure, mean_figure
 from eval.raw_evidence import RawEvidence, RawSpan
 from eval.statistics import percentile
-from eval.summary import Figure, mean_figure
 from rag.errors import InputError, MissingPartError
 from rag.types import Turn
 

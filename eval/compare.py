@@ -10,15 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.outcomes import better_sign, groups_of, in_group, outcomes_of, rank_of
+from eval.figures import Group
+from eval.outcomes import BY_MODEL, better_sign, groups_of, in_group, outcomes_of, rank_of
 from eval.records import Run, RunInfo, RunRow
 from eval.statistics import Difference, mcnemar, paired_bootstrap
+from eval.summary import speed_figures
+from eval.written import fell_back
+from eval.written_figures import writing_figures
 from rag.errors import InputError
 
 TURNING = ("hit@1", "hit@5", "complete@4000", "key_points", "decided")
 """The measures by which a question counts as won or lost."""
 
 SIGNIFICANT = 0.05
+
+_WHOLE_TIME = ("total_p50", "total_p95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class Comparison:
     """All that two runs tell about each other.
 
     ``common`` counts the questions of both, ``alone`` those of the first and of the second only;
-    ``differing`` holds the settings, commits and the like that differ, by dotted name.
+    ``writing`` holds the figures of the language model of either run over the common questions, with the time
+    of a question, and is empty where neither had one; ``differing`` holds the settings, commits and the like that differ, by dotted name.
     """
 
     before: Run
@@ -93,6 +100,7 @@ class Comparison:
     alone: tuple[int, int]
     changes: tuple[Change, ...]
     turned: tuple[Turned, ...]
+    writing: tuple[Group, Group]
     differing: Mapping[str, tuple[object, object]]
 
     @property
@@ -125,6 +133,7 @@ def compare(before: Run, after: Run) -> Comparison:
         alone,
         tuple(changes(pairs)),
         tuple(turned(pairs)),
+        writing(pairs),
         differing(before.info, after.info),
     )
 
@@ -147,14 +156,36 @@ def pair(before: Sequence[RunRow], after: Sequence[RunRow]) -> list[Pair]:
 def changes(pairs: Sequence[Pair]) -> Iterator[Change]:
     """The change of each measure in each group that has it."""
     outcomes = [(outcomes_of(one.before), outcomes_of(one.after)) for one in pairs]
-    for group in groups_of([one.after for one in pairs]):
-        members = [at for at, one in enumerate(pairs) if in_group(one.after, group)]
+    for group in groups_of([row for one in pairs for row in (one.after, one.before)]):
+        members = [at for at, one in enumerate(pairs) if belongs(one, group)]
         for measure in dict.fromkeys(name for at in members for name in outcomes[at][1]):
             both = [at for at in members if measure in outcomes[at][0] and measure in outcomes[at][1]]
             if both:
                 values = [(outcomes[at][0][measure], outcomes[at][1][measure]) for at in both]
                 sign = better_sign(measure, [pairs[at].after for at in both])
                 yield change(group, measure, values, sign)
+
+
+def belongs(one: Pair, group: str) -> bool:
+    """Whether a pair belongs to a group: to a model's own where a model answered, and none of both fell back."""
+    sides = (one.before, one.after)
+    if group == BY_MODEL:
+        return any(in_group(row, group) for row in sides) and not any(map(fell_back, sides))
+    return in_group(one.after, group)
+
+
+def writing(pairs: Sequence[Pair]) -> tuple[Group, Group]:
+    """The figures of the language model before and after, and the time of a question; both empty without one."""
+    sides = [one.before for one in pairs], [one.after for one in pairs]
+    figures = [writing_figures(rows) for rows in sides]
+    if not any(figures):
+        return {}, {}
+    spent = [speed_figures(rows) for rows in sides]
+    before, after = (
+        own | {name: times[name] for name in _WHOLE_TIME if name in times}
+        for own, times in zip(figures, spent, strict=True)
+    )
+    return before, after
 
 
 def change(group: str, measure: str, values: Sequence[tuple[float, float]], sign: int) -> Change:

@@ -9,15 +9,18 @@ from eval.outcomes import outcomes_of, rank_of
 from eval.records import RunRow
 from eval.relevance import contains_any
 from eval.row_types import RunHit
+from eval.written import fell_back
 
 TYPES = (
     "refused",
     "answered",
+    "fallback",
     "premise",
     "missed",
     "not_first",
     "incomplete",
     "key_points",
+    "unsupported",
     "citations",
     "quotes",
 )
@@ -74,11 +77,13 @@ def failure_types(row: RunRow) -> tuple[str, ...]:
     wrong = {
         "refused": row.answerable and found.get("refused") == 1.0,
         "answered": not row.answerable and answered,
+        "fallback": fell_back(row),
         "premise": found.get("premise_corrected") == 0.0,
         "missed": found.get("hit@5") == 0.0,
         "not_first": found.get("hit@1") == 0.0 and rank is not None and rank <= _FOUND_WITHIN,
         "incomplete": found.get("complete@4000") == 0.0,
         "key_points": answered and found.get("key_points", 1.0) < 1.0,
+        "unsupported": found.get("support", 1.0) < 1.0 and not fell_back(row),
         "citations": answered and found.get("cited_evidence") == 0.0,
         "quotes": answered and found.get("quotes_exact", 1.0) < 1.0,
     }

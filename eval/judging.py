@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from eval.compare import Change, Comparison, State, Turned, compare
+from eval.figures import Group
 from eval.gate import Gates, Judged, Verdict, judge, read_gates
 from eval.judging_text import comparison_text, show, verdict_text
 from eval.records import Run, find_run, latest_run, list_runs, read_info, read_run
@@ -138,7 +139,15 @@ def comparison_json(comparison: Comparison) -> dict[str, object]:
         "changes": [change_json(change) for change in comparison.changes],
         "lost": [_turned_json(turned) for turned in comparison.lost],
         "won": [_turned_json(turned) for turned in comparison.won],
+        "writing": dict(zip(("before", "after"), map(_figures_json, comparison.writing), strict=True)),
         "differing": {name: list(pair) for name, pair in comparison.differing.items()},
+    }
+
+
+def _figures_json(figures: Group) -> dict[str, object]:
+    return {
+        name: {"value": round(one.value, 4), "interval": [round(one.low, 4), round(one.high, 4)], "n": one.n}
+        for name, one in figures.items()
     }
 
 

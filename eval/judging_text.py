@@ -12,10 +12,11 @@ from rich.text import Text
 
 from eval.compare import SIGNIFICANT, Change, Comparison, Turned
 from eval.gate import Gate, Judged, Verdict
-from eval.outcomes import ALL, HEADLINE, figure_key
+from eval.outcomes import ALL, BY_MODEL, HEADLINE, WRITTEN, figure_key
 from eval.records import RunRow
 from eval.report_view import plain, signed
 from eval.strings import Strings
+from eval.written_text import written_lines
 
 BY_KIND = ("hit@1", "complete@4000", "key_points", "decided")
 QUESTIONS_SHOWN = 12
@@ -35,7 +36,8 @@ def comparison_text(comparison: Comparison, strings: Strings) -> Iterator[Render
     yield Text(strings("compare.title", before=before, after=after), "bold")
     old, new = comparison.alone
     yield Text(strings("compare.common", common=comparison.common, old=old, new=new), "dim")
-    yield _main_changes(comparison.changes, strings)
+    yield _main_changes(comparison.changes, HEADLINE, strings)
+    yield from _written(comparison, strings)
     yield Text(strings("compare.by_kind"), "bold")
     yield _changes_by_kind(comparison.changes, strings)
     tests = [change for change in comparison.changes if change.sign]
@@ -86,14 +88,29 @@ def group_name(gate: Gate, strings: Strings) -> str:
     return group if gate.split == "all" else strings("gate.split", group=group, split=gate.split)
 
 
-def _main_changes(changes: Sequence[Change], strings: Strings) -> Table:
+def _written(comparison: Comparison, strings: Strings) -> Iterator[RenderableType]:
+    """The language model's figures side by side, then what changed on the questions that it answered."""
+    if not any(comparison.writing):
+        return
+    table = _table(strings, "compare.measure", "compare.before", "compare.after")
+    for line in written_lines(comparison.writing, strings):
+        table.add_row(line.name, *line.values)
+    yield Text(strings("writing.compare"), "bold")
+    yield table
+    own = tuple((measure, BY_MODEL) for measure in WRITTEN)
+    if any((change.measure, change.group) in own for change in comparison.changes):
+        yield Text(strings("writing.compare_own"), "bold")
+        yield _main_changes(comparison.changes, own, strings)
+
+
+def _main_changes(changes: Sequence[Change], wanted: Sequence[tuple[str, str]], strings: Strings) -> Table:
     table = _table(
         strings, "compare.measure", "compare.n", "compare.before", "compare.after", "compare.difference"
     )
     for key in ("compare.interval", "p", "compare.won_lost"):
         table.add_column(strings(key) if "." in key else key, justify="right", no_wrap=True)
     found = {(change.measure, change.group): change for change in changes}
-    for measure, group in HEADLINE:
+    for measure, group in wanted:
         change = found.get((measure, group))
         if change is not None:
             spread = f"{signed(change.difference.low)}~{signed(change.difference.high)}"

@@ -1,7 +1,8 @@
 """What came of one question, as numbers that can be compared, and the groups over which they are taken.
 
 A group is named by its key in eval/strings.py: ``group.all``, ``group.answerable``, ``group.unanswerable``,
-or a kind such as ``kind.fact``.
+``group.by_model`` (answerable questions that a language model answered or refused by itself), or a kind such
+as ``kind.fact``.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from eval.records import RunRow
+from eval.written import by_model
 
 ALL, ANSWERABLE, UNANSWERABLE = "group.all", "group.answerable", "group.unanswerable"
+BY_MODEL = "group.by_model"
 
 HEADLINE = (
     ("hit@1", ANSWERABLE),
@@ -25,11 +28,25 @@ HEADLINE = (
     ("premise_corrected", "kind.false_premise"),
     ("quotes_exact", ALL),
     ("search_ms", ALL),
+    ("support", ALL),
+    ("moved", ALL),
+    ("added", ALL),
+    ("fallback", ALL),
+    ("refused_by_model", UNANSWERABLE),
+    ("refused_by_model", ANSWERABLE),
+    ("completion_tokens", ALL),
+    ("seconds", ALL),
 )
-"""The main figures, each over its group."""
+"""The main figures, each over its group; those of a language model only where there is one."""
+
+WRITTEN = ("key_points", "citation_precision", "citation_recall", "refused", "length")
+"""What changes where a language model answers in place of quotations."""
 
 NEUTRAL = frozenset({"length"})
 """Measures of which neither more nor less is better."""
+
+_LESS = frozenset({"moved", "added", "fallback", "prompt_tokens", "completion_tokens", "seconds"})
+_REFUSALS = frozenset({"refused", "refused_by_model", "refused_by_calibration"})
 
 
 def outcomes_of(row: RunRow) -> dict[str, float]:
@@ -69,15 +86,19 @@ def in_group(row: RunRow, group: str) -> bool:
             return row.answerable
         case "group.unanswerable":
             return not row.answerable
+        case "group.by_model":
+            return row.answerable and by_model(row)
         case _:
             return group == kind_group(row.kind)
 
 
 def groups_of(rows: Iterable[RunRow]) -> list[str]:
-    """The groups that have a question: the whole, both halves, then the kinds in their order."""
-    kinds = dict.fromkeys(row.kind for row in rows)
-    halves = {ANSWERABLE if row.answerable else UNANSWERABLE for row in rows}
-    return [ALL, *sorted(halves), *map(kind_group, kinds)]
+    """The groups that have a question: the whole, both halves, a model's own, then the kinds in their order."""
+    asked = list(rows)
+    kinds = dict.fromkeys(row.kind for row in asked)
+    halves = {ANSWERABLE if row.answerable else UNANSWERABLE for row in asked}
+    own = [BY_MODEL] if any(in_group(row, BY_MODEL) for row in asked) else []
+    return [ALL, *sorted(halves), *own, *map(kind_group, kinds)]
 
 
 def better_sign(measure: str, rows: Sequence[RunRow]) -> int:
@@ -87,7 +108,9 @@ def better_sign(measure: str, rows: Sequence[RunRow]) -> int:
     """
     if measure in NEUTRAL:
         return 0
-    if measure == "refused":
+    if measure in _LESS:
+        return -1
+    if measure in _REFUSALS:
         answerable = {row.answerable for row in rows}
         return 0 if len(answerable) > 1 else -1 if answerable == {True} else 1
     return 1
@@ -95,4 +118,6 @@ def better_sign(measure: str, rows: Sequence[RunRow]) -> int:
 
 def figure_key(measure: str, group: str) -> str:
     """The name of a figure in the tables of texts: a refusal is named by whether it was right."""
-    return f"{measure}.{group.removeprefix('group.')}" if measure == "refused" else measure
+    if measure in _REFUSALS and group in (ANSWERABLE, UNANSWERABLE):
+        return f"{measure}.{group.removeprefix('group.')}"
+    return measure

@@ -11,7 +11,7 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
@@ -134,6 +134,15 @@ class RunWriter:
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
+    def take_back(self, ids: Collection[str]) -> None:
+        """Remove the rows of these questions, so that they count as missing. Raises InputError like ``append``."""
+        path = self.folder / ROWS
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            _replace(path, "".join(line for line in lines if json.loads(line)["id"] not in ids))
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+
     def finish(self, finished: str) -> None:
         """Mark the run complete at this time."""
         self._info = replace(self._info, finished=finished)
@@ -144,12 +153,7 @@ class RunWriter:
 
     def _write_info(self) -> None:
         text = json.dumps(asdict(self._info), ensure_ascii=False, indent=1)
-        half = self.folder / (INFO + ".tmp")
-        with half.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(self.folder / INFO)
+        _replace(self.folder / INFO, text + "\n")
 
 
 def read_run(folder: Path, *, allow_incomplete: bool = False) -> Run:
@@ -263,6 +267,16 @@ def _read_rows(path: Path, *, torn_end: bool) -> list[RunRow]:
                 f"{path} 第 {number} 行的 {explain(error)}。请重新运行 renda eval run。"
             ) from None
     return rows
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put ``text`` into the file in one step: it is the old one or the new one, never a part."""
+    half = path.with_name(path.name + ".tmp")
+    with half.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,9 +21,10 @@ from eval.compare import SIGNIFICANT, Change, Comparison, compare
 from eval.failures import TYPES, Failure, failures
 from eval.gate import Verdict
 from eval.judging_text import group_name
-from eval.outcomes import HEADLINE, figure_key
+from eval.outcomes import BY_MODEL, HEADLINE, WRITTEN, figure_key
 from eval.records import Run
 from eval.strings import Strings
+from eval.written_view import WrittenView, part_lines, written_view
 
 ASSETS = Path(__file__).parent / "assets"
 HIT_CHARS = 240
@@ -37,7 +39,9 @@ class Page:
     verdict: Verdict | None
     comparison: Comparison | None
     changes: tuple[Change, ...]
+    own_changes: tuple[Change, ...]
     tiles: tuple[view.Tile, ...]
+    writing: WrittenView | None
     kinds: tuple[view.Line, ...]
     halves: tuple[view.Line, ...]
     risk: view.Risk | None
@@ -75,6 +79,7 @@ def render_report(
         group_name=partial(group_name, strings=strings),
         failed_ids={failure.row.id for failure in page.failures},
         by_kind=view.columns_by_kind(run.rows),
+        part_lines=partial(part_lines, strings=strings),
         hit_chars=HIT_CHARS,
         significant=SIGNIFICANT,
         style=style,
@@ -94,8 +99,10 @@ def page_of(run: Run, strings: Strings, verdict: Verdict | None, against: Run | 
         run,
         verdict,
         comparison,
-        main_changes(comparison) if comparison else (),
+        main_changes(comparison, HEADLINE) if comparison else (),
+        main_changes(comparison, [(measure, BY_MODEL) for measure in WRITTEN]) if comparison else (),
         tuple(view.tiles(run.rows, verdict, strings)),
+        written_view(run, comparison, strings),
         tuple(view.lines_by_kind(run.rows, strings)),
         tuple(view.lines_by_half(run.rows, strings)),
         view.risk(run.rows),
@@ -108,10 +115,10 @@ def page_of(run: Run, strings: Strings, verdict: Verdict | None, against: Run | 
     )
 
 
-def main_changes(comparison: Comparison) -> tuple[Change, ...]:
-    """The changes of the main figures, in their order."""
+def main_changes(comparison: Comparison, wanted: Sequence[tuple[str, str]]) -> tuple[Change, ...]:
+    """The changes of these measures, each over its group, in their order."""
     found = {(change.measure, change.group): change for change in comparison.changes}
-    return tuple(found[figure] for figure in HEADLINE if figure in found)
+    return tuple(found[figure] for figure in wanted if figure in found)
 
 
 def policy(style: str, script: str) -> str:

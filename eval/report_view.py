@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval import charts
+from eval.figures import Figure, mean_figure
 from eval.gate import Judged, Verdict
 from eval.outcomes import HEADLINE, figure_key, groups_of, in_group, outcomes_of, rank_of
 from eval.records import RunRow
 from eval.statistics import percentile
 from eval.strings import Strings
-from eval.summary import Figure, mean_figure, refusal_curve, refusal_figures, speed_figures
+from eval.summary import refusal_curve, refusal_figures, speed_figures
 
 BY_KIND = ("hit@1", "hit@5", "complete@4000", "key_points", "citation_precision", "decided")
 RANKS = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10))
 """The columns of the histogram of ranks: first and last rank of each. A run keeps the first ten hits."""
+
+_UNITS = {"prompt_tokens": "token", "completion_tokens": "token", "seconds": "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def shown(rows: Sequence[RunRow], measure: str) -> Shown | None:
         found = speed_figures(rows).get(f"{measure.removesuffix('_ms')}_p95")
         return Shown(found, "ms") if found else None
     values = [value for row in rows if (value := outcomes_of(row).get(measure)) is not None]
-    return Shown(mean_figure(values)) if values else None
+    return Shown(mean_figure(values), _UNITS.get(measure, "")) if values else None
 
 
 def whisker(figure: Figure, top: float, bar: float | None = None) -> Whisker:

@@ -15,11 +15,14 @@ from rich.console import Console
 
 from eval.bench import RETRIEVAL_ONLY, Bench, Choice, open_bench
 from eval.conditions import commit_of, machine, redacted, refuse_changed, shown_path
+from eval.outage import OutageError, OutageWatch
 from eval.progress import Report, progress_bars
 from eval.records import Run, RunInfo, RunWriter, find_run, held, read_run
 from eval.strings import Strings
 from eval.summary import summarise
 from eval.tables import as_json, show_summary
+from eval.written_figures import writing_counts
+from eval.written_text import remarks
 from rag.errors import InputError
 from rag.settings import Settings, load_settings
 
@@ -122,15 +125,23 @@ class Teller:
 
 
 def carry_out(bench: Bench, writer: RunWriter, missing: Sequence[str], tell: Teller) -> Run:
-    """Measure the missing questions into the run. Whatever stops it, it can be continued."""
+    """Measure the missing questions into the run. Whatever stops it, it can be continued.
+
+    Raises OutageError where a language model was to write and answers nothing.
+    """
     total = len(bench.ids)
     done = total - len(missing)
     tell.progress(done, total)
+    watch = OutageWatch(writer, tell.strings)
     try:
         for row in bench.rows(missing):
             writer.append(row)
             done += 1
             tell.progress(done, total)
+            watch.saw(row)
+        watch.ended()
+    except OutageError:  # which says how to go on
+        raise
     except BaseException:  # Ctrl-C above all; the edge of the process says what it was
         tell.say("run.stopped", done=done, total=total, run=writer.folder.name)
         raise
@@ -144,8 +155,9 @@ def _show(run: Run, strings: Strings, console: Console, *, json_form: bool) -> N
         sys.stdout.write(json.dumps(as_json(summary, run.rows), ensure_ascii=False) + "\n")
     else:
         show_summary(Console(), summary, run.rows, strings)
-    folder = shown_path(run.folder)
-    console.print(strings("run.kept", folder=folder), markup=False, highlight=False, soft_wrap=True)
+    kept = strings("run.kept", folder=shown_path(run.folder))
+    for line in (*remarks(writing_counts(run.rows), strings), kept):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _now() -> str:

@@ -13,6 +13,8 @@ from eval import (
     strings_outside_zh,
     strings_running_en,
     strings_running_zh,
+    strings_written_en,
+    strings_written_zh,
 )
 from eval.strings_en import EN
 from eval.strings_zh import ZH
@@ -24,13 +26,15 @@ TABLES: dict[Language, dict[str, str]] = {
     | strings_claims_zh.ZH
     | strings_judging_zh.ZH
     | strings_outside_zh.ZH
-    | strings_running_zh.ZH,
+    | strings_running_zh.ZH
+    | strings_written_zh.ZH,
     "en": EN
     | strings_care_en.EN
     | strings_claims_en.EN
     | strings_judging_en.EN
     | strings_outside_en.EN
-    | strings_running_en.EN,
+    | strings_running_en.EN
+    | strings_written_en.EN,
 }
 
 

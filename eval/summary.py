@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import numpy as np
-
+from eval import written
+from eval.figures import Figure, Group, mean_figure, percentile_figure, statistic_figure
 from eval.records import RunRow
-from eval.statistics import (
-    Interval,
-    Numbers,
-    auroc,
-    bootstrap_interval,
-    bootstrap_statistic,
-    percentile,
-    risk_coverage,
-    risk_coverage_area,
-)
+from eval.statistics import Numbers, auroc, risk_coverage, risk_coverage_area
+from eval.written_figures import writing_figures
 
-ANSWERABLE, NO_ANSWER, ALL = "answerable", "no_answer", "all"
-REFUSAL, SPEED = "refusal", "speed"
+ANSWERABLE, NO_ANSWER, ALL, BY_MODEL = "answerable", "no_answer", "all", "by_model"
+REFUSAL, WRITING, SPEED = "refusal", "writing", "speed"
 
 MEASURES = (
     "hit@1", "hit@5", "hit@10", "recall@5", "recall@10", "recall@20", "mrr@10", "ndcg@10",
@@ -32,26 +23,17 @@ MEASURES = (
 )  # fmt: skip
 """The measures of a row, in the order in which they are shown."""
 
-Group = Mapping[str, "Figure"]
 Summary = dict[str, Group]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure over ``n`` questions with its 95 % bootstrap interval."""
-
-    value: float
-    low: float
-    high: float
-    n: int
 
 
 def summarise(rows: Sequence[RunRow]) -> Summary:
     """The figures by group, and by measure in each.
 
-    Groups are the kinds that occur, ``answerable``, ``no_answer`` and ``all``, each with the mean of every
+    Groups are the kinds that occur, ``answerable``, ``no_answer``, ``all`` and ``by_model`` (the answerable
+    questions that a language model answered or refused by itself), each with the mean of every
     measure that any of its rows has, ``auroc`` (of its questions against those of the other half) and the
-    speed by stage; then ``refusal`` and ``speed`` over all questions, where there is something to tell.
+    speed by stage; then ``refusal``, ``writing`` (of a language model) and ``speed`` over all questions, where
+    there is something to tell.
     """
     summary: Summary = {
         name: means(group) | told_apart(group, rows) | speed_figures(group)
@@ -59,13 +41,15 @@ def summarise(rows: Sequence[RunRow]) -> Summary:
     }
     if refusal := refusal_figures(rows):
         summary[REFUSAL] = refusal
+    if writing := writing_figures(rows):
+        summary[WRITING] = writing
     if speed := speed_figures(rows):
         summary[SPEED] = speed
     return summary
 
 
 def groups_of(rows: Sequence[RunRow]) -> dict[str, list[RunRow]]:
-    """The rows of each kind, in the order in which kinds occur, then those of both halves, then all."""
+    """The rows of each kind, in the order in which kinds occur, of both halves, all, and a model's own."""
     groups: dict[str, list[RunRow]] = {}
     for row in rows:
         groups.setdefault(row.kind, []).append(row)
@@ -73,6 +57,7 @@ def groups_of(rows: Sequence[RunRow]) -> dict[str, list[RunRow]]:
         ANSWERABLE: [row for row in rows if row.answerable],
         NO_ANSWER: [row for row in rows if not row.answerable],
         ALL: list(rows),
+        BY_MODEL: [row for row in rows if row.answerable and written.by_model(row)],
     }
     return groups | {name: group for name, group in halves.items() if group}
 
@@ -80,15 +65,11 @@ def groups_of(rows: Sequence[RunRow]) -> dict[str, list[RunRow]]:
 def means(rows: Sequence[RunRow]) -> dict[str, Figure]:
     """The mean of each measure over the rows that have it; known measures first, in their order."""
     named = dict.fromkeys(name for row in rows for name in row.measures)
-    ordered = [name for name in MEASURES if name in named] + [name for name in named if name not in MEASURES]
+    known = (*MEASURES, *written.MEASURES)
+    ordered = [name for name in known if name in named] + [name for name in named if name not in known]
     return {
         name: mean_figure([row.measures[name] for row in rows if name in row.measures]) for name in ordered
     }
-
-
-def mean_figure(values: Sequence[float]) -> Figure:
-    """The mean of some values."""
-    return _figure(math.fsum(values) / len(values), bootstrap_interval(values), len(values))
 
 
 def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
@@ -110,10 +91,10 @@ def refusal_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
     ]
     judged = [(row.probability, float(row.answerable)) for row in rows if row.probability is not None]
     figures = {
-        "precision": _statistic(table, lambda drawn: _share_of(drawn[:, 1], drawn[:, 0])),
-        "recall": _statistic(table, lambda drawn: _share_of(drawn[:, 0], drawn[:, 1])),
-        "auroc": _statistic(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1])),
-        "risk_area": _statistic(judged, _risk_area),
+        "precision": statistic_figure(table, lambda drawn: _share_of(drawn[:, 1], drawn[:, 0])),
+        "recall": statistic_figure(table, lambda drawn: _share_of(drawn[:, 0], drawn[:, 1])),
+        "auroc": statistic_figure(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1])),
+        "risk_area": statistic_figure(judged, _risk_area),
     }
     return {name: figure for name, figure in figures.items() if not math.isnan(figure.value)}
 
@@ -128,7 +109,7 @@ def told_apart(group: Sequence[RunRow], rows: Sequence[RunRow]) -> dict[str, Fig
     judged = [
         (row.probability, float(row.answerable)) for row in [*group, *others] if row.probability is not None
     ]
-    figure = _statistic(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1]))
+    figure = statistic_figure(judged, lambda drawn: auroc(drawn[:, 0], drawn[:, 1]))
     return {} if math.isnan(figure.value) else {"auroc": figure}
 
 
@@ -144,8 +125,7 @@ def speed_figures(rows: Sequence[RunRow]) -> dict[str, Figure]:
     for stage in dict.fromkeys(stage for row in rows for stage in row.timings_ms):
         spent = [row.timings_ms[stage] for row in rows if stage in row.timings_ms]
         for q in (50, 95):
-            interval = bootstrap_interval(spent, q=q)
-            figures[f"{stage}_p{q}"] = _figure(percentile(spent, q), interval, len(spent))
+            figures[f"{stage}_p{q}"] = percentile_figure(spent, q)
     return figures
 
 
@@ -157,12 +137,3 @@ def _share_of(part: Numbers, whole: Numbers) -> float:
     """The mean of ``part`` where ``whole`` is 1; nan where it nowhere is."""
     chosen = part[whole > 0]
     return float(chosen.mean()) if chosen.size else math.nan
-
-
-def _statistic(rows: Sequence[Sequence[float]], statistic: Callable[[Numbers], float]) -> Figure:
-    value = statistic(np.asarray(rows, float)) if rows else math.nan
-    return _figure(value, bootstrap_statistic(rows, statistic), len(rows))
-
-
-def _figure(value: float, interval: Interval, n: int) -> Figure:
-    return Figure(value, interval.low, interval.high, n)

@@ -10,35 +10,47 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from eval.figures import Group
 from eval.records import RunRow
 from eval.strings import Strings
 from eval.summary import (
     ALL,
     ANSWERABLE,
+    BY_MODEL,
     MEASURES,
     NO_ANSWER,
     REFUSAL,
     SPEED,
-    Group,
+    WRITING,
     Summary,
     groups_of,
 )
+from eval.written_figures import writing_counts
+from eval.written_text import written_lines
 
 BY_KIND = ("hit@1", "hit@5", "mrr@10", "complete@4000", "key_points", "citation_recall", "answered")
 """The measures of the table by kind: as many as fit."""
 
-_HALVES = {ANSWERABLE: "group.answerable", NO_ANSWER: "group.unanswerable", ALL: "group.all"}
+_HALVES = {
+    ANSWERABLE: "group.answerable",
+    NO_ANSWER: "group.unanswerable",
+    ALL: "group.all",
+    BY_MODEL: "group.by_model",
+}
 _DIGITS = 4
 
 
 def as_json(summary: Summary, rows: Sequence[RunRow]) -> dict[str, dict[str, Any]]:
     """``{group: {"n", measure: value, ..., "intervals": {measure: [low, high]}}}``.
 
-    Every kind and half has all known measures, None where no row has one; ``refusal`` and ``speed`` what
-    they have.
+    Every kind and half has all known measures, None where no row has one; ``refusal``, ``writing`` and ``speed``
+    what they have, ``writing`` also its ``counts``.
     """
     counts = {name: len(group) for name, group in groups_of(rows).items()}
-    return {name: _group_json(group, counts.get(name)) for name, group in summary.items()}
+    told = {name: _group_json(group, counts.get(name)) for name, group in summary.items()}
+    if WRITING in told:
+        told[WRITING]["counts"] = writing_counts(rows)
+    return told
 
 
 def _group_json(group: Group, n: int | None) -> dict[str, Any]:
@@ -62,6 +74,8 @@ def show_summary(console: Console, summary: Summary, rows: Sequence[RunRow], str
     console.print(figures_table(measures, "figure", strings(f"run.table.{group}"), strings))
     if REFUSAL in summary:
         console.print(figures_table(summary[REFUSAL], "refusal", strings("run.table.refusal"), strings))
+    if WRITING in summary:
+        console.print(writing_table(summary[WRITING], strings))
     if SPEED in summary:
         console.print(speed_table(summary[SPEED], strings))
 
@@ -91,6 +105,15 @@ def figures_table(figures: Group, prefix: str, title: str, strings: Strings) -> 
         form = ".0f" if name == "length" else ".3f"
         interval = f"{figure.low:{form}}–{figure.high:{form}}"
         table.add_row(strings.name(prefix, name), f"{figure.value:{form}}", interval, str(figure.n))
+    return table
+
+
+def writing_table(figures: Group, strings: Strings) -> Table:
+    """A row a figure of the language model: shares, tokens and seconds."""
+    table = _table(strings, "run.head.figure", "run.head.value", "run.head.interval", "run.head.n")
+    table.title = strings("run.table.writing")
+    for line, figure in zip(written_lines([figures], strings), figures.values(), strict=True):
+        table.add_row(line.name, *line.values, *line.spreads, str(figure.n))
     return table
 
 

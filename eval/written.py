@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.records import RunRow
 from eval.row_types import Refuser, RunModel, RunWriting
+from rag.llms.failures import MESSAGES, QUOTED
 from rag.types import Answer, AnswerMode, Writing
 
 SHARES = ("support", "moved", "added")
@@ -39,7 +40,7 @@ def model_part(answer: Answer, mode: AnswerMode | None) -> RunModel | None:
     return {
         "writing": None if writing is None else _kept(writing, taken=answer.rejected is None),
         "notice_code": answer.notice_code,
-        "notice": answer.notice,
+        "notice": answer.notice.removesuffix(MESSAGES[QUOTED]),
         "refused_by": _refuser(answer),
     }
 
@@ -72,6 +73,12 @@ def whole_replies(rows: Iterable[RunRow]) -> list[RunWriting]:
 def part_of(row: RunRow) -> RunModel | None:
     """The model's part in a row; None where no model was to write."""
     return None if row.answer is None else row.answer.get("model")
+
+
+def code_of(row: RunRow) -> str:
+    """Why quotations stand in the model's place; empty where they don't."""
+    part = part_of(row)
+    return part["notice_code"] if part else ""
 
 
 def was_asked(row: RunRow) -> bool:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 
 import pytest
 from rich.console import Console
@@ -19,17 +18,6 @@ from rag.errors import InputError
 from rag.settings import PROJECT_ROOT, Settings
 from tests.eval.run_samples import info, row
 from ui.shell import run
-
-
-@pytest.fixture
-def data_dir(collection, tmp_path, monkeypatch):
-    """The index of the collection, in a data folder of its own."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copytree(collection.index_dir, folder / "index")
-    monkeypatch.setenv("RENDA_DATA_DIR", str(folder))
-    monkeypatch.setenv("RENDA_MODEL_DIR", str(collection.model_dir))
-    return folder
 
 
 @pytest.fixture

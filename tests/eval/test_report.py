@@ -9,12 +9,12 @@ import pytest
 
 from eval.charts import columns, curve, nice_ceiling, spans
 from eval.failures import failure_types, failures
+from eval.figures import Figure
 from eval.gate import judge
 from eval.reference import read_reference, write_reference
 from eval.report import render_report
 from eval.report_view import ranks, risk, shown, tiles, whisker
 from eval.strings import Strings
-from eval.summary import Figure
 from rag.errors import InputError
 from tests.eval.report_samples import GATES, HOSTILE, sample_rows
 from tests.eval.run_samples import QUOTE, hit, row, run_of
