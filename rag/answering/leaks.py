@@ -8,6 +8,8 @@ from rag.text import fold, is_han
 
 _CHINESE, _OTHER = 12, 30
 """Letters in a row that are no coincidence, in Chinese and in other text."""
+_GOES_ON = 6
+"""Letters that must go on where a sentence broke off."""
 
 
 class LeakGuard:
@@ -26,14 +28,19 @@ class LeakGuard:
         }
         self._long = {part for part in _parts(told, _OTHER) if part not in known}
         self._names = tuple(filter(None, map(_letters, names)))
-        self._tail = ""
+        self._tail = self._withheld = ""
 
     def leaks(self, sentence: str) -> bool:
-        """Whether ``sentence``, behind those passed before, would repeat the prompt; then it is not passed."""
-        seen = self._tail + _letters(sentence)
-        if self._found(seen):
+        """Whether ``sentence``, behind those passed before, would repeat the prompt; then it is not passed.
+
+        What goes on where a sentence that was not passed broke off is not passed either.
+        """
+        letters = _letters(sentence)
+        seen = self._tail + letters
+        if self._found(seen) or (self._withheld and self._found(self._withheld + letters)):
+            self._withheld = (self._withheld + letters)[_GOES_ON - _OTHER :]
             return True
-        self._tail = seen[1 - _OTHER :]
+        self._tail, self._withheld = seen[1 - _OTHER :], ""
         return False
 
     def _found(self, text: str) -> bool:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.answering.asides import label_of, leads_in, says_silent, silence
 from rag.answering.citations import ArticleOf, cite
+from rag.answering.judging import Judge, Verify, documents_of
 from rag.answering.leaks import LeakGuard
 from rag.answering.prompt import ORDER, Order, Prompt, PromptLanguage, answer_prompt
 from rag.answering.scoring import Chosen
 from rag.answering.sentence_stream import Said, finished_sentences
-from rag.answering.verification import Verdict
 from rag.errors import LanguageModelError
 from rag.llms.base import Piece, Usage
 from rag.llms.failures import failure as failure_of
 from rag.llms.replies import RememberedModel
-from rag.text import fold
 from rag.types import Citation, Hit, Writing
 
 UNSUPPORTED = "（文件中未找到依据）"
 """Stands behind a sentence that no passage supports."""
-Verify = Callable[[str, Sequence[int], Sequence[Hit]], Verdict]
 
-_MOST_REPEATS = 2
+_SHORT = 8
+_MOST_REPEATS = {True: 8, False: 2}
+"""After how many a reply goes round in circles: sentences of fewer than 8 characters, longer ones."""
 _COUNTED = ("supported", "moved", "added", "unsupported")
 
 logger = logging.getLogger(__name__)
@@ -62,14 +61,14 @@ class _Draft:
     prompt: Prompt
     article_of: ArticleOf
     guard: LeakGuard
-    question: str
-    documents: str
+    judge: Judge
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     held: list[tuple[str, bool]] = field(default_factory=list)
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
     said: dict[str, int] = field(default_factory=dict)
+    last_said: str = ""
     silent: bool = False
     line_ended: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
@@ -77,6 +76,16 @@ class _Draft:
     def count(self, status: str) -> None:
         if status in self.counts:
             self.counts[status] += 1
+
+    def repeats(self, sentence: str) -> bool:
+        """Whether ``sentence`` was there before: a short one (每年一次。) directly before, under the same label."""
+        short, known = len(sentence) < _SHORT, self.said.get(sentence, 0)
+        repeated = known > 0 and (not short or sentence == self.last_said)
+        self.said[sentence], self.last_said = known + 1, sentence
+        return repeated
+
+    def circles(self, sentence: str) -> bool:
+        return self.said[sentence] > _MOST_REPEATS[len(sentence) < _SHORT]
 
     def show(self, sentence: str, ends_line: bool) -> Iterator[str]:
         """Yield what the reader is to see now: nothing until a sentence with support has come."""
@@ -120,9 +129,9 @@ class Writer:
         not an answer. Raises LanguageModelError where the model fails before anything was yielded.
         """
         prompt = self._prompt(question, hits)
-        documents = _documents(prompt)
-        guard = LeakGuard(prompt.told, [prompt.fence], f"{question}\n{documents}")
-        draft = _Draft(prompt, self.article_of, guard, fold(question), fold(documents))
+        guard = LeakGuard(prompt.told, [prompt.fence], f"{question}\n{documents_of(prompt.shown)}")
+        judge = Judge(self.verify, prompt.shown, question)
+        draft = _Draft(prompt, self.article_of, guard, judge)
         cached = self.model.remembers(prompt.messages, self.max_tokens)
         started = time.perf_counter()
         usage: list[Usage] = []
@@ -131,7 +140,7 @@ class Writer:
         try:
             for said in finished_sentences(_texts(pieces, usage)):
                 yield from self._sentence(draft, said)
-                if draft.said[said.text] > _MOST_REPEATS:
+                if draft.circles(said.text):
                     break
         except LanguageModelError as error:
             if not draft.citations:
@@ -153,42 +162,23 @@ class Writer:
         return prompt
 
     def _sentence(self, draft: _Draft, said: Said) -> Iterator[str]:
-        draft.said[said.text] = draft.said.get(said.text, 0) + 1
-        if draft.said[said.text] > 1:
+        if draft.repeats(said.text):
             return
-        said = self._without_label(said, draft)
-        silent = says_silent(said.text)
-        verdict = Verdict("no_claim") if silent else self._verdict(said, draft)
-        draft.count(verdict.status)
-        if draft.guard.leaks(said.text):
+        judged = draft.judge.judge(said)
+        draft.count(judged.verdict.status)
+        if draft.guard.leaks(judged.text):
             return
-        draft.silent = draft.silent or silent
-        shown = silence(said.text, f"{draft.question}\n{draft.documents}") if silent else said.text
-        if verdict.status == "unsupported":
+        draft.silent = draft.silent or judged.silent
+        shown = judged.text
+        if judged.verdict.status == "unsupported":
             if self.unsupported == "drop":
                 return
-            draft.unsupported.append(said.text)
-            shown = f"{said.text}{UNSUPPORTED}"
-        hits = draft.prompt.hits
-        numbers = [draft.number_of(hits[number - 1], start, end) for number, start, end in verdict.spans]
+            draft.unsupported.append(shown)
+            shown = f"{shown}{UNSUPPORTED}"
+        hits, spans = draft.prompt.hits, judged.verdict.spans
+        numbers = [draft.number_of(hits[number - 1], start, end) for number, start, end in spans]
         markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
         yield from draft.show(f"{shown}{markers}", said.ends_line)
-
-    def _without_label(self, said: Said, draft: _Draft) -> Said:
-        """A label before a colon must be one, or be supported as a claim: else what follows stands without it."""
-        label, rest = label_of(said.text)
-        if not rest or leads_in(label, draft.question, draft.documents):
-            return said
-        alone = self.verify(f"{label}。", said.cited, draft.prompt.shown)
-        return said if alone.spans else replace(said, text=rest)
-
-    def _verdict(self, said: Said, draft: _Draft) -> Verdict:
-        """Where support stands. A line that claims nothing must be a lead-in or a label, else it is a claim."""
-        verdict = self.verify(said.text, said.cited, draft.prompt.shown)
-        if verdict.status != "no_claim" or leads_in(said.text, draft.question, draft.documents):
-            return verdict
-        claim = self.verify(f"{said.text.rstrip(':： ')}。", said.cited, draft.prompt.shown)
-        return Verdict("unsupported") if claim.status == "no_claim" else claim
 
     def _writing(self, draft: _Draft, usage: Sequence[Usage], seconds: float, cached: bool) -> Writing:
         counted = usage[-1] if usage else Usage(0, 0, estimated=True)
@@ -211,12 +201,6 @@ class Writer:
         unsupported = tuple(draft.unsupported) if self.unsupported == "mark" else ()
         citations = tuple(draft.citations)
         return Written(draft.text, citations, unsupported, not citations, writing, failure)
-
-
-def _documents(prompt: Prompt) -> str:
-    """All that the model was shown of the documents."""
-    heads = [f"{hit.article.title}\n{hit.article.place}\n{hit.passage.heading}" for hit in prompt.shown]
-    return "\n".join([*heads, *(hit.passage.text for hit in prompt.shown)])
 
 
 def _apart(text: str, sentence: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from rag.answering.citations import ArticleOf
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import token_nearness
+from rag.answering.judging import Verify
 from rag.answering.verification import Verdict, verify
-from rag.answering.writer import Verify, Writer
+from rag.answering.writer import Writer
 from rag.embedding.base import TextEmbedder
 from rag.llms.choose import make_language_model
 from rag.llms.replies import RememberedModel

@@ -50,7 +50,8 @@ FOLLOW_UP = "那培训呢"
 class Obedient:
     """A model in the process that gives one reply, a few characters at a time."""
 
-    name, context_window = "obedient", 8192
+    name = identity = "obedient"
+    context_window = 8192
 
     def __init__(self, reply: str) -> None:
         self._reply = reply
