@@ -35,6 +35,17 @@ class Piece:
     usage: Usage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be found out about a model: the ``host`` it runs on, empty for this machine; whether its own
+    tokenizer counts; how long a context it has, None where it does not say.
+    """
+
+    host: str
+    exact_tokens: bool
+    context_window: int | None
+
+
 class LanguageModel(Protocol):
     """A chat model. Safe for several threads."""
 
@@ -62,6 +73,10 @@ class LanguageModel(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """How many tokens ``text`` has: exactly where the server tells, else a careful estimate."""
+        ...
+
+    def facts(self) -> Facts:
+        """What the server tells of itself. Takes seconds where it does not answer."""
         ...
 
     def close(self) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from rag.llms.base import LanguageModel
 from rag.llms.failures import failure
-from rag.settings import Settings
+from rag.settings import LanguageModelSettings, Settings
 
 
 def make_language_model(settings: Settings) -> LanguageModel:
-    """The language model that the settings name. Raises LanguageModelError or MissingPartError."""
-    chosen = settings.language_model
+    """The language model that answers. Raises LanguageModelError or MissingPartError."""
+    return model_of(settings.language_model)
+
+
+def model_of(chosen: LanguageModelSettings) -> LanguageModel:
+    """The language model that is described. Raises LanguageModelError or MissingPartError."""
     if chosen.gguf is not None:
         from rag.llms.local import LocalModel
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from rag.errors import MissingPartError
-from rag.llms.base import Message, Piece
+from rag.llms.base import Facts, Message, Piece
 from rag.llms.failures import failure
 from rag.llms.remote import RemoteModel
 from rag.settings import LanguageModelSettings
@@ -35,17 +35,21 @@ class LocalModel:
         self._identity = _check(path)
         if find_spec("xllamacpp") is None:
             raise MissingPartError(f"运行 GGUF 模型文件需要 xllamacpp，请运行：{INSTALL}")
-        self._running = _borrow(path, settings)
+        self._open = True
+        self._patience_s = settings.timeout_s
+        self._who = {"model": path.stem, "where": path}
+        self._running = _borrow(path, self._identity, settings)
         self._remote = RemoteModel(
             replace(
                 settings,
                 api_base=f"{self._running.address}/v1",
                 model=path.stem,
-                api_key=SecretStr(self._running.key),
+                api_key=self._running.key,
                 gguf=None,
             ),
             where=str(path),
         )
+        self._facts = self._remote.facts()
 
     @property
     def name(self) -> str:
@@ -59,26 +63,36 @@ class LocalModel:
 
     @property
     def context_window(self) -> int:
-        """Tokens of prompt and reply together, as set."""
-        return self._remote.context_window
-
-    @property
-    def remote(self) -> RemoteModel:
-        """The model as it is reached over loopback."""
-        return self._remote
+        """Tokens of prompt and reply together: as set, but never more than the model was made for."""
+        return min(self._remote.context_window, self._facts.context_window or self._remote.context_window)
 
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece]:
-        """The reply as it is written. Raises LanguageModelError."""
-        return self._remote.stream(messages, max_tokens)
+        """The reply as it is written. Raises LanguageModelError.
+
+        A question waits for its turn before its time limits begin, for that of a whole reply at most.
+        """
+        turn = self._running.turn
+        if not turn.acquire(timeout=self._patience_s):
+            raise failure("slow_start", seconds=f"{self._patience_s:g}", **self._who)
+        try:
+            yield from self._remote.stream(messages, max_tokens)
+        finally:
+            turn.release()
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text`` by the model's own tokenizer."""
         return self._remote.count_tokens(text)
 
+    def facts(self) -> Facts:
+        """What the model tells of itself."""
+        return self._facts
+
     def close(self) -> None:
         """Free the model, unless another one in this process runs on the same file."""
         self._remote.close()
-        _give_back(self._running)
+        if self._open:
+            self._open = False
+            _give_back(self._running)
 
 
 @dataclass
@@ -86,8 +100,9 @@ class _Running:
     """A model that is loaded once, however many use it: after a rebuild of the index, two do for a while."""
 
     server: Any
-    key: str
+    key: SecretStr
     users: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def address(self) -> str:
@@ -96,15 +111,15 @@ class _Running:
 
 
 _lock = threading.Lock()
-_running: dict[tuple[Path, int, int], _Running] = {}
+_running: dict[tuple[str, int, int], _Running] = {}
 
 
-def _borrow(path: Path, settings: LanguageModelSettings) -> _Running:
+def _borrow(path: Path, identity: str, settings: LanguageModelSettings) -> _Running:
     with _lock:
-        which = (path, settings.context_window, settings.threads)
+        which = (identity, settings.context_window, settings.threads)
         if which not in _running:
             key = secrets.token_urlsafe(16)  # other users of this machine reach loopback, too
-            _running[which] = _Running(_serve(path, path.stem, key, settings), key)
+            _running[which] = _Running(_serve(path, path.stem, key, settings), SecretStr(key))
         _running[which].users += 1
         return _running[which]
 

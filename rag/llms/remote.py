@@ -13,10 +13,11 @@ from pydantic import SecretStr
 
 from rag.errors import LanguageModelError
 from rag.llms.addresses import read_address
-from rag.llms.base import Message, Piece, Usage
+from rag.llms.base import Facts, Message, Piece, Usage
 from rag.llms.connection import Connection
 from rag.llms.deadline import Timed, TooSlowError
 from rag.llms.failures import failure
+from rag.llms.probe import context_window_of
 from rag.llms.statuses import AGAIN, asked_pause, failure_of_status
 from rag.llms.tokens import TokenCounter, estimate_tokens
 from rag.settings import LanguageModelSettings
@@ -81,14 +82,14 @@ class RemoteModel:
         """Tokens of prompt and reply together, as set."""
         return self._settings.context_window
 
-    @property
-    def tokens(self) -> TokenCounter:
-        """What counts its tokens."""
-        return self._tokens
-
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text``: by the server's own tokenizer where it offers one."""
         return self._tokens.count(text)
+
+    def facts(self) -> Facts:
+        """What the server tells of itself."""
+        found = context_window_of(self._address, self._settings.model, self._key)
+        return Facts("" if self._address.local else self._address.host, self._tokens.exact, found)
 
     def close(self) -> None:
         """Connections are closed after each reply; nothing is held."""

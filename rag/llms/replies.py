@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from rag.llms.base import LanguageModel, Message, Piece, Usage
+from rag.llms.base import Facts, LanguageModel, Message, Piece, Usage
 
 _KEPT = 2000
 _BUSY_S = 5.0
@@ -51,6 +51,10 @@ class RememberedModel:
     def count_tokens(self, text: str) -> int:
         """The model's."""
         return self._model.count_tokens(text)
+
+    def facts(self) -> Facts:
+        """The model's."""
+        return self._model.facts()
 
     def close(self) -> None:
         """Close the model."""
