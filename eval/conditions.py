@@ -27,6 +27,10 @@ FACE_ONLY = frozenset(
         "cors_origins",
         "database_url",
         "host",
+        "judge_api_base",
+        "judge_api_key",
+        "judge_gguf",
+        "judge_model",
         "language",
         "log_level",
         "login",
@@ -39,7 +43,7 @@ FACE_ONLY = frozenset(
         "trusted_proxies",
     }
 )
-"""Settings that change how results are shown and kept, not what they are."""
+"""Settings that change how results are shown, kept and graded, not what they are."""
 
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _GIT_TIMEOUT_S = 10

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
@@ -114,6 +114,14 @@ class Settings(BaseSettings):
     llm_unsupported: Literal["mark", "drop"] = Field(
         "mark", description="语言模型写的、文件里没有依据的句子：mark 标明；drop 删去"
     )
+    judge_api_base: str = Field(
+        "", description="评判回答的语言模型（renda eval grade）的地址，不能与撰写回答的是同一个；空则不用"
+    )
+    judge_model: str = Field("", description="评判模型的名称；上下文长度、时限和线程数与 RENDA_LLM_* 相同")
+    judge_api_key: SecretStr = Field(SecretStr(""), description="评判模型的密钥")
+    judge_gguf: ProjectPath | None = Field(
+        None, description="评判用的 GGUF 模型文件，代替 RENDA_JUDGE_API_BASE；须装 llm 部分"
+    )
     refusal: Literal["careful", "balanced", "eager"] = Field(
         "balanced", description="何时说“文件没有回答”：careful 宁可不答；balanced 适中；eager 尽量回答"
     )
@@ -180,6 +188,18 @@ class Settings(BaseSettings):
             first_token_s=self.llm_first_token_s or first_token_s,
             timeout_s=self.llm_timeout_s or timeout_s,
             threads=self.llm_threads,
+        )
+
+    @property
+    def judge(self) -> LanguageModelSettings:
+        """What describes the model that grades answers; it always says the same of the same answer."""
+        return replace(
+            self.language_model,
+            api_base=self.judge_api_base,
+            model=self.judge_model,
+            api_key=self.judge_api_key,
+            gguf=self.judge_gguf,
+            temperature=0.0,
         )
 
     @property
