@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +10,8 @@ from string import Template
 from typing import Literal
 
 from rag.answering.orders import without_orders
+from rag.answering.templates import fence, filled, inert, line, templates
 from rag.llms.base import Message
-from rag.question import strip_controls
 from rag.types import Hit, Turn
 
 PromptLanguage = Literal["zh", "en"]
@@ -21,15 +19,10 @@ Order = Literal["best_first", "best_last"]
 
 ORDER: Order = "best_first"
 """Where the best passage stands (eval/NOTES.md)."""
-_PARTS = ("# system\n", "# user\n")
 _OVERHEAD = 64
 """Tokens kept free for what a chat template adds."""
 _REMEMBERED = 4
 _SAID_CHARS = 200
-_TEMPLATE_MARK = re.compile(r"<(?=[|｜/!<a-z])|\[(?=/?[A-Z_]{3,}\])", re.I)
-_HEAD_LIKE = re.compile(r"^(\s*)[\[［](\s*\d{1,3}\s*)[\]］]", re.M)
-_RULE_LIKE = re.compile(r"={3,}")
-_OTHER_BRACKET = {"<": "＜", "[": "［"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,7 @@ class Prompt:
 def load_prompt(name: str, language: PromptLanguage) -> tuple[Template, Template]:
     """System and user template of a prompt file. Slots are ``$name``."""
     text = (files("rag.answering") / "prompts" / f"{name}_{language}.md").read_text(encoding="utf-8")
-    _, system, user = _cut(text)
-    return Template(system.strip()), Template(user.strip())
+    return templates(text)
 
 
 def answer_prompt(
@@ -85,15 +77,15 @@ def answer_prompt(
             break
     if order == "best_last":
         kept.reverse()
-    texts = [f"{_head(n, shown)}\n{_inert(body)}" for n, (_, shown, body) in enumerate(kept, start=1)]
-    material, asked = "\n\n".join(texts), _line(question)
-    fence = _fence(material, asked)
+    texts = [f"{_head(n, shown)}\n{inert(body)}" for n, (_, shown, body) in enumerate(kept, start=1)]
+    material, asked = "\n\n".join(texts), line(question)
+    mark = fence(material, asked)
     return Prompt(
-        messages=_filled(system, user, fence=fence, passages=material, question=asked),
+        messages=filled(system, user, fence=mark, passages=material, question=asked),
         hits=tuple(hit for hit, _, _ in kept),
         shown=tuple(shown for _, shown, _ in kept),
         told=(system.template, user.template),
-        fence=fence,
+        fence=mark,
     )
 
 
@@ -101,47 +93,15 @@ def rewrite_prompt(question: str, history: Sequence[Turn], language: PromptLangu
     """The prompt that has a follow-up rewritten; answers of the dialogue are shortened."""
     system, user = load_prompt("rewrite", language)
     dialogue = "\n".join(_said(turn) for turn in history[-_REMEMBERED:])
-    asked = _line(question)
-    fence = _fence(dialogue, asked)
-    return _filled(system, user, fence=fence, dialogue=dialogue, question=asked)
-
-
-def _inert(text: str) -> str:
-    """``text`` without invisible characters, and without what a server reads as the marks of its chat template
-    or a model as the head of another passage or a fence; what is read stays the same.
-    """
-    lines = "\n".join(strip_controls(line) for line in text.splitlines())
-    plain = _TEMPLATE_MARK.sub(lambda match: _OTHER_BRACKET[match[0]], lines)
-    return _RULE_LIKE.sub("＝", _HEAD_LIKE.sub(r"\1〔\2〕", plain))
-
-
-def _line(text: str) -> str:
-    return " ".join(_inert(text).split())
-
-
-def _cut(text: str) -> tuple[str, str, str]:
-    before, _, rest = text.partition(_PARTS[0])
-    system, _, user = rest.partition(_PARTS[1])
-    return before, system, user
-
-
-def _filled(system: Template, user: Template, **slots: str) -> tuple[Message, ...]:
-    return (
-        Message("system", system.substitute(slots)),
-        Message("user", user.substitute(slots)),
-    )
-
-
-def _fence(*texts: str) -> str:
-    """A line that stands in none of the texts, the same for the same texts."""
-    whole = "\n".join(texts)
-    return f"=====资料{hashlib.sha256(whole.encode()).hexdigest()[:12]}====="
+    asked = line(question)
+    mark = fence(dialogue, asked)
+    return filled(system, user, fence=mark, dialogue=dialogue, question=asked)
 
 
 def _head(number: int, hit: Hit) -> str:
     article = hit.article
-    title = f"《{_line(article.title)}》" if article.title else ""
-    facts = [title, *map(_line, (article.place, article.date, " › ".join(hit.passage.heading)))]
+    title = f"《{line(article.title)}》" if article.title else ""
+    facts = [title, *map(line, (article.place, article.date, " › ".join(hit.passage.heading)))]
     return f"[{number}] " + "，".join(fact for fact in facts if fact)
 
 
@@ -160,5 +120,5 @@ def _fitting(hit: Hit, count: Callable[[str], int], room: int) -> tuple[str, boo
 
 def _said(turn: Turn) -> str:
     who = "用户" if turn.role == "user" else "回答"
-    text = _line(turn.content)
+    text = line(turn.content)
     return f"{who}：{text if turn.role == 'user' else text[:_SAID_CHARS]}"
