@@ -46,11 +46,12 @@ FACE_ONLY = frozenset(
 """Settings that change how results are shown, kept and graded, not what they are."""
 
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+_OPTIONS_OF_ADDRESS = re.compile(r"(://[^?\s]*\?)\S+")
 _GIT_TIMEOUT_S = 10
 
 
 def redacted(settings: Settings) -> dict[str, Any]:
-    """The settings as plain values, with keys and passwords in addresses replaced by ``***``."""
+    """The settings as plain values, with keys, passwords and options in addresses replaced by ``***``."""
     return {name: _plain(value) for name, value in settings.model_dump().items()}
 
 
@@ -61,7 +62,7 @@ def _plain(value: object) -> object:
         case Path():
             return shown_path(value)
         case str():
-            return _USER_IN_ADDRESS.sub(REDACTED, value)
+            return _OPTIONS_OF_ADDRESS.sub(rf"\1{REDACTED}", _USER_IN_ADDRESS.sub(REDACTED, value))
         case _:
             return value
 

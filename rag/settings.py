@@ -37,7 +37,7 @@ ProjectPath = Annotated[Path, AfterValidator(_under_project)]
 class LanguageModelSettings:
     """Which language model answers, and how long it may take."""
 
-    api_base: str = ""
+    api_base: str = field(default="", repr=False)  # may name user and password
     model: str = ""
     api_key: SecretStr = field(default_factory=lambda: SecretStr(""))
     gguf: Path | None = None
@@ -70,7 +70,9 @@ class Settings(BaseSettings):
         "bundled", description="向量模型：bundled 内置离线；sentence-transformers；api 为 OpenAI 兼容接口"
     )
     embed_model: str = Field("", description="sentence-transformers 的模型名或文件夹，或接口的模型名")
-    embed_api_base: str = Field("", description="OpenAI 兼容向量接口的地址，例如 http://127.0.0.1:8000/v1")
+    embed_api_base: str = Field(
+        "", repr=False, description="OpenAI 兼容向量接口的地址，例如 http://127.0.0.1:8000/v1"
+    )
     embed_api_key: SecretStr = Field(SecretStr(""), description="向量接口的密钥")
     embed_timeout_s: float = Field(30.0, gt=0, le=600, description="向量接口的时限（秒）")
     embed_threads: int = Field(0, ge=0, le=256, description="内置模型使用的线程数，0 为自动")
@@ -91,7 +93,7 @@ class Settings(BaseSettings):
         "extractive", description="回答方式：extractive 摘录原文；llm 由语言模型撰写"
     )
     llm_api_base: str = Field(
-        "", description="语言模型的地址（OpenAI 兼容接口），例如 http://127.0.0.1:11434/v1"
+        "", repr=False, description="语言模型的地址（OpenAI 兼容接口），例如 http://127.0.0.1:11434/v1"
     )
     llm_model: str = Field("", description="语言模型的名称")
     llm_api_key: SecretStr = Field(SecretStr(""), description="语言模型的密钥")
@@ -115,7 +117,9 @@ class Settings(BaseSettings):
         "mark", description="语言模型写的、文件里没有依据的句子：mark 标明；drop 删去"
     )
     judge_api_base: str = Field(
-        "", description="评判回答的语言模型（renda eval grade）的地址，不能与撰写回答的是同一个；空则不用"
+        "",
+        repr=False,
+        description="评判回答的语言模型（renda eval grade）的地址，不能与撰写回答的是同一个；空则不用",
     )
     judge_model: str = Field("", description="评判模型的名称；上下文长度、时限和线程数与 RENDA_LLM_* 相同")
     judge_api_key: SecretStr = Field(SecretStr(""), description="评判模型的密钥")

@@ -173,6 +173,8 @@ def test_keys_and_passwords_are_not_kept():
     assert kept["embed_api_key"] == "***"
     assert kept["embed_api_base"] == "https://***@host/v1"
     assert "geheim" not in json.dumps(kept)
+    kept = redacted(Settings(_env_file=None, llm_api_base="https://host/v1?key=geheim&b=1", llm_model="wer?"))
+    assert (kept["llm_api_base"], kept["llm_model"]) == ("https://host/v1?***", "wer?")
 
 
 def test_paths_inside_the_project_are_kept_without_where_it_lies(tmp_path):

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -16,7 +16,9 @@ KEY = "sk-secret-of-the-test"
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of the server: pieces of text, or a failure."""
+    """One answer of the server: pieces of text, or a failure. ``body`` is a page in place of JSON or events,
+    ``raw`` stands in the stream as it is; ``head`` begins it with a chunk that says nothing.
+    """
 
     text: str = ""
     status: int = 200
@@ -30,6 +32,10 @@ class Reply:
     pings: bool = False
     error_in_stream: str = ""
     garbage: bool = False
+    body: str = ""
+    raw: str = ""
+    thinks: str = ""
+    head: bool = False
 
 
 class ScriptedServer:
@@ -39,9 +45,13 @@ class ScriptedServer:
         self.base_url = f"{address}/v1"
         self.requests: list[dict] = []
         self.keys: list[str] = []
+        self.seen: list[str] = []
+        self.left = threading.Event()
+        self.pages: dict[str, dict] = {}
         self.stopped = threading.Event()
         self._replies: deque[Reply] = deque()
         self.tokenizer = False
+        self.tokenizer_status = 0
 
     def enqueue(self, *replies: Reply | str) -> None:
         self._replies.extend(Reply(text=reply) if isinstance(reply, str) else reply for reply in replies)
@@ -56,24 +66,37 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def do_GET(self) -> None:
+        self.script.seen.append(f"GET {self.path}")
+        page = self.script.pages.get(self.path)
+        self._json(200 if page else 404, page or {"error": "no"})
+
     def do_POST(self) -> None:
+        self.script.seen.append(f"POST {self.path}")
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path == "/tokenize":
+        if self.path.endswith("/tokenize"):
             self._tokenize(body)
             return
         self.script.requests.append(body)
         self.script.keys.append(self.headers.get("Authorization", ""))
         reply = self.script.next_reply()
-        with suppress(OSError):  # the client left, which some tests are about
+        try:
             self._answer(reply)
+        except OSError:  # the client left, which some tests are about
+            self.script.left.set()
 
     def _tokenize(self, body: dict) -> None:
-        if self.script.tokenizer:
+        if self.script.tokenizer_status:
+            self._json(self.script.tokenizer_status, {"error": "no"})
+        elif self.script.tokenizer:
             self._json(200, {"tokens": list(range(2 * len(body["content"])))})
         else:
             self._json(404, {"error": "no"})
 
     def _answer(self, reply: Reply) -> None:
+        if reply.body:
+            self._page(reply)
+            return
         if reply.status != 200:
             self.script.stopped.wait(reply.first_after_s)
             self._json(
@@ -86,7 +109,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
+        if reply.head:
+            self._chunk({"role": "assistant", "content": ""})
+        for character in reply.thinks:
+            self._wait(reply, reply.piece_after_s)
+            self._chunk({"reasoning_content": character})
         self._wait(reply, reply.first_after_s)
+        self.wfile.write(reply.raw.encode())
         if reply.error_in_stream:
             self._event({"error": {"message": reply.error_in_stream, "code": 500}})
             return
@@ -99,6 +128,14 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.usage:
             self._event({**_CHUNK, "choices": [], "usage": _usage(len(reply.text))})
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _page(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body.encode())
 
     def _wait(self, reply: Reply, seconds: float) -> None:
         until = time.monotonic() + seconds
