@@ -82,6 +82,17 @@ def report(
     run_report(run, against, output)
 
 
+@app.command(help="eval.help.grade")
+def grade(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="eval.help.grade.run")] = "latest",
+    as_json: Annotated[bool, typer.Option("--json", help="eval.help.grade.json")] = False,
+) -> None:
+    """Have a model that did not write them grade the answers of a run."""
+    from eval.grading import run_grade
+
+    run_grade(run, json_form=as_json)
+
+
 @app.command(help="eval.help.baselines")
 def baselines(
     dataset: Annotated[str, typer.Option(metavar="SET", help="eval.help.baselines.dataset")] = "renda",

@@ -20,6 +20,10 @@ from eval.charts import Columns, Spans, spans
 from eval.compare import SIGNIFICANT, Change, Comparison, compare
 from eval.failures import TYPES, Failure, failures
 from eval.gate import Verdict
+from eval.grade_figures import Graded, graded
+from eval.grade_prompt import VERDICTS
+from eval.grade_text import group_lines, remark_lines
+from eval.grades import all_grades
 from eval.judging_text import group_name
 from eval.outcomes import BY_MODEL, HEADLINE, WRITTEN, figure_key
 from eval.records import Run
@@ -42,6 +46,7 @@ class Page:
     own_changes: tuple[Change, ...]
     tiles: tuple[view.Tile, ...]
     writing: WrittenView | None
+    grades: tuple[Graded, ...]
     kinds: tuple[view.Line, ...]
     halves: tuple[view.Line, ...]
     risk: view.Risk | None
@@ -80,6 +85,9 @@ def render_report(
         failed_ids={failure.row.id for failure in page.failures},
         by_kind=view.columns_by_kind(run.rows),
         part_lines=partial(part_lines, strings=strings),
+        verdicts=VERDICTS,
+        group_lines=partial(group_lines, strings=strings),
+        remark_lines=partial(remark_lines, strings=strings),
         hit_chars=HIT_CHARS,
         significant=SIGNIFICANT,
         style=style,
@@ -103,6 +111,7 @@ def page_of(run: Run, strings: Strings, verdict: Verdict | None, against: Run | 
         main_changes(comparison, [(measure, BY_MODEL) for measure in WRITTEN]) if comparison else (),
         tuple(view.tiles(run.rows, verdict, strings)),
         written_view(run, comparison, strings),
+        tuple(graded(run, grades) for grades in all_grades(run.folder)),
         tuple(view.lines_by_kind(run.rows, strings)),
         tuple(view.lines_by_half(run.rows, strings)),
         view.risk(run.rows),

@@ -157,6 +157,21 @@ def risk_coverage_area(points: Sequence[tuple[float, float]]) -> float:
     return sum((coverage - start) * risk for start, (coverage, risk) in zip(starts, points, strict=True))
 
 
+def agreement(a: Sequence[float], b: Sequence[float]) -> float:
+    """The share of items that two raters put into the same class; nan without items."""
+    return sum(x == y for x, y in zip(a, b, strict=True)) / len(a) if len(a) else math.nan
+
+
+def cohen_kappa(a: Sequence[float], b: Sequence[float]) -> float:
+    """How far two raters agree beyond chance: (p - e) / (1 - e), e from the classes each of them uses (Cohen, 1960).
+
+    nan without items, and where both use one and the same class only, so that chance explains everything.
+    """
+    observed = agreement(a, b)
+    expected = sum((a.count(one) / len(a)) * (b.count(one) / len(b)) for one in {*a}) if len(a) else math.nan
+    return (observed - expected) / (1 - expected) if expected < 1 else math.nan
+
+
 def percentile(values: Sequence[float] | Numbers, q: float) -> float:
     """The ``q``-th percentile (0 to 100) by linear interpolation; nan without values."""
     return float(np.percentile(np.asarray(values, float), q)) if len(values) else math.nan

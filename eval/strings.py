@@ -7,6 +7,8 @@ from eval import (
     strings_care_zh,
     strings_claims_en,
     strings_claims_zh,
+    strings_grading_en,
+    strings_grading_zh,
     strings_judging_en,
     strings_judging_zh,
     strings_outside_en,
@@ -24,6 +26,7 @@ TABLES: dict[Language, dict[str, str]] = {
     "zh": ZH
     | strings_care_zh.ZH
     | strings_claims_zh.ZH
+    | strings_grading_zh.ZH
     | strings_judging_zh.ZH
     | strings_outside_zh.ZH
     | strings_running_zh.ZH
@@ -31,6 +34,7 @@ TABLES: dict[Language, dict[str, str]] = {
     "en": EN
     | strings_care_en.EN
     | strings_claims_en.EN
+    | strings_grading_en.EN
     | strings_judging_en.EN
     | strings_outside_en.EN
     | strings_running_en.EN
