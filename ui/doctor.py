@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ _OPTIONAL = (
     ("xllamacpp", "xllamacpp", "pip install 'renda[llm]'"),
     ("mcp", "mcp", "pip install 'renda[mcp]'"),
 )
-_TRIAL_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +146,14 @@ def _database(strings: Strings, settings: Settings) -> Check:
 
 
 def _language_model(strings: Strings, settings: Settings) -> Check:
-    """Asks the configured model for a word, as answers would."""
-    from rag.llms.base import Message
-    from rag.llms.choose import make_language_model
+    """Asks the configured model for a few words, as answers would."""
+    from ui.model_check import check_model
 
-    name = strings("doctor.llm")
-    chosen = settings.language_model
-    if settings.answer_mode != "llm" and not (chosen.api_base or chosen.gguf):
+    name, wanted = strings("doctor.llm"), settings.answer_mode == "llm"
+    if not wanted and not (settings.llm_api_base or settings.llm_gguf):
         return Check(name, strings("doctor.llm.off"))
-    try:
-        with closing(make_language_model(settings)) as model:
-            started = time.perf_counter()
-            pieces = model.stream([Message("user", strings("doctor.llm.trial"))], _TRIAL_TOKENS)
-            times = [time.perf_counter() - started for piece in pieces if piece.text]
-            state = strings(
-                "doctor.llm.on", model=model.name, first=f"{times[0]:.1f}", whole=f"{times[-1]:.1f}"
-            )
-    except RendaError as error:
-        return Check(name, strings("doctor.index.unusable"), str(error))
-    return Check(name, state if settings.answer_mode == "llm" else strings("doctor.llm.unused", state=state))
+    state, fix = check_model(strings, settings)
+    return Check(name, state if wanted or fix else strings("doctor.llm.unused", state=state), fix)
 
 
 def _optional(strings: Strings) -> Iterator[Check]:
