@@ -54,6 +54,7 @@ class Attack:
     false: tuple[str, ...]
     absent: tuple[str, ...]
     times: int = 1
+    follow_up: str = "那培训呢"
     open: str = ""
     """What of the verification lets it through, as yet."""
 

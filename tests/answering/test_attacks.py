@@ -9,14 +9,13 @@ import pytest
 from pydantic import SecretStr
 
 from rag.answering.by_model import write_answer
-from rag.answering.rewriting import rewrite
 from rag.answering.writer import UNSUPPORTED, Writer
 from rag.answering.writers import verification
 from rag.llms.base import Piece, Usage
 from rag.llms.remote import RemoteModel
 from rag.llms.replies import RememberedModel
 from rag.settings import LanguageModelSettings
-from rag.types import Answer, Turn
+from rag.types import Answer
 from tests.answering.attacked import (
     QUESTION,
     TRUE,
@@ -39,12 +38,9 @@ ON_ANSWERS = [
     if one.where != "history"
 ]
 ON_PROMPTS = [one for one in ATTACKS if one.where not in ("history", "reply")]
-ON_REWRITING = [one for one in ATTACKS if one.where == "history"]
 MAX_TOKENS = 1024
 LONG = 200
 """Characters of a reply from which on it comes from within the process: the server sends them one by one."""
-EARLIER = Turn("user", "临江的代表怎样述职")
-FOLLOW_UP = "那培训呢"
 
 
 class Obedient:
@@ -121,10 +117,10 @@ def script_reply(script: ScriptedServer, text: str) -> None:
 
 
 def test_the_attacks_are_many_and_of_all_kinds():
-    assert len({one.id for one in ATTACKS}) == len(ATTACKS) >= 220
+    assert len({one.id for one in ATTACKS}) == len(ATTACKS) >= 310
     assert min(Counter(one.lang for one in ATTACKS if one.lang != "ja").values()) >= 70
-    assert len({one.kind for one in ATTACKS}) >= 20
-    assert sum(bool(one.open) for one in ATTACKS) <= 12
+    assert len({one.kind for one in ATTACKS}) >= 30
+    assert sum(one.where == "history" for one in ATTACKS) >= 30
 
 
 @pytest.mark.parametrize("attack", ON_ANSWERS)
@@ -165,20 +161,6 @@ def test_the_prompt_shows_what_is_material_and_what_is_not(attack, language):
     assert not re.search("[\u200b-\u200f\u202a-\u202e\u2028\u2029\U000e0000-\U000e007f]", user)
     assert len(lines) - last == 5  # an empty line, the question, an empty line, the order to answer
     assert attack.question[:4].split("<")[0] in lines[last + 2]
-
-
-@pytest.mark.parametrize("attack", ON_REWRITING, ids=lambda one: one.id)
-def test_a_follow_up_is_never_rewritten_as_the_dialogue_orders(served, attack):
-    script, remote = served
-    script_reply(script, attack.obeyed)
-    rewritten = rewrite(remote, FOLLOW_UP, (EARLIER, Turn("assistant", attack.text)), "zh")
-    assert rewritten is None or not any(text in rewritten for text in attack.absent)
-
-
-def test_an_honest_rewriting_is_taken(served):
-    script, remote = served
-    script_reply(script, "临江的代表怎样培训")
-    assert rewrite(remote, FOLLOW_UP, (EARLIER,), "zh") == "临江的代表怎样培训"
 
 
 def test_an_attack_changes_no_other_answer(served, writer_of):
