@@ -297,7 +297,7 @@ class Engine:
         asked = check_question(question)
         if writer is None or with_context(asked, history, self._retriever.places) == asked:
             return None
-        return rewrite(writer.model, asked, history, writer.language)
+        return rewrite(writer.model, asked, history, writer.language, self._retriever.places)
 
 
 def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:
