@@ -174,6 +174,11 @@ def check_run(run: Run, gates: Gates) -> None:
             f"{run.folder.name} 用的评测集是 {info.data_set['name']}，而标准是为 {gates.data_set} 定的。"
             "请先运行 renda eval run，或指定另一次运行。"
         )
+    if info.mode == "llm":
+        raise InputError(
+            f"{run.folder.name} 由语言模型撰写，而标准是为摘录的回答定的。"
+            "请运行 renda eval run --mode extractive；要看两者之差，用 renda eval compare。"
+        )
     if info.split != "all" or info.kind is not None or info.limit:
         raise InputError(
             f"{run.folder.name} 只测了一部分题（split={info.split}，kind={info.kind}，limit={info.limit}），不能据以判定。"

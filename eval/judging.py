@@ -100,11 +100,11 @@ def open_run(settings: Settings, name: str) -> Run:
 
 
 def newest_whole_run(settings: Settings, gates: Gates) -> Run:
-    """The newest complete run over all of the gates' data set. Raises InputError where there is none."""
+    """The newest complete run of quotations over all of the gates' data set. Raises InputError where there is none."""
     root = runs_folder(settings)
     for folder in reversed(list_runs(root)):
         info = read_info(folder)
-        whole = info.split == "all" and info.kind is None and not info.limit
+        whole = info.split == "all" and info.kind is None and not info.limit and info.mode != "llm"
         if info.complete and whole and info.data_set["name"] == gates.data_set:
             return read_run(folder)
     raise InputError(f"{root} 里没有跑完整个评测集 {gates.data_set} 的评测。请先运行 renda eval run。")

@@ -110,6 +110,15 @@ def test_part_of_the_data_set_or_another_one_is_not_the_newest(root, bars):
     assert read_reference(bars["reference_path"]).info.run.endswith("-whole")
 
 
+def test_what_a_language_model_wrote_is_neither_the_newest_nor_held_to_the_bars_of_quotations(root, bars):
+    write_run(root, rows_of(92), "whole")
+    folder = write_run(root, rows_of(99), "model", mode="llm", started="2025-01-06T00:00:00+00:00")
+    assert gate(accept=True, **bars) == 0
+    assert read_reference(bars["reference_path"]).info.run.endswith("-whole")
+    with pytest.raises(InputError, match="由语言模型撰写"):
+        gate(str(folder), **bars)
+
+
 def test_without_a_run_it_says_which_command_makes_one(root, bars):
     with pytest.raises(InputError, match="renda eval run"):
         gate(**bars)
