@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rag.errors import LanguageModelError, RendaError
+from rag.llms.giving_up import GivenUpError, may_be_given_up
 from rag.types import (
     NO_FILTERS,
     Answer,
@@ -120,15 +121,19 @@ class Desk:
         history: Sequence[Turn] = (),
         mode: AnswerMode | None = None,
         filters: Filters = NO_FILTERS,
+        given_up: threading.Event | None = None,
     ) -> Iterator[AnswerEvent]:
-        """The steps of an answer as they happen. Raises what the engine raises, and BusyError."""
+        """The steps of an answer as they happen. Raises what the engine raises, and BusyError.
+
+        Once ``given_up`` is set, the steps end, also while a language model keeps them waiting.
+        """
         clock = _Clock(self._meters)
         ready: SimpleQueue[AnswerEvent | None] = SimpleQueue()
-        left = threading.Event()
+        left = given_up or threading.Event()
 
         def work(engine: Engine) -> None:
             steps = cast("Generator[AnswerEvent]", engine.stream(question, history, mode, filters))
-            with closing(steps):
+            with closing(steps), suppress(GivenUpError), may_be_given_up(left):
                 for event in steps:
                     if left.is_set():
                         return

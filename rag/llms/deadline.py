@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rag.llms.giving_up import LOOK_S, check_wanted
+
 T = TypeVar("T")
 
 
@@ -42,16 +44,12 @@ class Timed(Generic[T]):
         self._thread = threading.Thread(target=self._pump, name="language-model", daemon=True)
 
     def __iter__(self) -> Generator[T]:
-        """Yield the items. Raises TooSlowError, and whatever ``source`` raises."""
+        """Yield the items. Raises TooSlowError, GivenUpError, and whatever ``source`` raises."""
         self._thread.start()
         first = True
         try:
             while True:
-                limit = self._first_by if first else self._whole_by
-                try:
-                    item = self._items.get(timeout=max(0.0, limit - time.monotonic()))
-                except queue.Empty:
-                    raise TooSlowError(first and self._first_by < self._whole_by) from None
+                item = self._next(first)
                 if isinstance(item, _End):
                     if item.error is not None:
                         raise item.error
@@ -60,6 +58,17 @@ class Timed(Generic[T]):
                 yield item
         finally:
             self._abort()
+
+    def _next(self, first: bool) -> T | _End:
+        limit = self._first_by if first else self._whole_by
+        while True:
+            check_wanted()
+            left = max(0.0, limit - time.monotonic())
+            try:
+                return self._items.get(timeout=min(left, LOOK_S))
+            except queue.Empty:
+                if left <= LOOK_S:
+                    raise TooSlowError(first and self._first_by < self._whole_by) from None
 
     def _pump(self) -> None:
         try:

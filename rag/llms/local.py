@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from rag.errors import MissingPartError
 from rag.llms.base import Facts, Message, Piece
 from rag.llms.failures import failure
+from rag.llms.giving_up import LOOK_S, check_wanted
 from rag.llms.remote import RemoteModel
 from rag.settings import LanguageModelSettings
 
@@ -72,8 +74,11 @@ class LocalModel:
         A question waits for its turn before its time limits begin, for that of a whole reply at most.
         """
         turn = self._running.turn
-        if not turn.acquire(timeout=self._patience_s):
-            raise failure("slow_start", seconds=f"{self._patience_s:g}", **self._who)
+        until = time.monotonic() + self._patience_s
+        while not turn.acquire(timeout=LOOK_S):
+            check_wanted()
+            if time.monotonic() > until:
+                raise failure("slow_start", seconds=f"{self._patience_s:g}", **self._who)
         try:
             yield from self._remote.stream(messages, max_tokens)
         finally:

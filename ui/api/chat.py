@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -57,10 +58,12 @@ class ChatRoutes:
             content = answer.text + appendix_of(answer, self._services.strings)
             return json_response(completion.whole(content, answer, usage_of(asked, content, answer)))
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
-        events = self._services.desk.stream(question, history, mode, filters)
+        left = threading.Event()
+        events = self._services.desk.stream(question, history, mode, filters, left)
         chunks = self._chunks(completion, events, asked if with_usage else None)
         first = await self._workers.run(next, chunks)  # what fails here still gets a status of its own
-        return EventStream(self._workers.continued(first, chunks, self._error_chunk))
+        parts = self._workers.continued(first, chunks, self._error_chunk)
+        return EventStream(parts, on_left=left.set)
 
     def _known(self, model: str) -> str:
         if model not in self._models:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 import anyio
@@ -31,20 +31,27 @@ class EventStream(Response):
     own answer; where the reader leaves, ``parts`` is closed at once.
     """
 
-    def __init__(self, parts: AsyncGenerator[bytes], silence_s: float = _SILENCE_S) -> None:
+    def __init__(
+        self,
+        parts: AsyncGenerator[bytes],
+        silence_s: float = _SILENCE_S,
+        on_left: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``on_left`` is called once the reader leaves, also while a part is still being made."""
         super().__init__(
             headers={"cache-control": "no-store", "x-accel-buffering": "no"}, media_type=MEDIA_TYPE
         )
         del self.headers["content-length"]
         self._parts = parts
         self._silence_s = silence_s
+        self._on_left = on_left
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the response."""
         made, ready = anyio.create_memory_object_stream[bytes](math.inf)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._make, made)
-            tasks.start_soon(_cancel_when_left, receive, tasks.cancel_scope)
+            tasks.start_soon(self._cancel_when_left, receive, tasks.cancel_scope)
             await self._send(ready, send)
             tasks.cancel_scope.cancel()
 
@@ -63,6 +70,12 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    async def _cancel_when_left(self, receive: Receive, tasks: anyio.CancelScope) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._on_left()
+        tasks.cancel()
+
     async def _next(self, ready: MemoryObjectReceiveStream[bytes]) -> bytes | None:
         with anyio.move_on_after(self._silence_s):
             try:
@@ -70,9 +83,3 @@ class EventStream(Response):
             except anyio.EndOfStream:
                 return None
         return KEEPALIVE_COMMENT
-
-
-async def _cancel_when_left(receive: Receive, tasks: anyio.CancelScope) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    tasks.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, cast
@@ -88,9 +89,12 @@ class QuestionRoutes:
         mode: AnswerMode | None = None,
         filters: Filters = NO_FILTERS,
     ) -> Response:
-        events = self._events(request_id, question, self._desk.stream(question, history, mode, filters))
+        left = threading.Event()
+        steps = self._desk.stream(question, history, mode, filters, left)
+        events = self._events(request_id, question, steps)
         first = await self._workers.run(next, events)  # what fails here still gets a status of its own
-        return EventStream(self._workers.continued(first, events, self._error_event))
+        parts = self._workers.continued(first, events, self._error_event)
+        return EventStream(parts, on_left=left.set)
 
     def _events(
         self, request_id: str | None, question: str, events: Iterator[AnswerEvent]

@@ -70,7 +70,7 @@ _Watcher = Callable[[Step], None]
 
 @dataclass(eq=False)
 class Run:
-    """A question under way. Safe for many threads."""
+    """A question under way. Safe for many threads. Once ``given_up``, nobody works on it any more."""
 
     asked: Asked
     history: tuple[Turn, ...]
@@ -78,6 +78,7 @@ class Run:
     text: str = ""
     searched: bool = False
     outcome: Outcome | None = None
+    given_up: threading.Event = field(default_factory=threading.Event)
     _claimed: bool = False
     _watchers: list[_Watcher] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -189,6 +190,7 @@ class Runs:
         run = next((run for run in self.under_way(owner) if run.id == run_id), None)
         if run is None or not run.claim():
             return False
+        run.given_up.set()
         self._finish(run, partial=run.text)
         return True
 
@@ -206,7 +208,9 @@ class Runs:
         answer: Answer | None = None
         error = ""
         try:
-            for event in self._desk.stream(run.asked.question, run.history, filters=run.asked.filters):
+            for event in self._desk.stream(
+                run.asked.question, run.history, filters=run.asked.filters, given_up=run.given_up
+            ):
                 if run.claimed:
                     return
                 run.add(event.text)

@@ -1,0 +1,34 @@
+"""Whoever waits for a reply may give it up from another thread, whatever the model is busy with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+LOOK_S = 0.1
+"""How often a thread that waits looks whether anybody still wants what it waits for."""
+
+_signal: ContextVar[threading.Event | None] = ContextVar("given_up", default=None)
+
+
+class GivenUpError(Exception):
+    """Nobody wants the reply any more. Raised only inside ``may_be_given_up``."""
+
+
+@contextmanager
+def may_be_given_up(signal: threading.Event) -> Iterator[None]:
+    """Let this thread's waiting for a model end with GivenUpError soon after ``signal`` is set."""
+    token = _signal.set(signal)
+    try:
+        yield
+    finally:
+        _signal.reset(token)
+
+
+def check_wanted() -> None:
+    """Raise GivenUpError where the reply was given up."""
+    signal = _signal.get()
+    if signal is not None and signal.is_set():
+        raise GivenUpError
