@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -27,7 +27,7 @@ def graded_text(found: Graded, strings: Strings) -> Iterator[RenderableType]:
     """The shares of the verdicts, then how far the judge agrees with the key points."""
     yield Text(strings("grade.title", judge=found.judge), "bold")
     yield Text(strings("grade.apart"), "dim")
-    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(strings("grade.group"), no_wrap=True)
     table.add_column(strings("run.head.n"), justify="right", no_wrap=True)
     for verdict in VERDICTS:
@@ -42,7 +42,7 @@ def graded_text(found: Graded, strings: Strings) -> Iterator[RenderableType]:
 def group_lines(found: Graded, strings: Strings) -> Iterator[tuple[str, str, list[str]]]:
     """Name, number of answers and share of each verdict, of each group."""
     for group, figures in found.groups.items():
-        cells = [_spread(figures[verdict]) for verdict in VERDICTS]
+        cells = [_percent(figures[verdict]) for verdict in VERDICTS]
         yield strings(_GROUPS[group]), str(figures[VERDICTS[0]].n), cells
 
 
@@ -86,6 +86,11 @@ def _json(figure: Figure | None) -> dict[str, object] | None:
         return None
     interval = [round(figure.low, 4), round(figure.high, 4)]
     return {"value": round(figure.value, 4), "interval": interval, "n": figure.n}
+
+
+def _percent(figure: Figure) -> str:
+    value, low, high = (f"{100 * one:.0f}" for one in (figure.value, figure.low, figure.high))
+    return f"{value} % ({low}–{high})"
 
 
 def _spread(figure: Figure) -> str:

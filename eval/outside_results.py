@@ -31,7 +31,7 @@ _DATE_CHARS = len("2026-01-31")
 _HEAD = "# Written by `renda eval record` from a run. Don't edit: measure again.\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideResult:
     """One measured set. ``figures`` are (mean, low, high) of each measure, with 95 % intervals."""
 
@@ -42,7 +42,7 @@ class OutsideResult:
     questions: int
     date: str
     commit: str
-    dirty: bool | None
+    dirty: bool | None = None
     search_p50_ms: float
     search_p95_ms: float
     figures: dict[str, tuple[float, float, float]]
@@ -110,7 +110,9 @@ def record_result(result: OutsideResult, path: Path = RESULTS) -> None:
 
 def _render(result: OutsideResult) -> str:
     values: Mapping[str, str | int | float] = {
-        name: getattr(result, name) for name in OutsideResult.__slots__ if name != "figures"
+        name: value
+        for name in OutsideResult.__slots__
+        if name != "figures" and (value := getattr(result, name)) is not None
     }
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
     figures = [f"{json.dumps(name)} = {list(value)}" for name, value in result.figures.items()]

@@ -45,8 +45,8 @@ class WrittenLine:
 
 
 def written_lines(runs: Sequence[Group], strings: Strings) -> list[WrittenLine]:
-    """A line a figure that any of the runs has."""
-    names = dict.fromkeys(name for figures in runs for name in figures)
+    """A line a figure that any of the runs has, in the order of the one that has most."""
+    names = dict.fromkeys(name for figures in sorted(runs, key=len, reverse=True) for name in figures)
     return [
         WrittenLine(
             written_name(name, strings),

@@ -58,8 +58,6 @@ def part_lines(row: RunRow, strings: Strings) -> Iterator[str]:
         return
     claims = writing["supported"] + writing["unsupported"]
     yield strings("writing.by", claims=claims, **writing)
-    if not writing["taken"]:
-        yield strings("writing.not_taken")
     if writing["cached"]:
         yield strings("writing.remembered")
     else:

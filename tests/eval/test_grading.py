@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 
 from eval.cli import app
 from eval.grade_figures import graded
@@ -164,6 +165,8 @@ def test_it_is_shown_in_the_language_of_the_settings_under_the_judges_name(
     judge.enqueue(RIGHT, PARTLY, "?")
     assert run(app, ["grade", "latest"]) == 0
     shown = capsys.readouterr().out
+    assert max(cell_len(line) for line in shown.splitlines()) <= 80
+    assert "…" not in shown
     assert "judge-7b@" in shown
     assert "Cohen's kappa" in shown
     assert any("\u4e00" <= char <= "\u9fff" for char in shown) == (language == "zh")

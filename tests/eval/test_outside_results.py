@@ -55,6 +55,13 @@ def test_what_is_recorded_is_read_back(tmp_path):
     assert read_results(path) == [RESULT]
 
 
+def test_a_run_outside_of_a_work_tree_is_recorded_too(tmp_path):
+    path = tmp_path / "outside.toml"
+    nowhere = replace(RESULT, commit="", dirty=None)
+    record_result(nowhere, path)
+    assert read_results(path) == [nowhere]
+
+
 def test_a_set_measured_again_replaces_its_own_entry_only(tmp_path):
     path = tmp_path / "outside.toml"
     other = replace(RESULT, name="A")

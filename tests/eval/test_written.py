@@ -208,6 +208,9 @@ def test_the_report_against_quotations_has_both_columns():
     found = quotations_and_model()
     page = render_report(found.after, Strings(), against=found.before).decode()
     assert Strings()("writing.compare_own") in page
+    own = page.split(Strings()("writing.compare_own"))[-1].split("</table>")[0]
+    (length,) = [line for line in own.split("<tr") if Strings()("figure.length") in line]
+    assert 'class="lost"' not in length.split(">")[0]  # a shorter answer is neither better nor worse
     assert "–" in page.split('id="writing"')[1].split("</section>")[0]
 
 
