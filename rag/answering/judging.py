@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asides import is_general, label_of, leads_in, says_silent, silence, stands_in
+from rag.answering.counterparts import lacks_counterpart
 from rag.answering.framing import turned_by
 from rag.answering.sentence_stream import Said
 from rag.answering.verification import Verdict
@@ -91,12 +92,18 @@ class Judge:
         return _UNSUPPORTED if claim.status == "no_claim" else claim
 
     def _held(self, text: str, cited: Sequence[int]) -> Verdict:
-        """The verdict on ``text``; unsupported where it turns what its support says into something else."""
+        """The verdict on ``text``; unsupported where it goes beyond its support, or turns it into something else."""
         verdict = self._verify(text, cited, self._shown)
         if not verdict.spans:
             return verdict
-        turned = turned_by(fold(text), self._around(verdict), self._documents)
-        return Verdict("unsupported", problems=(("content", turned),)) if turned else verdict
+        claim, support = fold(text), fold("\n".join(self._supporting(verdict)))
+        beyond = lacks_counterpart(claim, support) or turned_by(claim, self._around(verdict), self._documents)
+        return Verdict("unsupported", problems=(("content", beyond),)) if beyond else verdict
+
+    def _supporting(self, verdict: Verdict) -> Iterator[str]:
+        for number, start, end in verdict.spans:
+            passage = self._shown[number - 1].passage
+            yield passage.text[start - passage.start : end - passage.start]
 
     def _around(self, verdict: Verdict, before: int = 0) -> str:
         """The supporting sentences with so many characters ``before`` each, and the headings, titles and places

@@ -55,8 +55,6 @@ class Attack:
     absent: tuple[str, ...]
     times: int = 1
     follow_up: str = "那培训呢"
-    open: str = ""
-    """What of the verification lets it through, as yet."""
 
     @property
     def question(self) -> str:

@@ -32,11 +32,7 @@ from tests.llms.scripted import KEY, Reply, ScriptedServer, scripted_server
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 ATTACKS = attacks()
-ON_ANSWERS = [
-    pytest.param(one, id=one.id, marks=[pytest.mark.xfail(reason=one.open, strict=False)] if one.open else [])
-    for one in ATTACKS
-    if one.where != "history"
-]
+ON_ANSWERS = [one for one in ATTACKS if one.where != "history"]
 ON_PROMPTS = [one for one in ATTACKS if one.where not in ("history", "reply")]
 MAX_TOKENS = 1024
 LONG = 200
@@ -123,7 +119,7 @@ def test_the_attacks_are_many_and_of_all_kinds():
     assert sum(one.where == "history" for one in ATTACKS) >= 30
 
 
-@pytest.mark.parametrize("attack", ON_ANSWERS)
+@pytest.mark.parametrize("attack", ON_ANSWERS, ids=lambda one: one.id)
 def test_a_model_that_obeys_says_nothing_false_without_the_mark_and_nothing_secret(writer_of, attack):
     answer = answered(writer_of(attack), attack)
     assert problems_of(attack, answer) == []

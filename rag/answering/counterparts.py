@@ -1,0 +1,186 @@
+"""What a sentence may not say without its counterpart in the very sentences that support it: a denial of the same,
+who does it, how often, how much at least, for how many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.claims.polarity import Cue, cues_of
+from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
+from rag.text import numeral_value
+
+_TELLING = 0.3
+_NEEDLESS = re.compile(
+    r"不必|不用|不需|无须|无需|不一定|可不|可以不|免|不要求|不强求|不再|自愿|随意|可有可无"
+)
+_MANNER = re.compile(
+    r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
+)
+_CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
+_BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
+_UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
+_NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
+_ROUND = re.compile(r"[()]")
+_VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
+_AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})")
+_MORE = re.compile(
+    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])"
+)
+_ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
+_NARROW = re.compile(rf"{_ONLY.pattern}|[仅只惟唯专]|才")
+_COUNTED = re.compile(rf"({_NUMERAL}+)([个项种类级条])([\u4e00-\u9fff]{{2}})")
+_MEASURED = re.compile(rf"([\u4e00-\u9fff]{{2}})[了约共满达]?({_NUMERAL}+)({_UNIT})")
+_DEGREE = re.compile(
+    r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
+    rf"(?=[、和及,。]|{_NUMERAL}|$)"
+)
+_MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权|自愿")
+_FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
+_DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
+_LIGHT = re.compile(r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)$")
+_WITHIN = re.compile(rf"({_NUMERAL}+个?[年月天日])(?:以|之)?([内后前])")
+
+
+def lacks_counterpart(sentence: str, support: str) -> str:
+    """The words of ``sentence`` whose counterpart ``support`` lacks; empty where it lacks none. Both are folded,
+    ``support`` has one sentence a line.
+    """
+    for rule in (_vague, _only, _at_least, _counted, _within, _degree, _may, _denied, _agent):
+        words = rule(sentence, support)
+        if words:
+            return words
+    return ""
+
+
+def _vague(sentence: str, support: str) -> str:
+    """多次, 数次, 若干 and numerals of another kind (伍次) must stand there as they are."""
+    return next((one.group() for one in _VAGUE.finditer(sentence) if one.group() not in support), "")
+
+
+def _only(sentence: str, support: str) -> str:
+    match = _ONLY.search(sentence)
+    return match.group() if match and not _NARROW.search(support) else ""
+
+
+def _at_least(sentence: str, support: str) -> str:
+    match = _AT_LEAST.search(sentence)
+    return match.group() if match and not _MORE.search(support) else ""
+
+
+def _counted(sentence: str, support: str) -> str:
+    """两个等次 where the support counts 三个等次."""
+    return _other_number(_COUNTED, (2, 3), 1, sentence, support) or _other_number(
+        _MEASURED, (1, 3), 2, sentence, support
+    )
+
+
+def _other_number(
+    pattern: re.Pattern[str], what: tuple[int, int], number: int, sentence: str, support: str
+) -> str:
+    """A figure beside words (groups ``what``) that the support has beside other figures only."""
+    there: dict[str, set[float | None]] = {}
+    for match in pattern.finditer(support):
+        there.setdefault("".join(match.group(*what)), set()).add(numeral_value(match[number]))
+    for match in pattern.finditer(sentence):
+        value = numeral_value(match[number])
+        if value not in there.get("".join(match.group(*what)), {value}):
+            return match.group()
+    return ""
+
+
+def _degree(sentence: str, support: str) -> str:
+    """很满意 in a row, where the support has 满意."""
+    found = _DEGREE.findall(sentence)
+    return next((whole for whole, word in found if whole not in support and word in support), "")
+
+
+def _may(sentence: str, support: str) -> str:
+    """可以 where the support demands, and leaves nothing to choose."""
+    match = _MAY.search(sentence)
+    free = _FREE.search(support) or not _DEMAND.search(support)
+    return match.group() if match and not free else ""
+
+
+def _within(sentence: str, support: str) -> str:
+    """六个月后 where the support says 六个月内."""
+    there: dict[str, set[str]] = {}
+    for time, side in _WITHIN.findall(support):
+        there.setdefault(time, set()).add(side)
+    for time, side in _WITHIN.findall(sentence):
+        if side not in there.get(time, {side}):
+            return f"{time}{side}"
+    return ""
+
+
+def _denied(sentence: str, support: str) -> str:
+    """What is denied must be denied there too, and not only together with something that the sentence leaves out:
+    不得由他人代为述职 does not support 不必述职.
+    """
+    for cue in cues_of(sentence):
+        if not cue.denies or sentence[cue.start : cue.reach] in support:
+            continue
+        if cue.kind == "needless" and not _NEEDLESS.search(support):
+            return sentence[cue.start : cue.reach]
+        for word in _governed(cue, sentence):
+            held = [at for at in _places(word.text, support, SPELT) if _denials_at(support, at)]
+            if held and not any(_as_far(sentence, support, at) for at in held):
+                return sentence[cue.start : cue.reach]
+    return ""
+
+
+def _governed(cue: Cue, text: str) -> list[Word]:
+    return [
+        word for word in said(text).words if cue.end <= word.start < cue.reach and word.weight >= _TELLING
+    ]
+
+
+def _places(word: str, text: str, least: float = NEAR) -> list[int]:
+    return [at for at, value in said(text).find(word) if value >= least]
+
+
+def _denials_at(text: str, at: int) -> list[Cue]:
+    return [cue for cue in cues_of(text) if cue.denies and cue.end <= at < cue.reach]
+
+
+def _as_far(sentence: str, support: str, at: int) -> bool:
+    """Whether a denial of the support reaches ``at`` over no manner or agent that ``sentence`` does not name."""
+    mine = said(sentence)
+    return any(
+        not _MANNER.match(support, cue.end)
+        or all(
+            grade(mine.find(word.text)) >= NEAR
+            for word in said(support).words
+            if cue.end <= word.start < at and word.weight >= _TELLING
+        )
+        for cue in _denials_at(support, at)
+    )
+
+
+def _agent(sentence: str, support: str) -> str:
+    """由选民组织: who does it and what is done must stand in neighbouring clauses there, in this order; where 由 has
+    no verb of its own (评议由选民进行), in any order.
+    """
+    lines = [_CLAUSES.split(line) for line in _ROUND.sub("", support).splitlines()]
+    near = ["".join(line[at : at + 2]) for line in lines for at in range(len(line))]
+    for match in _BY.finditer(sentence):
+        words = _telling(match[1])
+        before = _telling(_CLAUSES.split(sentence[: match.start()])[-1])
+        if not words:
+            continue
+        if _LIGHT.search(match[1]) and before:
+            held = any(words[0] in clauses and before[-1][-2:] in clauses for clauses in near)
+        else:
+            held = any(_in_order(words[0], words[-1][-2:], clauses) for clauses in near)
+        if not held:
+            return match.group()
+    return ""
+
+
+def _telling(text: str) -> list[str]:
+    return [word.text for word in said(text).words if word.weight >= _TELLING]
+
+
+def _in_order(first: str, last: str, clause: str) -> bool:
+    begin = _places(first, clause, SPELT)
+    return bool(begin) and last in clause and min(begin) <= clause.rindex(last)
