@@ -21,6 +21,9 @@ from rag.errors import SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "RENDA_"
 _COMPUTING, _WAITING_FOR_A_MODEL = 2, 16
+_SERVED_PASSAGES, _IN_PROCESS_PASSAGES = 6, 3
+"""The evidence stands among the first 6 passages in 97 questions of 100, among 3 in 93; a small model answers better
+from 3, in half the time (eval/NOTES.md)."""
 _SERVED_S, _IN_PROCESS_S = (60.0, 180.0), (300.0, 900.0)
 """Seconds until a language model begins, and until it ends. One processor core reads some 30 tokens a second of a
 prompt with a model of 1.5 billion weights (eval/NOTES.md)."""
@@ -104,7 +107,9 @@ class Settings(BaseSettings):
         8192, ge=1024, le=1_000_000, description="语言模型的上下文长度（token），提问、资料与回答合计"
     )
     llm_max_tokens: int = Field(1024, ge=64, le=32_768, description="语言模型的回答最多多少 token")
-    llm_passages: int = Field(6, ge=1, le=20, description="给语言模型看几段资料，越少越快")
+    llm_passages: int = Field(
+        0, ge=0, le=20, description="给语言模型看几段资料，越少越快；0 为自动：6，GGUF 模型 3"
+    )
     llm_temperature: float = Field(0.1, ge=0, le=2, description="语言模型的温度，越低越稳定")
     llm_first_token_s: float = Field(
         0.0, ge=0, le=3600, description="等语言模型开始回答的时限（秒），0 为自动：60，GGUF 模型 300"
@@ -180,7 +185,7 @@ class Settings(BaseSettings):
     @property
     def language_model(self) -> LanguageModelSettings:
         """What describes the language model."""
-        first_token_s, timeout_s = _SERVED_S if self.llm_gguf is None else _IN_PROCESS_S
+        first_token_s, timeout_s = self._limits(self.llm_gguf)
         return LanguageModelSettings(
             api_base=self.llm_api_base,
             model=self.llm_model,
@@ -189,20 +194,33 @@ class Settings(BaseSettings):
             context_window=self.llm_context_window,
             max_tokens=self.llm_max_tokens,
             temperature=self.llm_temperature,
-            first_token_s=self.llm_first_token_s or first_token_s,
-            timeout_s=self.llm_timeout_s or timeout_s,
+            first_token_s=first_token_s,
+            timeout_s=timeout_s,
             threads=self.llm_threads,
         )
 
     @property
+    def prompt_passages(self) -> int:
+        """Passages that the language model is shown."""
+        return self.llm_passages or (_SERVED_PASSAGES if self.llm_gguf is None else _IN_PROCESS_PASSAGES)
+
+    def _limits(self, gguf: Path | None) -> tuple[float, float]:
+        """Seconds until a model begins, and until it ends."""
+        first_token_s, timeout_s = _SERVED_S if gguf is None else _IN_PROCESS_S
+        return self.llm_first_token_s or first_token_s, self.llm_timeout_s or timeout_s
+
+    @property
     def judge(self) -> LanguageModelSettings:
         """What describes the model that grades answers; it always says the same of the same answer."""
+        first_token_s, timeout_s = self._limits(self.judge_gguf)
         return replace(
             self.language_model,
             api_base=self.judge_api_base,
             model=self.judge_model,
             api_key=self.judge_api_key,
             gguf=self.judge_gguf,
+            first_token_s=first_token_s,
+            timeout_s=timeout_s,
             temperature=0.0,
         )
 

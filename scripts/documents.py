@@ -63,7 +63,7 @@ MEANINGS = {
     "llm_api_key": "key of the language model",
     "llm_gguf": "GGUF model file that runs in this process, instead of RENDA_LLM_API_BASE; needs the extra llm",
     "llm_context_window": "context of the language model in tokens: question, passages and answer together",
-    "llm_passages": "passages that a language model is shown; fewer are faster",
+    "llm_passages": "passages that a language model is shown; fewer are faster; 0 is automatic: 6, or 3 for a GGUF model",
     "llm_max_tokens": "most tokens of a language model's answer",
     "llm_temperature": "temperature of the language model; lower is steadier",
     "llm_first_token_s": "seconds to wait for a language model to begin; 0 is automatic: 60, or 300 for a GGUF model",

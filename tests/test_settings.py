@@ -140,12 +140,17 @@ def test_reading_settings_creates_nothing(env_file, tmp_path):
     assert not Path(tmp_path / "data").exists()
 
 
-def test_a_model_in_the_process_has_more_time_unless_a_limit_is_set():
+def test_a_model_in_the_process_has_more_time_and_fewer_passages_unless_set():
     served = load_settings(None).language_model
     local = load_settings(None, llm_gguf="model.gguf").language_model
     limited = load_settings(
         None, llm_gguf="model.gguf", llm_first_token_s=7.0, llm_timeout_s=8.0
     ).language_model
+    judge = load_settings(None, judge_gguf="judge.gguf").judge
+    assert (judge.first_token_s, judge.timeout_s) == (300, 900)
+    assert load_settings(None).prompt_passages == 6
+    assert load_settings(None, llm_gguf="model.gguf").prompt_passages == 3
+    assert load_settings(None, llm_gguf="model.gguf", llm_passages=5).prompt_passages == 5
     assert (served.first_token_s, served.timeout_s) == (60, 180)
     assert (local.first_token_s, local.timeout_s) == (300, 900)
     assert (limited.first_token_s, limited.timeout_s) == (7, 8)

@@ -58,7 +58,7 @@ class Writers:
             unsupported=settings.llm_unsupported,
             verify=self._verify,
             article_of=self._article_of,
-            passages=settings.llm_passages,
+            passages=settings.prompt_passages,
         )
 
 
