@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ui.access.addresses import is_loopback
+from rag.this_machine import is_loopback
 
 if TYPE_CHECKING:
     from rag.settings import Settings

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from rag.embedding.base import Progress, Vector
 from rag.errors import ModelError
+from rag.this_machine import is_loopback
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
@@ -56,6 +57,7 @@ class ApiEmbedder:
         self.name = f"api:{model}@{place}"
         self._shown_url = urlunsplit((parts.scheme, place, parts.path, "", ""))
         self._base_url = base_url
+        self._local = is_loopback(parts.hostname)
         self._model = model
         self._key = api_key
         self._timeout_s = timeout_s
@@ -97,9 +99,11 @@ class ApiEmbedder:
 
     @cached_property
     def _client(self) -> OpenAI:
-        from openai import OpenAI
+        from openai import DefaultHttpxClient, OpenAI
 
         return OpenAI(
+            # Passages and key stay with the machine they are meant for.
+            http_client=DefaultHttpxClient(trust_env=not self._local, follow_redirects=False),
             base_url=self._base_url,
             api_key=self._key.get_secret_value() or "none",
             timeout=self._timeout_s,
@@ -162,7 +166,8 @@ class ApiEmbedder:
         status = error.status_code
         # What a server says on a wrong key may quote the key.
         detail = "" if status in (401, 403) else self._without_key(error.message)
-        hint = _HINTS.get(status, "请查看该服务的日志。")
+        moved = "服务要求转到别处，没有跟去，请把 RENDA_EMBED_API_BASE 改为它真正的地址。"
+        hint = moved if 300 <= status < 400 else _HINTS.get(status, "请查看该服务的日志。")
         what = f"回答了错误 {status}。{hint}" + (f"服务的说明：{detail}" if detail else "")
         self._fail(what, _RefusedBatchError if status in _TOO_MUCH else ModelError)
 

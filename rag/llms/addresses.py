@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from rag.llms.failures import failure
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches what listens on ``host``. A name that is not known counts as not."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+from rag.this_machine import is_loopback
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -188,3 +188,19 @@ def test_an_address_that_is_none_is_refused_at_once(url):
 def test_a_missing_model_name_is_refused_at_once():
     with pytest.raises(ModelError, match="RENDA_EMBED_MODEL"):
         ApiEmbedder("http://127.0.0.1:1/v1", "", SecretStr(""), 1.0)
+
+
+def test_nothing_for_this_machine_goes_through_a_proxy_or_after_a_redirect(make, server, monkeypatch):
+    other = EmbeddingsServer()
+    try:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, other.base_url.removesuffix("/v1"))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert make().embed_passages(["代表"]).shape == (1, 64)
+        server.enqueue(Reply(status=307, headers={"Location": f"{other.base_url}/embeddings"}))
+        with pytest.raises(ModelError, match="RENDA_EMBED_API_BASE"):
+            make().embed_passages(["代表"])
+        assert other.requests == []
+    finally:
+        other.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
+from rag.this_machine import is_loopback
 from ui.access.replies import error_reply, refuse
 
 if TYPE_CHECKING:
@@ -24,16 +25,6 @@ _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 def listed(text: str) -> tuple[str, ...]:
     """Return the parts of a comma-separated setting."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches what listens on ``host``. A name that is not known counts as not."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def host_name(header: str | None) -> str | None:

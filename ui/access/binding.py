@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rag.errors import SettingsError
-from ui.access.addresses import host_name, is_loopback, listed
+from rag.this_machine import is_loopback
+from ui.access.addresses import host_name, listed
 from ui.strings import Strings
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from urllib.parse import quote, urlencode
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 
+from rag.this_machine import is_loopback
 from ui.access import rules
-from ui.access.addresses import is_at_this_machine, is_loopback, listed
+from ui.access.addresses import is_at_this_machine, listed
 from ui.access.cookies import YEAR_S, browser_cookie, session_cookie
 from ui.access.identity import LOCAL, SCOPE_KEY, Identity
 from ui.access.origin import is_foreign

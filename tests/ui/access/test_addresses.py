@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from rag.this_machine import is_loopback
 from tests.ui.access.guarded import guarded
-from ui.access.addresses import client_of, is_loopback
+from ui.access.addresses import client_of
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1", "[::1]:7860"])
