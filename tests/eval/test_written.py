@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -208,10 +209,16 @@ def test_the_report_against_quotations_has_both_columns():
     found = quotations_and_model()
     page = render_report(found.after, Strings(), against=found.before).decode()
     assert Strings()("writing.compare_own") in page
-    own = page.split(Strings()("writing.compare_own"))[-1].split("</table>")[0]
-    (length,) = [line for line in own.split("<tr") if Strings()("figure.length") in line]
-    assert 'class="lost"' not in length.split(">")[0]  # a shorter answer is neither better nor worse
     assert "–" in page.split('id="writing"')[1].split("</section>")[0]
+
+
+def test_an_answer_that_became_shorter_is_coloured_neither_won_nor_lost():
+    long = [replace(row(n), measures={**row(n).measures, "length": 300.0}) for n in range(12)]
+    made = [written(n, reply()) for n in range(12)]
+    short = [replace(one, measures={**one.measures, "length": 100.0}) for one in made]
+    page = render_report(run_of(short, mode="llm"), Strings(), against=run_of(long)).decode()
+    (line,) = [line for line in page.split("<tr") if Strings()("figure.length") in line and "−200" in line]
+    assert line.split(">")[0] == ""
 
 
 def test_what_a_model_or_its_service_said_is_escaped():
