@@ -29,7 +29,7 @@ _MORE = re.compile(
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
 _NARROW = re.compile(rf"{_ONLY.pattern}|[仅只惟唯专]|才")
-_COUNTED = re.compile(rf"({_NUMERAL}+)([个项种类级条])([\u4e00-\u9fff]{{2}})")
+_COUNTED = re.compile(rf"(?<!第)(?![一1][个项种类条])({_NUMERAL}+)([个项种类级条])([\u4e00-\u9fff]{{2}})")
 _MEASURED = re.compile(rf"([\u4e00-\u9fff]{{2}})[了约共满达]?({_NUMERAL}+)({_UNIT})")
 _DEGREE = re.compile(
     r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
