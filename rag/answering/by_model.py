@@ -31,7 +31,7 @@ def write_answer(
         rejected = error.writing if isinstance(error, NothingSupportedError) else None
         return replace(_with_notice(extractive, error), rejected=rejected)
     if written.failure:
-        yield f"\n{_moved_on(extractive.text, len(written.citations))}"
+        yield f"\n{_moved_on(extractive, len(written.citations))}"
         return _continued(written, written.failure, extractive)
     answer = replace(
         extractive,
@@ -55,7 +55,7 @@ def _continued(written: Written, failure: LanguageModelError, extractive: Answer
     answer = replace(
         extractive,
         mode="llm",
-        text=f"{written.text}\n{_moved_on(extractive.text, offset)}",
+        text=f"{written.text}\n{_moved_on(extractive, offset)}",
         citations=citations,
         unsupported=written.unsupported,
         writing=written.writing,
@@ -72,5 +72,12 @@ def _with_notice(answer: Answer, failure: LanguageModelError) -> Answer:
     )
 
 
-def _moved_on(text: str, offset: int) -> str:
-    return _MARKER.sub(lambda match: f"[{int(match[1]) + offset}]", text)
+def _moved_on(answer: Answer, offset: int) -> str:
+    """The answer's text with its markers moved on; a number in brackets that is none of them stays."""
+    own = {citation.n for citation in answer.citations}
+
+    def moved(match: re.Match[str]) -> str:
+        number = int(match[1])
+        return f"[{number + offset}]" if number in own else match.group()
+
+    return _MARKER.sub(moved, answer.text)

@@ -87,10 +87,12 @@ class _Draft:
     def circles(self, sentence: str) -> bool:
         return self.said[sentence] > _MOST_REPEATS[len(sentence) < _SHORT]
 
-    def show(self, sentence: str, ends_line: bool) -> Iterator[str]:
-        """Yield what the reader is to see now: nothing until a sentence with support has come."""
+    def show(self, sentence: str, ends_line: bool, waits: bool) -> Iterator[str]:
+        """Yield what the reader is to see now: nothing until a sentence with support has come, and what ``waits``
+        for others, as a lead-in does, with the next that does not.
+        """
         self.held.append((sentence, ends_line))
-        if not self.citations:
+        if waits or not self.citations:
             return
         for held, ended in self.held:
             begin = "\n" if self.line_ended and self.text else _apart(self.text, held)
@@ -165,9 +167,9 @@ class Writer:
         if draft.repeats(said.text):
             return
         judged = draft.judge.judge(said)
-        draft.count(judged.verdict.status)
         if draft.guard.leaks(judged.text):
             return
+        draft.count(judged.verdict.status)
         draft.silent = draft.silent or judged.silent
         shown = judged.text
         if judged.verdict.status == "unsupported":
@@ -178,7 +180,8 @@ class Writer:
         hits, spans = draft.prompt.hits, judged.verdict.spans
         numbers = [draft.number_of(hits[number - 1], start, end) for number, start, end in spans]
         markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-        yield from draft.show(f"{shown}{markers}", said.ends_line)
+        waits = judged.verdict.status == "no_claim" and not judged.silent
+        yield from draft.show(f"{shown}{markers}", said.ends_line, waits)
 
     def _writing(self, draft: _Draft, usage: Sequence[Usage], seconds: float, cached: bool) -> Writing:
         counted = usage[-1] if usage else Usage(0, 0, estimated=True)

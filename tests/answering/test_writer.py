@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
 from rag.answering.by_model import NO_ANSWER, write_answer
+from rag.answering.prompt import load_prompt
 from rag.answering.verification import Verdict
 from rag.answering.writer import UNSUPPORTED, Writer
 from rag.errors import LanguageModelError
@@ -209,3 +212,115 @@ def test_a_model_without_a_good_answer_raises_to_who_asks_for_the_bare_text(writ
     with pytest.raises(LanguageModelError) as caught:
         run(writer_of().write("怎么述职", HITS))
     assert caught.value.reason == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "[1][2][3]",
+        "[1-3]",
+        "[1、3]",
+        "【1】",
+        "（1）",
+        "(1)",
+        "（资料1）",
+        "[7]",
+        "[0]",
+        "[99][1]",
+        "[7-9]",
+        "",
+    ],
+)
+def test_whatever_form_a_marker_has_the_answer_has_only_its_own(writer_of, script, marker):
+    reply = f"{FIRST.rstrip('。')}{marker}。{SECOND}{marker}"
+    texts, answer = answered(writer_of(), script, reply)
+    assert answer.text == "".join(texts) == f"{FIRST}[1]{SECOND}[2]"
+    assert [citation.quote for citation in answer.citations] == [FIRST, SECOND]
+
+
+def test_a_refusal_with_claims_beside_it_is_a_refusal_without_them(writer_of, script):
+    texts, answer = answered(
+        writer_of(), script, "资料没有说明。代表须交年费。[1]\n资料没有说明，但代表免税。"
+    )
+    assert answer.refused
+    assert answer.text == "".join(texts) == NO_ANSWER
+    assert (answer.citations, answer.unsupported) == ((), ())
+
+
+def test_a_refusal_in_english_is_one_too(writer_of, script):
+    _, answer = answered(writer_of(), script, "The documents do not say.")
+    assert answer.refused
+
+
+def test_an_answer_in_english_has_no_support_and_is_not_taken(writer_of, script):
+    texts, answer = answered(
+        writer_of(), script, "Deputies report to the voters once a year.[1] They may.[1]"
+    )
+    assert "".join(texts) == answer.text == EXTRACTIVE.text
+    assert answer.notice_code == "unsupported"
+
+
+@pytest.mark.parametrize("unsupported", ["mark", "drop"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "要点：\n代表须交年费。[1]\n代表免税。[1]",
+        "要点：",
+        "[1][2]",
+        "……",
+        "<think>代表述职。</think>",
+        "# \n\n---\n",
+    ],
+)
+def test_a_reply_without_one_supported_sentence_is_replaced(writer_of, script, reply, unsupported):
+    texts, answer = answered(writer_of(unsupported), script, reply)
+    assert "".join(texts) == answer.text == EXTRACTIVE.text
+    assert (answer.mode, answer.notice_code) == ("extractive", "unsupported")
+    assert answer.citations == EXTRACTIVE.citations
+
+
+def test_a_lead_in_whose_sentences_are_dropped_goes_with_them(writer_of, script):
+    reply = f"{FIRST}[1]\n述职要求如下：\n代表须交年费。[1]"
+    assert answered(writer_of("drop"), script, reply)[1].text == f"{FIRST}[1]"
+    _, marked = answered(writer_of("mark"), script, reply)
+    assert marked.text == f"{FIRST}[1]\n述职要求如下：\n代表须交年费。{UNSUPPORTED}"
+
+
+@pytest.mark.parametrize("cut_after", [1, len(FIRST), len(FIRST) + 2])
+def test_a_sentence_that_was_not_finished_is_not_shown(writer_of, script, cut_after):
+    reply = f"代表须交年费。[1]{FIRST}[1]{SECOND}"
+    texts, answer = answered(writer_of(), script, Reply(reply, cut_after=cut_after))
+    assert "".join(texts) == answer.text == EXTRACTIVE.text
+    assert answer.notice_code == "cut"
+
+
+def test_a_reply_cut_within_its_second_sentence_keeps_the_first_and_marks_what_it_marked(writer_of, script):
+    reply = f"{FIRST}[1]代表须交年费。[1]要点：\n{SECOND}"
+    texts, answer = answered(writer_of(), script, Reply(reply, cut_after=len(reply) - 3))
+    assert answer.text == "".join(texts) == f"{FIRST}[1]代表须交年费。{UNSUPPORTED}\n{SECOND}[2]"
+    assert answer.unsupported == ("代表须交年费。",)
+    assert answer.writing.support == 0.5
+
+
+def test_numbers_of_the_quotations_are_moved_on_and_no_others(writer_of, script):
+    quoted = replace(EXTRACTIVE, text=f"{SECOND}[1]依照国发[2016]12号。")
+    script.enqueue(Reply(f"{FIRST}[1]{SECOND}", cut_after=len(FIRST) + 5))
+    _, answer = run(write_answer(writer_of(), "怎么述职", HITS, quoted))
+    assert answer.text == f"{FIRST}[1]\n{SECOND}[2]依照国发[2016]12号。"
+
+
+def test_a_short_line_may_stand_again_under_another_label(writer_of, script):
+    _, answer = answered(writer_of(), script, f"{FIRST}[1]\n县：\n每年。\n乡：\n每年。\n每年。")
+    assert answer.text.count("每年。") == 2
+
+
+def test_a_reply_that_goes_in_circles_of_short_sentences_is_ended(writer_of, script):
+    _, answer = answered(writer_of(), script, Reply(f"{FIRST}[1]" + "是。好。" * 300, piece_after_s=0.001))
+    assert answer.text.count("是。") <= 9
+
+
+def test_no_part_of_the_prompt_is_shown_where_a_withheld_sentence_breaks_off(writer_of, script):
+    told = load_prompt("answer", "zh")[0].template.replace("\n", "")
+    half = len(told) // 2
+    _, answer = answered(writer_of(), script, f"{FIRST}[1]{told[:half]}\n{told[half:]}")
+    assert answer.text == f"{FIRST}[1]"
