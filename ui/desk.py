@@ -86,6 +86,7 @@ class Desk:
         self._most = at_once + waiting
         self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="desk")
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._inside = 0
 
     def search(
@@ -109,7 +110,11 @@ class Desk:
         clock = _Clock(self._meters)
 
         def work(engine: Engine) -> Answer:
-            answer = engine.ask(question, history, mode, filters)
+            try:
+                with may_be_given_up(self._closing):
+                    answer = engine.ask(question, history, mode, filters)
+            except GivenUpError:
+                raise ClosedError(self._strings("desk.closed")) from None
             clock.whole(answer)
             return with_notice(self._strings, answer)
 
@@ -167,7 +172,10 @@ class Desk:
             return engine.article(article_id)
 
     def close(self) -> None:
-        """Answer nothing more: what waits is told so, what is being worked on ends by itself."""
+        """Answer nothing more: what waits is told so, for its turn or for a language model; what is being
+        worked on ends by itself.
+        """
+        self._closing.set()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self, kind: _Kind, work: Callable[[Engine], _Result]) -> Future[_Result]:

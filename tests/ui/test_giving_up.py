@@ -18,7 +18,7 @@ from rag.types import AnswerEvent
 from tests.llms.scripted import Reply, scripted_server
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.served import fake_source, served, services_of
-from ui.desk import Desk
+from ui.desk import ClosedError, Desk
 from ui.meters import Meters
 from ui.strings import Strings
 from ui.web.conversation import Asked, Runs
@@ -115,3 +115,20 @@ def test_what_was_given_up_counts_as_no_failure(engine, script):
         signal.set()
         assert list(events) == []
     assert "renda_errors_total{" not in meters.exposition().decode()
+
+
+def test_a_desk_that_closes_does_not_wait_for_the_model(engine, script):
+    engine.ask = lambda *_: list(engine.stream("问"))
+    desk, told = Desk(lambda: fake_source(engine), Strings("zh")), []
+
+    def ask() -> None:
+        with pytest.raises(ClosedError) as caught:
+            desk.ask("问")
+        told.append(caught.value.code)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    until(lambda: bool(script.requests))
+    desk.close()
+    thread.join(SOON_S)
+    assert told == ["closed"]

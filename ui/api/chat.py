@@ -63,7 +63,7 @@ class ChatRoutes:
         chunks = self._chunks(completion, events, asked if with_usage else None)
         first = await self._workers.run(next, chunks)  # what fails here still gets a status of its own
         parts = self._workers.continued(first, chunks, self._error_chunk)
-        return EventStream(parts, on_left=left.set)
+        return EventStream(parts, on_end=left.set)
 
     def _known(self, model: str) -> str:
         if model not in self._models:

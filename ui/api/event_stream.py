@@ -35,25 +35,28 @@ class EventStream(Response):
         self,
         parts: AsyncGenerator[bytes],
         silence_s: float = _SILENCE_S,
-        on_left: Callable[[], None] = lambda: None,
+        on_end: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_left`` is called once the reader leaves, also while a part is still being made."""
+        """``on_end`` is called once all is sent or the reader has left, also while a part is being made."""
         super().__init__(
             headers={"cache-control": "no-store", "x-accel-buffering": "no"}, media_type=MEDIA_TYPE
         )
         del self.headers["content-length"]
         self._parts = parts
         self._silence_s = silence_s
-        self._on_left = on_left
+        self._on_end = on_end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the response."""
         made, ready = anyio.create_memory_object_stream[bytes](math.inf)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._make, made)
-            tasks.start_soon(self._cancel_when_left, receive, tasks.cancel_scope)
-            await self._send(ready, send)
-            tasks.cancel_scope.cancel()
+            tasks.start_soon(_cancel_when_left, receive, tasks.cancel_scope)
+            try:
+                await self._send(ready, send)
+            finally:  # else the part that is being made would be waited for
+                self._on_end()
+                tasks.cancel_scope.cancel()
 
     async def _make(self, made: MemoryObjectSendStream[bytes]) -> None:
         async with made, aclosing(self._parts) as parts:
@@ -70,12 +73,6 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _cancel_when_left(self, receive: Receive, tasks: anyio.CancelScope) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        self._on_left()
-        tasks.cancel()
-
     async def _next(self, ready: MemoryObjectReceiveStream[bytes]) -> bytes | None:
         with anyio.move_on_after(self._silence_s):
             try:
@@ -83,3 +80,9 @@ class EventStream(Response):
             except anyio.EndOfStream:
                 return None
         return KEEPALIVE_COMMENT
+
+
+async def _cancel_when_left(receive: Receive, tasks: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    tasks.cancel()

@@ -94,7 +94,7 @@ class QuestionRoutes:
         events = self._events(request_id, question, steps)
         first = await self._workers.run(next, events)  # what fails here still gets a status of its own
         parts = self._workers.continued(first, events, self._error_event)
-        return EventStream(parts, on_left=left.set)
+        return EventStream(parts, on_end=left.set)
 
     def _events(
         self, request_id: str | None, question: str, events: Iterator[AnswerEvent]
