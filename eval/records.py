@@ -138,8 +138,9 @@ class RunWriter:
         """Remove the rows of these questions, so that they count as missing. Raises InputError like ``append``."""
         path = self.folder / ROWS
         try:
-            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-            _replace(path, "".join(line for line in lines if json.loads(line)["id"] not in ids))
+            lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+            kept = [line for line in lines if line and json.loads(line)["id"] not in ids]
+            _replace(path, "".join(f"{line}\n" for line in kept))
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 

@@ -46,6 +46,7 @@ EN: dict[str, str] = {
     "writing.note": "Written by {model}. Questions that quotations answered are not the model's; replies that were not taken count in support and cost.",
     "writing.title": "Language model",
     "writing.by": "written by {model}: {supported} of {claims} claims have support, {moved} citations moved, {added} added",
+    "writing.why": "{reason}: {notice}",
     "writing.cost": "{prompt} prompt tokens, {completion} answer tokens, {seconds} s",
     "writing.remembered": "remembered from before",
     "writing.refused_by.model": "refused by the language model, which read the passages",

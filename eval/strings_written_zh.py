@@ -46,6 +46,7 @@ ZH: dict[str, str] = {
     "writing.note": "{model} 撰写。改由摘录作答的题不算语言模型的；没有采用的回答算在依据与花费里。",
     "writing.title": "语言模型",
     "writing.by": "{model} 撰写：{claims} 句论断中 {supported} 句有依据，移正引用 {moved} 处，补上 {added} 处",
+    "writing.why": "{reason}：{notice}",
     "writing.cost": "提示 {prompt} token，回答 {completion} token，{seconds} 秒",
     "writing.remembered": "此前存下的回答",
     "writing.refused_by.model": "语言模型读过资料后拒答",

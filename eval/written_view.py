@@ -52,7 +52,8 @@ def part_lines(row: RunRow, strings: Strings) -> Iterator[str]:
     if part["refused_by"]:
         yield strings(f"writing.refused_by.{part['refused_by']}")
     if part["notice_code"]:
-        yield f"{reason_name(part['notice_code'], strings)}：{part['notice']}"
+        reason = reason_name(part["notice_code"], strings)
+        yield strings("writing.why", reason=reason, notice=part["notice"])
     writing = part["writing"]
     if writing is None:
         return

@@ -149,6 +149,17 @@ def test_a_run_with_a_question_twice_is_refused(tmp_path):
         read_run(folder)
 
 
+def test_rows_are_taken_back_and_asked_again(tmp_path):
+    writer = RunWriter.start(tmp_path, replace(info(), finished=None))
+    odd = row(2, question="一行里的\u2028换行符")
+    for one in (row(1), odd, row(3)):
+        writer.append(one)
+    writer.take_back({"q001", "q009"})
+    assert read_run(writer.folder, allow_incomplete=True).rows == (odd, row(3))
+    writer.take_back({"q002", "q003"})
+    assert read_run(writer.folder, allow_incomplete=True).rows == ()
+
+
 def test_a_row_that_can_not_be_written_says_so(tmp_path):
     writer = RunWriter.start(tmp_path, replace(info(), finished=None))
     (writer.folder / ROWS).unlink()
