@@ -11,6 +11,7 @@ from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
 from rag.text import numeral_value
 
 _TELLING = 0.3
+_FEW = 2
 _NEEDLESS = re.compile(
     r"不必|不用|不需|无须|无需|不一定|可不|可以不|免|不要求|不强求|不再|自愿|随意|可有可无"
 )
@@ -23,9 +24,13 @@ _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
 _ROUND = re.compile(r"[()]")
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
-_AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})")
+_AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
 _MORE = re.compile(
-    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])"
+    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])|不得少|不能少|下限"
+)
+_AT_MOST = re.compile(rf"(?<={_UNIT})以下|至多|最多|顶多|不多于|不高于|不超过")
+_LESS = re.compile(
+    r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|少于|低于|小于|不足|不到|上限|内|只|仅"
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
 _NARROW = re.compile(rf"{_ONLY.pattern}|[仅只惟唯专]|才")
@@ -39,6 +44,10 @@ _MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权|自愿")
 _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _LIGHT = re.compile(r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)$")
+_HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右|尽量|尽可能")
+_MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
+_ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
+_IN_ROW = re.compile(r"、|以及|[和及与或]")
 _WITHIN = re.compile(rf"({_NUMERAL}+个?[年月天日])(?:以|之)?([内后前])")
 
 
@@ -46,7 +55,7 @@ def lacks_counterpart(sentence: str, support: str) -> str:
     """The words of ``sentence`` whose counterpart ``support`` lacks; empty where it lacks none. Both are folded,
     ``support`` has one sentence a line.
     """
-    for rule in (_vague, _only, _at_least, _counted, _within, _degree, _may, _denied, _agent):
+    for rule in (_vague, _only, _bounded, _row, _counted, _within, _degree, _may, _denied, _agent):
         words = rule(sentence, support)
         if words:
             return words
@@ -63,9 +72,13 @@ def _only(sentence: str, support: str) -> str:
     return match.group() if match and not _NARROW.search(support) else ""
 
 
-def _at_least(sentence: str, support: str) -> str:
-    match = _AT_LEAST.search(sentence)
-    return match.group() if match and not _MORE.search(support) else ""
+def _bounded(sentence: str, support: str) -> str:
+    """至少, 以上, 最多 and the like, where the support sets no such bound."""
+    for bound, same in ((_AT_LEAST, _MORE), (_AT_MOST, _LESS), (_HEDGE, _HEDGE)):
+        match = bound.search(sentence)
+        if match and not same.search(support):
+            return match.group()
+    return ""
 
 
 def _counted(sentence: str, support: str) -> str:
@@ -103,13 +116,34 @@ def _may(sentence: str, support: str) -> str:
 
 
 def _within(sentence: str, support: str) -> str:
-    """六个月后 where the support says 六个月内."""
+    """六个月后 where the support says 六个月内; 十一月前 where it says 十一月."""
     there: dict[str, set[str]] = {}
     for time, side in _WITHIN.findall(support):
         there.setdefault(time, set()).add(side)
     for time, side in _WITHIN.findall(sentence):
         if side not in there.get(time, {side}):
             return f"{time}{side}"
+    months: dict[float | None, set[str]] = {}
+    for month, side in _MONTH.findall(support):
+        months.setdefault(numeral_value(month), set()).add(side[-1:])
+    for month, side in _MONTH.findall(sentence):
+        if side and side[-1] not in months.get(numeral_value(month), {side[-1]}):
+            return f"{month}月{side}"
+    return ""
+
+
+def _row(sentence: str, support: str) -> str:
+    """A row of things of which the support has less than half."""
+    heard = said(support)
+    for match in _ROW.finditer(sentence):
+        items = {item: _telling(item) for item in _IN_ROW.split(match.group())}
+        telling = {item: words for item, words in items.items() if words}
+        found = sum(
+            item in support or all(grade(heard.find(word)) >= SPELT for word in words)
+            for item, words in telling.items()
+        )
+        if len(telling) > _FEW and 2 * found < len(telling):
+            return match.group()
     return ""
 
 
