@@ -1,6 +1,7 @@
 """What holds for the source as a whole: who may import what, what loads, how long things get."""
 
 import ast
+import logging
 import os
 import re
 import subprocess
@@ -79,6 +80,16 @@ def tracked_files():
     return [path for path in paths if path.is_file()]
 
 
+@pytest.fixture
+def _loggers_stay_on():
+    """import-linter configures logging, which silences every logger that there was."""
+    yield
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
+
+
+@pytest.mark.usefixtures("_loggers_stay_on")
 def test_the_import_contracts_hold(monkeypatch, capsys):
     monkeypatch.chdir(PROJECT_ROOT)
     assert cli.lint_imports(no_cache=True) == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
