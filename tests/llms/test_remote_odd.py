@@ -130,9 +130,9 @@ def test_a_reply_without_end_is_left_where_the_server_ignores_its_limit(script):
 def test_an_empty_head_is_no_beginning_but_thinking_is(script):
     script.enqueue(Reply("好", head=True, first_after_s=30))
     assert failure(script.base_url, first_token_s=1.5).reason == "slow_start"
-    script.enqueue(Reply("好。", thinks="想" * 40, piece_after_s=0.05))
+    script.enqueue(Reply("好。", thinks="想" * 40, piece_after_s=0.1))
     script.next_reply()
-    pieces = list(model_at(script.base_url, first_token_s=1.5).stream(QUESTION, 64))
+    pieces = list(model_at(script.base_url, first_token_s=3.0).stream(QUESTION, 64))
     assert "".join(piece.text for piece in pieces) == "好。"
 
 
