@@ -100,6 +100,12 @@ def _little() -> frozenset[str]:
 
 
 @cache
+def set_phrases() -> frozenset[str]:
+    """The phrases of ``set_phrases.txt``."""
+    return frozenset(phrase for row in _groups("set_phrases.txt") for phrase in row)
+
+
+@cache
 def near_groups() -> dict[str, frozenset[int]]:
     """Each word of ``near.txt`` with the numbers of its groups."""
     found: dict[str, set[int]] = {}
@@ -111,8 +117,16 @@ def near_groups() -> dict[str, frozenset[int]]:
 
 @cache
 def contrast_groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The groups of ``contrasts.txt``: each a row of meanings, each meaning its names."""
-    return tuple(tuple(tuple(one.split("|")) for one in group) for group in _groups("contrasts.txt"))
+    """The groups of ``contrasts.txt`` and ``opposites.txt``: each a row of meanings, each meaning its names."""
+    rows = (*_groups("contrasts.txt"), *_groups("opposites.txt"))
+    return tuple(tuple(tuple(one.split("|")) for one in group) for group in rows)
+
+
+@cache
+def opposites() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The pairs of ``opposites.txt``, in both directions: to deny the one says the other."""
+    pairs = [[tuple(one.split("|")) for one in group] for group in _groups("opposites.txt")]
+    return tuple(both for one, other in pairs for both in ((one, other), (other, one)))
 
 
 @cache
