@@ -67,7 +67,7 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         if not own:
             continue
         act = exchanged_role(",".join(claim[pair.start : pair.end] for pair in own), sentence)
-        denied = denials(claim, sentence, own)
+        denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [
             *denied.against,
             *[("negation", ",".join(claim[pair.start : pair.end] for pair in own))] * denied.unmet,

@@ -18,7 +18,7 @@ from rag.answering.claims.polarity import (
 )
 from rag.answering.claims.words import NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
 
-_TELLING = 0.3
+_TELLING, _SLIGHT = 0.3, 0.15
 _GOVERNED = 2
 _TWICE = 2
 _SURE = 0.5
@@ -55,11 +55,16 @@ class Denials:
     unmet: bool
 
 
-def denials(claim: str, sentence: str, pairs: Sequence[Pair]) -> Denials:
-    """Denials and demands of the parts of a claim against the clauses of the sentence that speak of the same."""
+def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "") -> Denials:
+    """Denials and demands of the parts of a claim against the clauses of the sentence that speak of the same.
+
+    The sentences ``following`` may begin with what else happens (否则).
+    """
     mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
     first = [span for pair in pairs for span in pair.best]
     theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
+    if _ELSE.search(following) and not _ELSE.search(sentence):
+        mine = [cue for cue in mine if not _in_condition(cue, claim)]
     found, loose = _of_claim(mine, claim, sentence, pairs)
     more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
     found += more
@@ -112,9 +117,32 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
             loose = loose or (
                 unsaid and not _opposite(cue, sentence, claim) and _spoken_of(cue, sentence, claim)
             )
-        elif not _excused(cue, sentence, targets, claim):
+        elif not _excused(cue, sentence, targets, claim) and not _nearer_elsewhere(
+            targets[0], sentence, claim
+        ):
             found.append(("negation", sentence[cue.start : cue.reach]))
     return found, loose
+
+
+def _nearer_elsewhere(target: _Target, sentence: str, claim: str) -> bool:
+    """Whether another clause of the sentence has the word undenied, and more of what the claim says around it."""
+    at, places = target
+    heard = said(sentence)
+    word = next(word.text for word in heard.words if word.start == at)
+    first, last = next(span for span in said(claim).clauses if span[0] <= places[0] < span[1])
+    around = [one for one in said(claim).words if first <= one.start < last]
+
+    def shared(start: int, end: int) -> float:
+        return sum(one.weight * grade(heard.find(one.text), start, end) for one in around)
+
+    here = next(span for span in heard.clauses if span[0] <= at < span[1])
+    others = [
+        span
+        for place in heard.exactly(word)
+        for span in heard.clauses
+        if span != here and span[0] <= place < span[1] and not denied_at(sentence, place)
+    ]
+    return any(shared(*span) > shared(*here) for span in others)
 
 
 def _before(targets: Sequence[_Target], end: int) -> bool:
@@ -125,13 +153,7 @@ def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> boo
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
     if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
         return True
-    heard = said(other)
-    return any(
-        value >= NEAR and denied_at(other, at) and not _set_apart(other, at)
-        for word in _governed(cue, text)
-        if denied_at(text, word.start)
-        for at, value in heard.find(word.text)
-    )
+    return any(_denied_wherever(word, text, other) for word in _governed(cue, text))
 
 
 def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
@@ -145,6 +167,16 @@ def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
         if denied and denied_behind(other, place, text):
             return True
     return False
+
+
+def _denied_wherever(word: Word, text: str, other: str) -> bool:
+    """Whether a word is denied here and wherever ``other`` has it."""
+    places = [at for at, value in said(other).find(word.text) if value >= NEAR]
+    return (
+        bool(places)
+        and denied_at(text, word.start)
+        and all(denied_at(other, at) and not _set_apart(other, at) for at in places)
+    )
 
 
 def _set_apart(text: str, at: int) -> bool:
@@ -217,9 +249,19 @@ def _governed(cue: Cue, text: str) -> list[Word]:
         for word in said(text).words
         if cue.end <= word.start < cue.reach
         and word.text not in _ANYBODY
-        and (word.weight >= _TELLING or (word.text in _SCALES and word.start == cue.end))
+        and (
+            word.weight >= _TELLING
+            or (len(word.text) > 1 and word.weight >= _SLIGHT)
+            or (word.text in _SCALES and word.start == cue.end)
+        )
     ]
     return words[::-1] if cue.behind else words
+
+
+def _plain(cue: Cue, text: str) -> list[Word]:
+    """The last word that ``cue`` governs, be it one that says little: 未获通过."""
+    words = [word for word in said(text).words if cue.end <= word.start < cue.reach and len(word.text) > 1]
+    return [word for word in words[-1:] if word.text not in _ANYBODY]
 
 
 def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) -> list[_Target]:
@@ -229,7 +271,7 @@ def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) 
     """
     heard = said(other)
     found: list[_Target] = []
-    for word in _governed(cue, text):
+    for word in _governed(cue, text) or _plain(cue, text):
         inside = tuple(
             at
             for at, value in heard.find(word.text) or heard.find(_COMPLEMENT.sub("", word.text))

@@ -43,7 +43,7 @@ _DENYING_VERB = re.compile(_LEXICAL)
 _QUOTED = re.compile(r"“[^”]{1,16}”")
 _EITHER = re.compile(r"(.{1,2})[不没]\1|[能是与可]否|行不行|有没有|有无")
 _GOES_ON = re.compile(
-    r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严)"
+    r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严|.*[都也均](?:得|要|应|须|必须|可|能))"
 )
 _COMPLEMENT = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![绝决并也都就从毫还又更才既而且们是的会要能])不(?P<how>[了好到成着起住完准清动出])"
@@ -133,10 +133,10 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
     if turn:
         reach = turn.start()
     how = _COMPLEMENT.match(text, match.start(), end) if match.group() == "不" else None
-    if how and not is_known_word(text[how.end() - 1 : how.end() + 1]):
-        verb = match.start() - (
-            2 if is_known_word(text[max(start, match.start() - 2) : match.start()]) else 1
-        )
+    long = is_known_word(text[max(start, match.start() - 2) : match.start()])
+    good = how is not None and how.group("how") == "好" and long
+    if how and not good and not is_known_word(text[how.end() - 1 : how.end() + 1]):
+        verb = match.start() - (2 if long else 1)
         return Cue("negative", verb, verb, how.end())
     if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
         return Cue("negative", match.start(), match.end(), match.end() + 1)

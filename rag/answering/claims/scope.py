@@ -60,7 +60,7 @@ def quantity_problem(claim: str, source: str) -> str:
         against = _EXCLUSIVE[said] & held
         if against and not (against & mine):
             return match.group()
-        if match.group() in _PLAIN and not held:
+        if match.group() in _PLAIN and not held - {"each", "both", "only"}:
             return match.group()
         if said == "all" and not held & {"each", "both"}:
             return match.group()

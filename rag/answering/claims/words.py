@@ -195,7 +195,7 @@ class Said:
         return tuple((at, NEAR) for group in groups for at in self._groups.get(group, ()))
 
     def _find(self, word: str) -> tuple[tuple[int, float], ...]:
-        exact = self._exact(word)
+        exact = self.exactly(word)
         if exact:
             return tuple((at, EXACT) for at in exact)
         near = self.find_groups(near_groups().get(word, frozenset()))
@@ -209,7 +209,8 @@ class Said:
             return tuple((at, NEAR) for at in official)
         return self._spelt(word)
 
-    def _exact(self, word: str) -> list[int]:
+    def exactly(self, word: str) -> list[int]:
+        """Where ``word`` itself stands; a single character only where it is a word."""
         if len(word) == 1 and is_han(word):
             return [one.start for one in self.words if one.text == word]
         places, at = [], self.text.find(word)
@@ -223,7 +224,7 @@ class Said:
         for cut in range(2, len(word) - 1):
             first, second = word[:cut], word[cut:]
             if is_known_word(first) and is_known_word(second):
-                places = self._exact(first), self._exact(second)
+                places = self.exactly(first), self.exactly(second)
                 if all(places):
                     return tuple((at, SPELT) for row in places for at in row)
         return ()
