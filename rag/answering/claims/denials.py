@@ -16,7 +16,7 @@ from rag.answering.claims.polarity import (
     turned_at,
     verbs_that_deny,
 )
-from rag.answering.claims.words import NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
+from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
 
 _TELLING, _SLIGHT = 0.3, 0.15
 _GOVERNED = 2
@@ -36,9 +36,12 @@ _AGAINST = {
 }
 _COMPLEMENT = re.compile(r"(?<=.)[不得](?=.)")
 """What makes 办不好 of 办好."""
+_OUTCOME = 3
+"""办好 is a verb and its outcome."""
+_DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
 _ELSE = re.compile(r"否则|不然|要不然|要不")
 _NEEDS = re.compile(
-    r"只有|才(?![能干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
+    r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
 )
 _CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
 _ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
@@ -97,7 +100,8 @@ def _of_claim(mine: Sequence[Cue], claim: str, sentence: str, pairs: Sequence[Pa
         if not targets:
             loose = loose or (cue.denies and not _opposite(cue, claim, sentence))
             continue
-        if cue.denies and not _excused(cue, claim, targets, sentence):
+        beside = _targets(cue, claim, sentence, near)
+        if cue.denies and not _excused(cue, claim, [*targets, *beside], sentence):
             found.append(("negation", claim[cue.start : cue.reach]))
         found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
     return found, loose
@@ -237,7 +241,11 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)
-    if against == "negation" and (_opposite(cue, claim, sentence) or turned_at(claim, at, sentence)):
+    if against == "negation" and (
+        _opposite(cue, claim, sentence)
+        or turned_at(claim, at, sentence)
+        or any(turned_at(sentence, place, claim) for place in places)
+    ):
         return []
     return [(against, claim[cue.start : cue.reach])] if against else []
 
@@ -258,6 +266,13 @@ def _governed(cue: Cue, text: str) -> list[Word]:
     return words[::-1] if cue.behind else words
 
 
+def _to_degree(word: str, text: str) -> tuple[tuple[int, float], ...]:
+    """Where an adjective of one character stands behind a word of degree (难度很大)."""
+    if word not in _SCALES:
+        return ()
+    return tuple((match.start("how"), EXACT) for match in re.finditer(f"{_DEGREE}(?P<how>{word})", text))
+
+
 def _plain(cue: Cue, text: str) -> list[Word]:
     """The last word that ``cue`` governs, be it one that says little: 未获通过."""
     words = [word for word in said(text).words if cue.end <= word.start < cue.reach and len(word.text) > 1]
@@ -271,10 +286,13 @@ def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) 
     """
     heard = said(other)
     found: list[_Target] = []
+    whole = _COMPLEMENT.sub("", text[cue.start : cue.reach])
+    if cue.start == cue.end and not cue.behind and len(whole) <= _OUTCOME and whole in other:
+        return [(cue.start, (other.index(whole),))]
     for word in _governed(cue, text) or _plain(cue, text):
         inside = tuple(
             at
-            for at, value in heard.find(word.text) or heard.find(_COMPLEMENT.sub("", word.text))
+            for at, value in heard.find(word.text) or _to_degree(word.text, other)
             if value >= SPELT and any(start <= at < end for start, end in spans)
         )
         if inside:

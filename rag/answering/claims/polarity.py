@@ -25,7 +25,7 @@ _BARE = (
 )
 _NEGATIVE = (
     r"不是|并不|并非|绝非|从不|(?<!解)决不|绝不|毫不|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|取消|离开了?"
-    r"|缺乏|缺少|欠缺|匮乏|失去|丧失|毫无|绝无|(?<![困艰疑繁灾畏为苦万])难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])"
+    r"|缺乏|缺少|欠缺|匮乏|失去|丧失|毫无|绝无|(?<![困艰疑繁灾畏为苦万刁责遇蒙两磨发避逃空国劫患非])难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])"
     r"|除了?(?=[^,，。;；]{2,24}外)"
 )
 _LEXICAL = (
@@ -224,7 +224,9 @@ def denied_behind(text: str, at: int, other: str) -> bool:
     for start, end in clauses_of(text):
         if start <= at < end:
             return any(
-                cue.denies and at < cue.start <= at + _BEHIND and text[cue.end : cue.end + 2] not in other
+                cue.denies
+                and at < cue.start <= at + _BEHIND
+                and text[cue.end : cue.end + 2].rstrip(",，。;；") not in other
                 for cue in cues_of(text)
                 if start <= cue.start < end
             )

@@ -46,9 +46,28 @@ _RESULT = re.compile(
 """A plain verb with how it comes out: 办得好, 管好, 编成, 抓下去."""
 
 
+_DENIED = re.compile(r"[不没未](?![足满断少久同])[\u4e00-\u9fff]{1,3}")
+"""A word of the dictionary that begins with a denial (不好, 不走过场): what it denies is a word of its own."""
+
+
+_WITHOUT = re.compile(r"[无非][\u4e00-\u9fff]{2,4}")
+
+
+def _denies_inside(word: str) -> bool:
+    if word in set_phrases() or word in _little():
+        return False
+    return _DENIED.fullmatch(word) is not None or (
+        _WITHOUT.fullmatch(word) is not None and is_known_word(word[1:])
+    )
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Words of the dictionary; what the segmenter guesses beyond it (由县, 要配) falls into its known parts."""
     for word in cut_words(text):
+        if _denies_inside(word):
+            yield word[0]
+            yield word[1:]
+            continue
         if len(word) == 1 or not is_han(word[0]) or is_known_word(word):
             yield word
             continue
