@@ -133,16 +133,16 @@ def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for group in contrast_groups():
         for names in group:
-            mine = next((name for name in names if name in claim and _has(name, claim)), "")
-            if not mine or denied_at(claim, claim.find(mine)) or any(_has(name, source) for name in names):
+            mine = next((name for name in names if name in claim and stands(name, claim)), "")
+            if not mine or denied_at(claim, claim.find(mine)) or any(stands(name, source) for name in names):
                 continue
             other = next(
                 (
                     name
                     for others in group
-                    if others is not names and not any(_has(one, claim) for one in others)
+                    if others is not names and not any(stands(one, claim) for one in others)
                     for name in others
-                    if _has(name, clauses)
+                    if stands(name, clauses) and not denied_at(clauses, clauses.find(name))
                 ),
                 "",
             )
@@ -156,7 +156,7 @@ _LONGER = {"主席": "团", "主任": "会", "人大": "代常", "政府": "常"
 
 
 @lru_cache(maxsize=16384)
-def _has(name: str, text: str) -> bool:
+def stands(name: str, text: str) -> bool:
     """Whether ``name`` stands in ``text``, not as a part of a longer name (主席 in 副主席, 主席团)."""
     at = text.find(name)
     while at >= 0:

@@ -6,40 +6,58 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.answering.claims.words import clauses_of
+from rag.answering.claims.words import clauses_of, set_phrases
+from rag.text import is_known_word
 
 _MUST_TWICE = (
-    r"不得不|不能不|不可不|不会不|无不|莫不|必不可少|离不开|少不了|不可或缺|缺不了|非[^,，。;；]{1,16}?不可"
+    r"不得不|不能不|不可不|不会不|不可能不|不应不|不该不|不是不|不无|无不|莫不|无一不|没有一[个名位项件次]不|必不可少|离不开|离不了"
+    r"|少不了|不可或缺|缺不了|非[^,，。;；]{1,16}?不(?:可|行|能)(?=$|[,，。;；的])"
 )
 _BOUND = r"(?:超过|多于|高于|大于|超出|少于|低于|小于|足(?=\d)|到(?=[\d一二三四五六七八九十百]))"
 _FORBID = (
-    rf"(?:不得(?!不)|不能(?![不够])|不可以?(?![不缺少或避])|不许|不准|不允许|不应当?|严禁|禁止|切忌|不让|不要|绝不能?|绝不可|不予|没有?(?={_BOUND}))"
+    rf"(?:不得(?!不)|不能(?![不够])|不可以?(?![不缺少或避])|不许|(?<![找拿说看摸抓瞄算测认报把])不准|不允许|不应当?|严禁|禁止|切忌|不让|不要|绝不能?|绝不可|不予|没有?(?={_BOUND}))"
     rf"(?!{_BOUND})|(?<![分特个区辨差类级])别(?![人的处]|{_BOUND})|勿|莫(?=[要把])"
 )
-_NEEDLESS = r"不必|不用|不需要?|无须|无需|不一定|可不(?!可)|可以不|免于|不要求|不管需不需要|可交可不交"
+_NEEDLESS = r"不必|不用|用不着|没必要|没有必要|犯不着|无必要|不需要?|无须|无需|毋须|毋需|不一定|未必|(?<![许认宁])可不(?!可)|可以不|免于|免予|不要求"
 _BARE = (
-    r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法])"
+    r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法经])"
     rf"|不(?![断同仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
-_NEGATIVE = r"不是|并不|并非|避免|防止|杜绝|拒绝|取消|离开了?|缺乏|缺少|失去|难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])|除了?(?=[^,，。;；]{2,24}外)"
+_NEGATIVE = (
+    r"不是|并不|并非|绝非|从不|(?<!解)决不|绝不|毫不|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|取消|离开了?"
+    r"|缺乏|缺少|欠缺|匮乏|失去|丧失|毫无|绝无|(?<![困艰疑繁灾畏为苦万刁责遇蒙两磨发避逃空国劫患非])难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])"
+    r"|除了?(?=[^,，。;；]{2,24}外)"
+)
+_LEXICAL = (
+    r"脱离|背离|偏离|违背|违反|越出|超出|超越|突破|摒弃|抛弃|消除|排除|遏制|制止|抵制|剥夺|逃避|规避|回避|忽视|忽略|轻视|无视|放弃"
+    r"|遗漏|停止|暂停|终止|中止|中断|撤销|撤掉|废止|废除|否决|否认|推翻|驳回|克服|免除|排斥|反对|阻止|阻碍|妨碍|克扣|扣减|扣发|扣(?=工资|奖金)"
+    r"|不足|不够|薄弱|欠(?=[佳妥])|缺(?=[位席])"
+)
 _MUST = r"必须|务必|应当|应该|一定要|须|只能|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|得(?=[给专先开另跟要有])"
 _MAY = r"允许|准许|可以|(?<![认许宁不尽])可(?![靠能见操持观是不行以])|(?<![不可职功才性效智潜只])能(?![力够量动不源耐见])|能够"
 _CUE = re.compile(
     rf"(?P<twice>{_MUST_TWICE})|(?P<needless>{_NEEDLESS})|(?P<forbid>{_FORBID})|(?P<negative>{_NEGATIVE})|(?P<bare>{_BARE})"
     rf"|(?P<must>{_MUST})|(?P<may>{_MAY})"
 )
+_DENYING_VERB = re.compile(_LEXICAL)
 _QUOTED = re.compile(r"“[^”]{1,16}”")
-_EITHER = re.compile(r"(.{1,2})[不没]\1")
+_EITHER = re.compile(r"(.{1,2})[不没]\1|[能是与可]否|行不行|有没有|有无")
 _GOES_ON = re.compile(
-    r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严)"
+    r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严|.*[都也均](?:得|要|应|须|必须|可|能))"
+)
+_COMPLEMENT = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![绝决并也都就从毫还又更才既而且们是的会要能])不(?P<how>[了好到成着起住完准清动出])"
 )
 _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
+_TURNS = re.compile(r"(?<=.)(?:[也就便则却](?!是|业|职|任|地|近|要求)|而(?!且|言)|才(?=[能会可算有]))")
+"""What begins the second half of a clause that has no comma; a denial in the first does not reach it."""
+_SHORT = 2
 _REACH = 16
 _GOING_ON = 14
 _BEHIND = 7
 _AT_END = re.compile(
-    r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|不行|不许|禁止)的?$|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
+    r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止)的?$|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
 )
 _ONLY_CUE = re.compile(r"^(?:这|那)?是?(?:绝对|完全)?(?:不|不被)?(?:允许|准许|可以|行|许可|禁止|必须)的?$")
 
@@ -48,12 +66,16 @@ DENIES = frozenset(("forbid", "negative", "needless"))
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that denies, forbids or demands: ``kind`` at ``[start, end)``, and how far it reaches."""
+    """A word that denies, forbids or demands: ``kind`` at ``[start, end)``, and how far it reaches.
+
+    It stands ``behind`` what it governs where it closes a clause (做样子是不行的).
+    """
 
     kind: str
     start: int
     end: int
     reach: int
+    behind: bool = False
 
     @property
     def denies(self) -> bool:
@@ -70,20 +92,25 @@ def cues_of(text: str) -> tuple[Cue, ...]:
     """
     found: list[Cue] = []
     clauses = clauses_of(text)
-    quoted = [match.span() for match in (*_QUOTED.finditer(text), *_EITHER.finditer(text))]
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quoted += [match.span() for match in _EITHER.finditer(text) if _asks(text, match)]
+    quoted += _idioms(text)
     for number, (start, end) in enumerate(clauses):
         body = text[start:end]
         if number and _ONLY_CUE.match(body.strip()):
             before, until = clauses[number - 1]
             kind = "forbid" if "不" in body or "禁止" in body else "must" if "必须" in body else "may"
-            found.append(Cue(kind, before, before, until))
+            found.append(Cue(kind, before, before, until, behind=True))
             continue
-        verdict = _AT_END.search(body)
+        if body.endswith("除外") and len(body) > len("除外"):
+            found.append(Cue("negative", start, start, end - len("除外"), behind=True))
+            continue
+        verdict = _AT_END.search(text, start, end)
         if verdict:
             said = "ban" if verdict.group("ban") else "cue"
             kind = "may" if verdict.group("cue") == "允许" else "forbid"
-            found.append(Cue(kind, start, start, start + verdict.start(said)))
-            end = start + verdict.start(said)
+            found.append(Cue(kind, start, start, verdict.start(said), behind=True))
+            end = verdict.start(said)
         fresh = [
             _cue(text, match, start, end)
             for match in _CUE.finditer(text, start, end)
@@ -102,9 +129,21 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
     reach = min(end, match.end() + _REACH)
     if match.group().startswith("除"):
         reach = text.index("外", match.end())
+    turn = _TURNS.search(text, match.end(), reach) if kind in ("bare", "negative") else None
+    if turn:
+        reach = turn.start()
+    how = _COMPLEMENT.match(text, match.start(), end) if match.group() == "不" else None
+    long = is_known_word(text[max(start, match.start() - 2) : match.start()])
+    good = how is not None and how.group("how") == "好" and long
+    if how and not good and not is_known_word(text[how.end() - 1 : how.end() + 1]):
+        verb = match.start() - (2 if long else 1)
+        return Cue("negative", verb, verb, how.end())
     if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
         return Cue("negative", match.start(), match.end(), match.end() + 1)
-    if kind == "bare":
+    if kind == "bare" and text.startswith("经", match.end()):
+        later = _CUE.search(text, match.end(), reach)
+        reach = later.start() if later else reach
+    if kind == "bare" or match.group() in ("不是", "并非"):
         owned = text.find("的", match.end() + 1, reach)
         row = text.find("、", match.end(), reach)
         if row >= 0 and _CUE.search(text, row, end):
@@ -113,6 +152,32 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         cut = describes and 0 <= owned < end - 2
         return Cue("negative", match.start(), match.end(), owned if cut else reach)
     return Cue(kind, match.start(), match.end(), reach)
+
+
+def _asks(text: str, match: re.Match[str]) -> bool:
+    """Whether 好不好, 办没办 leaves it open; in 工作不作 a word only ends as the next begins."""
+    start, doubled = match.start(), match.group(1)
+    return not doubled or len(doubled) > 1 or _apart(text, start)
+
+
+def _apart(text: str, at: int) -> bool:
+    """Whether a character is not the end of a word of two that begins before it."""
+    return not at or not is_known_word(text[at - 1 : at + 1]) or is_known_word(text[max(0, at - 2) : at])
+
+
+def _idioms(text: str) -> list[tuple[int, int]]:
+    """Where set phrases stand that have a 不 or 无 and deny nothing (不遗余力, 无微不至)."""
+    found = []
+    for phrase in set_phrases():
+        at = text.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if len(phrase) > _SHORT or not (
+                is_known_word(text[at : end + 1]) or is_known_word(text[end - 1 : end + 1])
+            ):
+                found.append((at, end))
+            at = text.find(phrase, end)
+    return found
 
 
 def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) -> bool:
@@ -125,7 +190,13 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
         and text[before[1] : start] in (",", "、")
         and clauses[number][1] - start <= _GOING_ON
         and not _GOES_ON.match(text[start:])
+        and not _is_topic(text, clauses, number)
     )
+
+
+def _is_topic(text: str, clauses: list[tuple[int, int]], number: int) -> bool:
+    """Whether the next clause says what of this one: 代表超越职权的行为,只能代表个人."""
+    return number + 1 < len(clauses) and _CUE.match(text, clauses[number + 1][0]) is not None
 
 
 def denied_at(text: str, at: int) -> bool:
@@ -133,12 +204,29 @@ def denied_at(text: str, at: int) -> bool:
     return sum(cue.denies and cue.end <= at < cue.reach for cue in cues_of(text)) % 2 == 1
 
 
+@lru_cache(maxsize=2048)
+def verbs_that_deny(text: str) -> tuple[tuple[int, str], ...]:
+    """Where verbs and adjectives stand that may say what a denial says (脱离, 否决, 薄弱), and which.
+
+    They only ever explain why another text denies; that one of them is missing says nothing.
+    """
+    return tuple((match.start(), match.group()) for match in _DENYING_VERB.finditer(text))
+
+
+def turned_at(text: str, at: int, other: str) -> bool:
+    """Whether a verb in the clause of ``at`` that ``other`` has not turns what is said there."""
+    start, end = next(span for span in clauses_of(text) if span[0] <= at < span[1])
+    return any(start <= place < end and verb not in other for place, verb in verbs_that_deny(text))
+
+
 def denied_behind(text: str, at: int, other: str) -> bool:
     """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of."""
     for start, end in clauses_of(text):
         if start <= at < end:
             return any(
-                cue.denies and at < cue.start <= at + _BEHIND and text[cue.end : cue.end + 2] not in other
+                cue.denies
+                and at < cue.start <= at + _BEHIND
+                and text[cue.end : cue.end + 2].rstrip(",，。;；") not in other
                 for cue in cues_of(text)
                 if start <= cue.start < end
             )
@@ -146,8 +234,16 @@ def denied_behind(text: str, at: int, other: str) -> bool:
 
 
 def demand_at(text: str, at: int) -> str:
-    """``must``, ``may`` or ``forbid``, whichever governs what stands at ``at`` most closely; empty where none does."""
-    nearest = [
-        cue for cue in cues_of(text) if cue.kind in ("must", "may", "forbid") and cue.end <= at < cue.reach
-    ]
-    return nearest[-1].kind if nearest else ""
+    """``must``, ``may`` or ``forbid``, whichever governs what stands at ``at`` most closely; empty where none does.
+
+    What must be avoided is forbidden, what must not be avoided is demanded.
+    """
+    reaching = [cue for cue in cues_of(text) if cue.end <= at < cue.reach]
+    nearest = next((cue for cue in reversed(reaching) if cue.kind in ("must", "may", "forbid")), None)
+    if nearest is None:
+        return ""
+    turned = sum(cue.denies for cue in reaching if cue is not nearest and cue.start >= nearest.end) % 2
+    return _TURNED[nearest.kind] if turned else nearest.kind
+
+
+_TURNED = {"must": "forbid", "forbid": "must", "may": ""}

@@ -9,10 +9,13 @@ _WORDS = (
     ("few", r"极个别|个别|极少数?|少数|很少"),
     ("most", r"大部分|大多数?|绝大多数|多数|相当一部分|相当多|多半|不少|很多|许多|大半"),
     ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
-    ("all", r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|不管|不论|无论|毫无例外|统统|清一色"),
+    (
+        "all",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|不管|不论|无论|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+    ),
     (
         "each",
-        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?=[级地乡县市区镇部单])|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
+        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?=[级地乡县市区镇部单村站组校所家户街社行委民族党代项类])|逐[个项件村户]|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
     ),
     ("wide", r"普遍"),
     ("both", r"都(?!市)|均"),
@@ -57,7 +60,7 @@ def quantity_problem(claim: str, source: str) -> str:
         against = _EXCLUSIVE[said] & held
         if against and not (against & mine):
             return match.group()
-        if match.group() in _PLAIN and not held:
+        if match.group() in _PLAIN and not held - {"each", "both", "only"}:
             return match.group()
         if said == "all" and not held & {"each", "both"}:
             return match.group()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from statistics import fmean
 from typing import Any
 
 from rag.answering.claims import names
@@ -29,7 +30,7 @@ _SAID, _GAIN = 0.6, 0.15
 _CLEARLY, _NEARLY = 0.02, 0.15
 """How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
 cited one may be."""
-_HEAVY, _FAR = 0.4, 0.86
+_HEAVY, _FAR = 0.25, 0.87
 """Words of this weight are looked up by their tokens; below this cosine they are strange to the source."""
 
 
@@ -190,7 +191,7 @@ def _strangeness(claim: str, source: Source, missing: Sequence[Word], nearness: 
     if not heavy:
         return 0.0
     near = nearness(claim, f"{source.text}\n{source.context}")
-    return sum(10 * word.weight * max(0.0, _FAR - min(near[word.start : word.end])) for word in heavy)
+    return sum(10 * word.weight * max(0.0, _FAR - fmean(near[word.start : word.end])) for word in heavy)
 
 
 @cache

@@ -39,9 +39,35 @@ _NUMERAL = re.compile(
 )
 
 
+_RESULT = re.compile(
+    r".{1,2}[得不].{1,2}|[办管编看学搞弄做干抓走讲说想听定放用打拿给写查问选派提报交收立订贴站坐传养引送找当拉带变写摆]"
+    r"[好到成着起住完上下来去开出过清满掉](?:来|去|的)?"
+)
+"""A plain verb with how it comes out: 办得好, 管好, 编成, 抓下去."""
+
+
+_DENIED = re.compile(r"[不没未](?![足满断少久同])[\u4e00-\u9fff]{1,3}")
+"""A word of the dictionary that begins with a denial (不好, 不走过场): what it denies is a word of its own."""
+
+
+_WITHOUT = re.compile(r"[无非][\u4e00-\u9fff]{2,4}")
+
+
+def _denies_inside(word: str) -> bool:
+    if word in set_phrases() or word in _little():
+        return False
+    return _DENIED.fullmatch(word) is not None or (
+        _WITHOUT.fullmatch(word) is not None and is_known_word(word[1:])
+    )
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Words of the dictionary; what the segmenter guesses beyond it (由县, 要配) falls into its known parts."""
     for word in cut_words(text):
+        if _denies_inside(word):
+            yield word[0]
+            yield word[1:]
+            continue
         if len(word) == 1 or not is_han(word[0]) or is_known_word(word):
             yield word
             continue
@@ -73,7 +99,8 @@ def weight_of(word: str) -> float:
         return 0.1
     rarity = math.log(_TOTAL / (word_frequency(word) + 20))
     weight = min(1.3, max(0.2, (rarity - 5.0) / 7.0))
-    return weight * 0.5 if len(word) == 1 else weight
+    halved = len(word) == 1 or word in _slight() or _RESULT.fullmatch(word) is not None
+    return weight * 0.5 if halved else weight
 
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
@@ -100,6 +127,17 @@ def _little() -> frozenset[str]:
 
 
 @cache
+def _slight() -> frozenset[str]:
+    return frozenset(word for row in _groups("slight.txt") for word in row)
+
+
+@cache
+def set_phrases() -> frozenset[str]:
+    """The phrases of ``set_phrases.txt``."""
+    return frozenset(phrase for row in _groups("set_phrases.txt") for phrase in row)
+
+
+@cache
 def near_groups() -> dict[str, frozenset[int]]:
     """Each word of ``near.txt`` with the numbers of its groups."""
     found: dict[str, set[int]] = {}
@@ -111,8 +149,16 @@ def near_groups() -> dict[str, frozenset[int]]:
 
 @cache
 def contrast_groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The groups of ``contrasts.txt``: each a row of meanings, each meaning its names."""
-    return tuple(tuple(tuple(one.split("|")) for one in group) for group in _groups("contrasts.txt"))
+    """The groups of ``contrasts.txt`` and ``opposites.txt``: each a row of meanings, each meaning its names."""
+    rows = (*_groups("contrasts.txt"), *_groups("opposites.txt"))
+    return tuple(tuple(tuple(one.split("|")) for one in group) for group in rows)
+
+
+@cache
+def opposites() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The pairs of ``opposites.txt``, in both directions: to deny the one says the other."""
+    pairs = [[tuple(one.split("|")) for one in group] for group in _groups("opposites.txt")]
+    return tuple(both for one, other in pairs for both in ((one, other), (other, one)))
 
 
 @cache
@@ -168,7 +214,7 @@ class Said:
         return tuple((at, NEAR) for group in groups for at in self._groups.get(group, ()))
 
     def _find(self, word: str) -> tuple[tuple[int, float], ...]:
-        exact = self._exact(word)
+        exact = self.exactly(word)
         if exact:
             return tuple((at, EXACT) for at in exact)
         near = self.find_groups(near_groups().get(word, frozenset()))
@@ -182,7 +228,8 @@ class Said:
             return tuple((at, NEAR) for at in official)
         return self._spelt(word)
 
-    def _exact(self, word: str) -> list[int]:
+    def exactly(self, word: str) -> list[int]:
+        """Where ``word`` itself stands; a single character only where it is a word."""
         if len(word) == 1 and is_han(word):
             return [one.start for one in self.words if one.text == word]
         places, at = [], self.text.find(word)
@@ -196,7 +243,7 @@ class Said:
         for cut in range(2, len(word) - 1):
             first, second = word[:cut], word[cut:]
             if is_known_word(first) and is_known_word(second):
-                places = self._exact(first), self._exact(second)
+                places = self.exactly(first), self.exactly(second)
                 if all(places):
                     return tuple((at, SPELT) for row in places for at in row)
         return ()

@@ -1,0 +1,302 @@
+"""What a claim denies, forbids, allows or demands otherwise than the sentence that supports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.claims.alignment import Pair, stands
+from rag.answering.claims.polarity import (
+    Cue,
+    cues_of,
+    demand_at,
+    denied_at,
+    denied_behind,
+    turned_at,
+    verbs_that_deny,
+)
+from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
+
+_TELLING, _SLIGHT = 0.3, 0.15
+_GOVERNED = 2
+_TWICE = 2
+_SURE = 0.5
+_ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
+"""Words that stand on either side of a denial: 谁都不能, 不受任何人."""
+_SCALES = frozenset("大小高低多少强弱好坏快慢难易深浅远近长短够严实紧准齐全")
+"""Adjectives of one character that say the contrary behind 不."""
+_AGAINST = {
+    ("must", "may"): "scope",
+    ("may", "must"): "scope",
+    ("must", "forbid"): "negation",
+    ("may", "forbid"): "negation",
+    ("forbid", "must"): "negation",
+    ("forbid", "may"): "negation",
+}
+_COMPLEMENT = re.compile(r"(?<=.)[不得](?=.)")
+"""What makes 办不好 of 办好."""
+_OUTCOME = 3
+"""办好 is a verb and its outcome."""
+_DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
+_ELSE = re.compile(r"否则|不然|要不然|要不")
+_NEEDS = re.compile(
+    r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
+)
+_CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
+_ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
+
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """What of a claim the sentence denies or demands otherwise.
+
+    ``against`` are (kind, words); ``unmet``: one of the two denies what the other says in no such words.
+    """
+
+    against: tuple[tuple[str, str], ...]
+    unmet: bool
+
+
+def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "") -> Denials:
+    """Denials and demands of the parts of a claim against the clauses of the sentence that speak of the same.
+
+    The sentences ``following`` may begin with what else happens (否则).
+    """
+    mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
+    first = [span for pair in pairs for span in pair.best]
+    theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
+    if _ELSE.search(following) and not _ELSE.search(sentence):
+        mine = [cue for cue in mine if not _in_condition(cue, claim)]
+    found, loose = _of_claim(mine, claim, sentence, pairs)
+    more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
+    found += more
+    if _needs_said_twice(claim, sentence) or _needs_said_twice(sentence, claim):
+        return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
+    sure = all(pair.score >= _SURE for pair in pairs)
+    denies = any(cue.denies for cue in mine) or bool(verbs_that_deny(claim))
+    denied = any(cue.denies for cue in theirs)
+    anywhere = any(cue.denies for cue in cues_of(sentence)) or bool(verbs_that_deny(sentence))
+    loose = (loose and not anywhere) or (looser and denied and not denies)
+    return Denials(tuple(found), unmet=loose and sure and not found)
+
+
+_Target = tuple[int, tuple[int, ...]]
+"""Where a governed word stands, and where the other text has it."""
+_Found = tuple[list[tuple[str, str]], bool]
+
+
+def _of_claim(mine: Sequence[Cue], claim: str, sentence: str, pairs: Sequence[Pair]) -> _Found:
+    """What the claim denies or demands otherwise; and whether it denies what the sentence has in no such words."""
+    spans = [span for pair in pairs for span in (*pair.clauses, *pair.best)]
+    near = _with_neighbours(sentence, spans)
+    found: list[tuple[str, str]] = []
+    loose = False
+    otherwise = _ELSE.search(sentence)
+    for cue in mine:
+        targets = _targets(cue, claim, sentence, spans) or _targets(cue, claim, sentence, near)
+        if otherwise and _in_condition(cue, claim) and _before(targets, otherwise.start()):
+            continue
+        if not targets:
+            loose = loose or (cue.denies and not _opposite(cue, claim, sentence))
+            continue
+        beside = _targets(cue, claim, sentence, near)
+        if cue.denies and not _excused(cue, claim, [*targets, *beside], sentence):
+            found.append(("negation", claim[cue.start : cue.reach]))
+        found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
+    return found, loose
+
+
+def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequence[Pair]) -> _Found:
+    """What the sentence denies and the claim does not; and whether the claim may speak of it in other words."""
+    whole = ((0, len(claim)),)
+    unsaid = any(
+        value <= PARTLY and word.weight >= _TELLING for pair in pairs for word, value in pair.grades.items()
+    )
+    found: list[tuple[str, str]] = []
+    loose = False
+    for cue in theirs:
+        targets = _targets(cue, sentence, claim, whole)
+        if not targets:
+            loose = loose or (
+                unsaid and not _opposite(cue, sentence, claim) and _spoken_of(cue, sentence, claim)
+            )
+        elif not _excused(cue, sentence, targets, claim) and not _nearer_elsewhere(
+            targets[0], sentence, claim
+        ):
+            found.append(("negation", sentence[cue.start : cue.reach]))
+    return found, loose
+
+
+def _nearer_elsewhere(target: _Target, sentence: str, claim: str) -> bool:
+    """Whether another clause of the sentence has the word undenied, and more of what the claim says around it."""
+    at, places = target
+    heard = said(sentence)
+    word = next(word.text for word in heard.words if word.start == at)
+    first, last = next(span for span in said(claim).clauses if span[0] <= places[0] < span[1])
+    around = [one for one in said(claim).words if first <= one.start < last]
+
+    def shared(start: int, end: int) -> float:
+        return sum(one.weight * grade(heard.find(one.text), start, end) for one in around)
+
+    here = next(span for span in heard.clauses if span[0] <= at < span[1])
+    others = [
+        span
+        for place in heard.exactly(word)
+        for span in heard.clauses
+        if span != here and span[0] <= place < span[1] and not denied_at(sentence, place)
+    ]
+    return any(shared(*span) > shared(*here) for span in others)
+
+
+def _before(targets: Sequence[_Target], end: int) -> bool:
+    return all(at < end for _, places in targets for at in places)
+
+
+def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> bool:
+    """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
+    if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
+        return True
+    return any(_denied_wherever(word, text, other) for word in _governed(cue, text))
+
+
+def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
+    """Whether a word is denied in both texts or in neither; 解决不了 denies what stands before it."""
+    denied = denied_at(text, at)
+    turned = turned_at(text, at, other)
+    for place in places:
+        there = denied_at(other, place)
+        if there == denied or turned or turned_at(other, place, text):
+            return True
+        if denied and denied_behind(other, place, text):
+            return True
+    return False
+
+
+def _denied_wherever(word: Word, text: str, other: str) -> bool:
+    """Whether a word is denied here and wherever ``other`` has it."""
+    places = [at for at, value in said(other).find(word.text) if value >= NEAR]
+    return (
+        bool(places)
+        and denied_at(text, word.start)
+        and all(denied_at(other, at) and not _set_apart(other, at) for at in places)
+    )
+
+
+def _set_apart(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` is denied only as an exception (除领导外)."""
+    return any(text.startswith("除", cue.start) and cue.end <= at < cue.reach for cue in cues_of(text))
+
+
+def _in_condition(cue: Cue, claim: str) -> bool:
+    """Whether a denial stands in the condition of a claim: 不支持代表, 人大工作就会落空."""
+    clauses = said(claim).clauses
+    if not cue.denies:
+        return False
+    number = next(number for number, span in enumerate(clauses) if span[0] <= cue.start < span[1])
+    return number + 1 < len(clauses) or re.search("[就便则]", claim[cue.end :]) is not None
+
+
+def _needs_said_twice(denying: str, other: str) -> bool:
+    """Whether one says that nothing goes without it (不经讨论不得实施), the other that it takes it (讨论后才能实施)."""
+    cues = [cue for cue in cues_of(denying) if cue.denies]
+    if len(cues) != _TWICE or any(cue.denies for cue in cues_of(other)) or _ALTHOUGH.search(denying):
+        return False
+    condition = _CONDITION.match(denying, cues[0].start) is not None
+    return condition and (_NEEDS.search(other) is not None)
+
+
+def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
+    """Whether the claim says most of the clause in which ``cue`` stands, so that it should deny too."""
+    start, end = next(span for span in said(sentence).clauses if span[0] <= cue.start < span[1])
+    words = [word for word in said(sentence).words if start <= word.start < end]
+    heard = said(claim)
+    return coverage({word: grade(heard.find(word.text)) for word in words}) >= _SURE
+
+
+def _opposite(cue: Cue, text: str, other: str) -> bool:
+    """Whether ``other`` has, undenied, the opposite of what ``cue`` governs: 没有减少 where it has 增加."""
+    governed = text[cue.end : cue.reach]
+    return any(
+        stands(name, governed)
+        and not any(stands(one, other) for one in names)
+        and any(stands(one, other) and not stands(one, text) for one in others)
+        for names, others in opposites()
+        for name in names
+    )
+
+
+def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses of a sentence that are, or stand beside, any of ``clauses``."""
+    spans = said(sentence).clauses
+    at = {number for number, span in enumerate(spans) if span in clauses}
+    return [span for number, span in enumerate(spans) if at & {number - 1, number, number + 1}]
+
+
+def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
+    demand = demand_at(claim, at)
+    if cue.kind not in ("must", "may", "forbid"):
+        return []
+    there = {demand_at(sentence, place) for place in places}
+    if not there or demand in there or "" in there:
+        return []
+    against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)
+    if against == "negation" and (
+        _opposite(cue, claim, sentence)
+        or turned_at(claim, at, sentence)
+        or any(turned_at(sentence, place, claim) for place in places)
+    ):
+        return []
+    return [(against, claim[cue.start : cue.reach])] if against else []
+
+
+def _governed(cue: Cue, text: str) -> list[Word]:
+    """The telling words that ``cue`` governs, those next to it first."""
+    words = [
+        word
+        for word in said(text).words
+        if cue.end <= word.start < cue.reach
+        and word.text not in _ANYBODY
+        and (
+            word.weight >= _TELLING
+            or (len(word.text) > 1 and word.weight >= _SLIGHT)
+            or (word.text in _SCALES and word.start == cue.end)
+        )
+    ]
+    return words[::-1] if cue.behind else words
+
+
+def _to_degree(word: str, text: str) -> tuple[tuple[int, float], ...]:
+    """Where an adjective of one character stands behind a word of degree (难度很大)."""
+    if word not in _SCALES:
+        return ()
+    return tuple((match.start("how"), EXACT) for match in re.finditer(f"{_DEGREE}(?P<how>{word})", text))
+
+
+def _plain(cue: Cue, text: str) -> list[Word]:
+    """The last word that ``cue`` governs, be it one that says little: 未获通过."""
+    words = [word for word in said(text).words if cue.end <= word.start < cue.reach and len(word.text) > 1]
+    return [word for word in words[-1:] if word.text not in _ANYBODY]
+
+
+def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) -> list[_Target]:
+    """The first telling word that ``cue`` governs and ``other`` has too.
+
+    Where ``other`` only has one of the same meaning, the next word comes with it.
+    """
+    heard = said(other)
+    found: list[_Target] = []
+    whole = _COMPLEMENT.sub("", text[cue.start : cue.reach])
+    if cue.start == cue.end and not cue.behind and len(whole) <= _OUTCOME and whole in other:
+        return [(cue.start, (other.index(whole),))]
+    for word in _governed(cue, text) or _plain(cue, text):
+        inside = tuple(
+            at
+            for at, value in heard.find(word.text) or _to_degree(word.text, other)
+            if value >= SPELT and any(start <= at < end for start, end in spans)
+        )
+        if inside:
+            found.append((word.start, inside))
+        if len(found) == _GOVERNED or (inside and word.text in other):
+            break
+    return found
