@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,15 +13,22 @@ from rag.answering.claims.words import clauses_of
 
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
 _OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|提的|提出的|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
+_BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|法院|检察院|主席团|常委会|人大(?!代表))"
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
-    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
-    ("代表", rf"(?:人大)?代表们?(?!{_OWNED})"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?!代表|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
-    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|各?(?:级)?(?:有关)?部门(?!利益|预算)|承办单位|办理建议的单位"),
+    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
+    ("代表", rf"(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
+    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
+    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位"),
     ("选民", r"选民|(?:原)?选举单位"),
-    ("群众", r"人民群众|群众(?!性)|老百姓|百姓|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
-    ("机关", r"(?:地方)?国家机关(?!工作)"),
+    ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
+    ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
+    ("企业", r"企事业单位|企业家?|公司|原?主管单位|所在单位|用人单位|种养大?户|种养业大户"),
+    ("村委", r"村\(居\)委会|村\(社区\)|村(?:民委员会|委会?|两委|支部)|居委会|居民委员会|社区|村干部"),
+    ("干部", r"领导干部|干部(?!队伍|职工|人事|任免|调整|工作|管理)|公务员|国家工作人员|工作人员"),
+    ("委员", r"(?:常委会|常委|人大常委会)?组成人员|委员们?(?!会|长)|政协(?:委员)?"),
+    ("媒体", r"新闻媒体|媒体|新闻单位|报社|电视台|记者"),
+    ("专家", r"专家|学者|律师|第三方"),
     ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
@@ -33,18 +39,24 @@ _TOKEN = re.compile(
             *(f"(?P<b{number}>{pattern})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>{_OFFICE})",
             r"(?P<by>接受|受到|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营]))",
-            r"(?P<let>让|邀请|督促|推动|交给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
+            r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<under>在(?=[^,，。;；]{2,24}[领指支导帮监][导持助督]下)|在(?=[^,，。;；]{2,20}关怀下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
-            r"(?P<to>[向对给为跟同与把]|将(?=[\u4e00-\u9fff]{2}))",
+            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
+            r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
         )
     )
 )
+_GOVERNED = re.compile(
+    r"(?:全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|区|县|市)*"
+    r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
+)
+_GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
+_NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》")
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
-_RELATIVE = ("的", "的是", "的为", "的干部", "的就是")
 _BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
 
 
@@ -88,81 +100,64 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """Who acts and who is acted on at some place of a clause; None where the clause does not say."""
+class Clause:
+    """The actors of the clause at ``[start, end)``, and who acted in the clause before (``carried``)."""
 
-    agent: Group | None
-    target: Group | None
-    carried: bool = False
-    """Whether who acts was said in a clause before."""
-
-    @property
-    def known(self) -> bool:
-        """Whether the clause says anything of either."""
-        return self.agent is not None or self.target is not None
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+    carried: Group | None
 
 
-class Clauses:
-    """The actors of a folded text, clause by clause."""
+def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
+    """The marker of a phrase that goes on behind the comma (对成绩突出,成效显著的主席团 ...; 向干部、代表,部分选民 ...)."""
+    last = groups[-1] if groups else None
+    if last is None or last.marker not in ("to", "on") or text[end : end + 1] != ",":
+        return ""
+    return last.marker if _GOES_ON.fullmatch(text, last.end, end) else ""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        masked = _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
-        self._spans = _acts(masked)
-        self._starts = [start for start, _ in self._spans]
-        people = dict(people_spans(masked))
-        self._groups = [_groups(masked, start, end, people) for start, end in self._spans]
-        self._carried: list[Group | None] = []
-        subject: Group | None = None
-        for (first, end), groups in zip(self._spans, self._groups, strict=True):
-            self._carried.append(subject)
-            led = any(group.marker == "let" for group in groups)
-            invited = groups[-1] if led else subject
-            if not _TIME_CLAUSE.search(text, 0, end):
-                begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
-                subject = begins[0] if begins else invited
-            if text[end : end + 1] in ("。", "\n"):
-                subject = None
 
-    @property
-    def actors(self) -> list[Group]:
-        """All groups in order."""
-        return [group for groups in self._groups for group in groups]
+_GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]{0,2}")
 
-    def mentions(self, group: Group) -> bool:
-        """Whether the text speaks of any of ``group`` at all, acting or not."""
-        return any(
-            (actor.person and actor.person in self._text)
-            or (actor.office and actor.office in self._text)
-            or any(word in self._text for word in _KEYWORDS.get(actor.body, ()))
-            for actor in group.actors
-        )
 
-    def touches(self, end: int) -> bool:
-        """Whether an actor begins where a word ends: it belongs to its name (乡镇人大|主席)."""
-        return any(group.start == end and not group.marker for group in self.actors)
+def without_titles(text: str) -> str:
+    """``text`` with marks in the place of what stands in 《》; the length stays."""
+    return _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
 
-    def roles_at(self, start: int, end: int) -> Roles:
-        """Who acts and is acted on by what stands at ``[start, end)``."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0:
-            return Roles(None, None)
-        groups = self._groups[at]
-        if any(group.start < end and start < group.end for group in groups):
-            return Roles(None, None)
-        left = [group for group in groups if group.end <= start and group.marker != "aside"]
-        left = [
-            group for group in left if group.marker != "under" or "下" not in self._text[group.end : start]
-        ]
-        if left and left[-1].marker == "to" and self._text[end : end + 1] == "的":
-            return Roles(left[-1], None)
-        right = next((group for group in groups if group.start >= end), None)
-        if right is not None and not left and self._text[: right.start].endswith(_RELATIVE):
-            return Roles(right, None)
-        close = (
-            right if right and right.start - end <= 6 and right.marker in ("", "to", "hear", "let") else None
-        )
-        return _roles(left, close, self._carried[at])
+
+@lru_cache(maxsize=2048)
+def clauses_with_actors(text: str) -> tuple[Clause, ...]:
+    """The clauses of a folded text with those who are spoken of in each."""
+    masked = without_titles(text)
+    people = {start: end for start, end in people_spans(masked) if not _NO_PERSON.search(text, start, end)}
+    found: list[Clause] = []
+    subject: Group | None = None
+    pending = ""
+    for first, end in _acts(masked):
+        groups = tuple(_groups(masked, first, end, people, pending))
+        pending = _pending(masked, end, groups)
+        found.append(Clause(first, end, groups, subject))
+        invited = next((group for group in reversed(groups) if group.marker == "let"), subject)
+        if not _TIME_CLAUSE.search(text, 0, end):
+            begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
+            subject = begins[0] if begins else invited
+            if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
+                subject = groups[-1]
+        if text[end : end + 1] in ("。", "\n"):
+            subject = None
+    return tuple(found)
+
+
+def mentions(text: str, group: Group) -> bool:
+    """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
+    if any(other.meets(group) for clause in clauses_with_actors(text) for other in clause.groups):
+        return True
+    return any(
+        (actor.person and actor.person in text)
+        or (actor.office and actor.office in text)
+        or any(word in text for word in _KEYWORDS.get(actor.body, ()))
+        for actor in group.actors
+    )
 
 
 _TOPIC = 4
@@ -190,21 +185,9 @@ def _acts(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _roles(left: Sequence[Group], right: Group | None, carried: Group | None) -> Roles:
-    nearest = left[-1] if left else None
-    if nearest is None:
-        return Roles(carried, right, carried=True)
-    subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), carried)
-    if nearest.marker in ("by", "hear", "under"):
-        return Roles(nearest, subject)
-    if nearest.marker == "to":
-        return Roles(subject, nearest)
-    return Roles(nearest, right)
-
-
-def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Group]:
+def _groups(text: str, start: int, end: int, people: dict[int, int], pending: str) -> list[Group]:
     groups: list[Group] = []
-    marker, marked_at, at = "", -9, start
+    marker, marked_at, at = pending, start, start
     while at < end:
         if at in people and people[at] <= end:
             actor, until = Actor(person=text[at : people[at]]), people[at]
@@ -217,14 +200,25 @@ def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Gro
                     continue
                 actor, until = Actor(person=surname.group("name")), at
                 at -= 1
-            elif match.lastgroup in ("by", "let", "to", "aside", "hear", "under"):
+            elif match.lastgroup in ("by", "let", "to", "on", "aside", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
                 continue
             else:
                 actor, until = _actor(match), match.end()
-        _append(groups, text, actor, at, until, marker if at - marked_at <= 3 else "")
+        _append(
+            groups,
+            text,
+            actor,
+            at,
+            until,
+            marker if marker and _governs(marker).fullmatch(text, marked_at, at) else "",
+        )
         at = until
     return groups
+
+
+def _governs(marker: str) -> re.Pattern[str]:
+    return _GOVERNED if marker == "on" else _GOVERNED_TO
 
 
 def _actor(match: re.Match[str]) -> Actor:
@@ -255,9 +249,3 @@ def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, 
         groups.append(Group((actor,), start, end, marker))
     else:
         groups[-1] = Group((*last.actors, actor), last.start, end, last.marker)
-
-
-@lru_cache(maxsize=2048)
-def actors_of(text: str) -> Clauses:
-    """The actors of a folded text, remembered."""
-    return Clauses(text)

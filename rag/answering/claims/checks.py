@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.claims import names, scope
 from rag.answering.claims.alignment import Pair, contrasts
+from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at, denied_behind
 from rag.answering.claims.roles import exchanged_role
@@ -70,8 +71,8 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         own = [pair for pair in pairs if pair.home == number]
         if not own:
             continue
-        act = exchanged_role(",".join(claim[pair.start : pair.end] for pair in own), sentence)
-        texts = _polarity(claim, sentence, own) + [("role", act)] * bool(act)
+        texts = _polarity(claim, sentence, own)
+        texts += _roles(",".join(claim[pair.start : pair.end] for pair in own), sentence)
         found += [Problem(kind, text) for kind, text in texts]
     return list(dict.fromkeys(found))
 
@@ -172,6 +173,15 @@ def _names(claim: str, source: Source) -> list[_Text]:
     offices = names.offices_in(claim) - names.offices_in(wide)
     found += [("name", office) for office in sorted(offices)]
     return found
+
+
+# roles
+
+
+def _roles(part: str, sentence: str) -> list[_Text]:
+    act = exchanged_role(part, sentence)
+    moved = exchanged_pair(part, sentence)
+    return [("role", act)] * bool(act) + [("role", "、".join(moved or ()))] * bool(moved)
 
 
 # denial and demand

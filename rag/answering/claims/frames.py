@@ -1,0 +1,352 @@
+"""Who does what to whom: the frames of the verbs of a text, whichever way round it says them.
+
+人大监督政府, 政府接受人大监督, 政府由人大监督, 人大对政府进行监督 and 人大的监督 all give 监督 the agent 人大.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rag.answering.claims.actors import Clause, Group, clauses_with_actors, without_titles
+from rag.answering.claims.words import near_groups
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A row of ``acts.txt``: verbs that say the same act, and the ``pattern`` of their arguments."""
+
+    number: int
+    pattern: str
+
+    def same(self, word: str, other: Act, others: str) -> bool:
+        """Whether two verbs say the same act."""
+        if word == others or self.number == other.number:
+            return True
+        near = near_groups()
+        return self.pattern == other.pattern and bool(
+            near.get(word, frozenset()) & near.get(others, frozenset())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``word`` at ``start`` is done by ``agent`` to ``target``; None where the text does not say by or to whom.
+
+    ``carried``: who acts was said in a clause before.
+    """
+
+    act: Act
+    word: str
+    start: int
+    agent: Group | None
+    target: Group | None
+    carried: bool = False
+    loose: bool = False
+    """Whether the agent may as well be the one acted on, since no other is named (代表每年培训一次)."""
+
+    def same_act(self, other: Frame) -> bool:
+        """Whether both speak of the same act."""
+        return self.act.same(self.word, other.act, other.word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    acts: tuple[Act, ...]
+    word: str
+    start: int
+    end: int
+
+    def has(self, *patterns: str) -> bool:
+        return any(act.pattern in patterns for act in self.acts)
+
+
+_SINGLE = frozenset("听请让使令催办发报批派任")
+_COMPOUND = {
+    "组织": "部法者生机建", "领导": "干班小下人成同者核层职体机", "选举": "法单委权办工", "监督": "法权", "代表": "",
+    "检察": "院长官", "管理": "法办局", "办理": "建", "决定": "权", "审查": "委", "决策": "权", "教育": "局部", "推荐": "名候",
+    "任免": "权", "执行": "机", "公安": "", "报告": "会", "培训": "班", "服务": "站中业", "联络": "站处员", "工作": "",
+    "调研": "组报", "视察": "组", "检查": "组", "考察": "组", "接受": "", "意见": "", "建议": "", "指导": "员组", "监察": "委局部", "任": "期务何职意内",
+    "发": "展挥现生动言放达", "办": "公法事", "听": "众", "请": "示假", "批": "准评示次", "报": "告送到道刊名社", "派": "出",
+    "使": "用命", "令": "人", "催": "化", "宣传": "部委", "建": "设议立制筑材树党",
+    "定": "期于为位向性额时点制", "转给": "", "公示": "", "公开": "", "批评": "", "主张": "",
+}  # fmt: skip
+"""What stands behind a verb that is only the beginning of a name (组织部, 领导干部)."""
+
+
+@cache
+def _table() -> dict[str, tuple[Act, ...]]:
+    text = (files("rag.answering.claims") / "acts.txt").read_text(encoding="utf-8")
+    rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    found: dict[str, tuple[Act, ...]] = {}
+    for number, (pattern, *words) in enumerate(rows):
+        for word in words:
+            found[word] = (*found.get(word, ()), Act(number, pattern))
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_table(), key=len, reverse=True)
+    parts = [_BEFORE.get(name, "") + name + _behind(name) for name in names]
+    return re.compile("|".join(parts))
+
+
+_BEFORE = {
+    "作报告": "(?<!工)",
+    "建": "(?<![组兴修创党搭共新筹改构基城])",
+    "定": "(?<![决制规确一稳固肯法审选特指约肯否])",
+    "提": "(?<![前])",
+    "代表": "(?<!大)",
+}
+_RAISED = r"(?=了?[\u4e00-\u9fff]{0,4}(?:意见|建议|议案|批评))"
+_BEHALF = (
+    r"(?=本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|人大|法院|检察院|主席团|常委会)|会议|全体)"
+)
+
+
+def _behind(name: str) -> str:
+    if name == "代表":
+        return _BEHALF
+    if name == "提":
+        return _RAISED
+    return f"(?![{_COMPOUND[name]}])" if _COMPOUND.get(name) else ""
+
+
+def verbs_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Where the verbs of the table stand in ``text[start:end]``, and which."""
+    for match in _pattern().finditer(text, start, end):
+        if any(act.pattern != "own" for act in _table()[match.group()]):
+            yield match.start(), match.end(), match.group()
+
+
+_HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(?:了|[^,，。;；]{0,4})$")
+_RELATIVE = re.compile(r"的(?:[\u4e00-\u9fff\d]{0,3})$")
+_ROW = re.compile(r"^[^\u4e00-\u9fff]*(?:、|并|和|以及|及|或|,)")
+_ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
+_NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
+"""What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
+_OWNS = re.compile(
+    "(?:[、和及与][^的要应在对把,]{1,8})?的(?!(?:主要|有关|各位|全体)?(?:负责|领导|同志|成员|组成|班子|干部|人员|代表|委员))[^的]+$"
+)
+_GRACED = re.compile(
+    "的(?:坚强|有力|正确|大力|精心|有效|全面|统一|集中|高度|充分|热情|积极|具体|直接|依法|民主|法律|工作|共同|亲切|认真|严格|日常|经常)?$"
+)
+_NO_OBJECT = re.compile("$|[的到一了过后前时率、]|工作|情况|[二两三四五六七八九十\\d]")
+_AS_NOUN = re.compile("(?:、[^,，。;；]{2,12})*等?(?:制度|机制|办法|规定|规则|程序|比例|方案|结果|范围)")
+_NEAR_RIGHT, _NEAR_OWNER = 8, 5
+
+
+@lru_cache(maxsize=2048)
+def frames_of(text: str) -> tuple[Frame, ...]:
+    """The frames of a folded text, in order."""
+    found: list[Frame] = []
+    plain = without_titles(text)
+    for clause in clauses_with_actors(text):
+        found += _Reader(plain, clause).frames()
+    return tuple(found)
+
+
+class _Reader:
+    """Reads the frames of one clause."""
+
+    def __init__(self, text: str, clause: Clause) -> None:
+        self._text, self._clause = text, clause
+        self._groups = clause.groups
+        self._verbs = self._find_verbs()
+        self._agents: dict[int, tuple[Group | None, bool]] = {}
+
+    def _find_verbs(self) -> list[_Verb]:
+        found: list[_Verb] = []
+        at = self._clause.start
+        while match := _pattern().search(self._text, at, self._clause.end):
+            inside = next((g for g in self._groups if g.start < match.end() and match.start() < g.end), None)
+            if inside is not None:
+                at = max(inside.end, match.start() + 1)
+                continue
+            at = match.end()
+            found.append(_Verb(_table()[match.group()], match.group(), match.start(), match.end()))
+        return found
+
+    def frames(self) -> list[Frame]:
+        found: list[Frame] = []
+        for verb in self._verbs:
+            for act in verb.acts:
+                frame = self._frame(verb, act)
+                if frame.agent is not None or frame.target is not None:
+                    found.append(frame)
+        return found
+
+    def _frame(self, verb: _Verb, act: Act) -> Frame:
+        if act.pattern == "own":
+            return Frame(act, verb.word, verb.start, self._owner(verb), None)
+        relative = self._relative(verb)
+        if relative is not None:
+            agent, target = relative
+            return Frame(
+                act, verb.word, verb.start, agent, target if act.pattern in ("over", "lead") else None
+            )
+        agent, target, carried = self._left_of(verb)
+        if target is None:
+            target = self._right_of(verb, act)
+        if act.pattern == "done":
+            target = None
+        loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
+        return Frame(act, verb.word, verb.start, agent, target, carried, loose)
+
+    def _loose(self, verb: _Verb, agent: Group | None) -> bool:
+        behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
+        return (
+            agent is not None
+            and agent.marker not in ("by", "under", "hear")
+            and _NO_OBJECT.match(behind) is not None
+        )
+
+    def _owner(self, verb: _Verb) -> Group | None:
+        left = [group for group in self._groups if group.end <= verb.start]
+        if not left:
+            return None
+        between = self._text[left[-1].end : verb.start]
+        near = between in ("", "的") or (len(between) <= _NEAR_OWNER and between.startswith("的"))
+        return left[-1] if near else None
+
+    def _relative(self, verb: _Verb) -> tuple[Group | None, Group | None] | None:
+        """(agent, target) of 推荐的干部, 提建议的代表, 人大任命的干部; None where the verb stands in no such phrase."""
+        right = next((group for group in self._groups if group.start >= verb.end), None)
+        if right is None or right.marker in ("let", "hear", "by"):
+            return None
+        between = self._text[verb.end : right.start]
+        match = re.search(r"的[^的]{0,3}$", between)
+        if (
+            not match
+            or len(between) > _NEAR_RIGHT
+            or any(
+                one.start >= verb.end and one.start < right.start and not one.has("own")
+                for one in self._verbs
+            )
+        ):
+            return None
+        left = [group for group in self._groups if group.end <= verb.start and group.marker != "aside"]
+        closest = left[-1] if left else None
+        if closest is not None and not self._verb_between(closest.end, verb.start):
+            if closest.marker in ("to",):
+                return right, closest
+            return closest, right
+        if between[: match.start()] in ("", "了", "过") and not verb.has("tell", "send", "done"):
+            return (None, right) if closest is None else None
+        return right, None
+
+    def _verb_between(self, start: int, end: int) -> bool:
+        return any(start <= verb.start and verb.end <= end for verb in self._verbs)
+
+    def _left_of(self, verb: _Verb) -> tuple[Group | None, Group | None, bool]:
+        """(agent, target, whether the agent was carried over) as what stands before the verb says."""
+        left = [group for group in self._groups if group.end <= verb.start and group.marker != "aside"]
+        left = [
+            group
+            for group in left
+            if group.marker != "under" or "下" not in self._text[group.end : verb.start]
+        ]
+        carried = self._clause.carried
+        bare = self._text[max(0, verb.start - 2) : verb.start]
+        if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
+            subject = next((group for group in left if group.marker in ("", "let")), carried)
+            other = next((group for group in reversed(left) if group.marker == "to"), None)
+            return other, subject, False
+        before = self._text[verb.start - 1 : verb.start]
+        if before == "的":
+            over = self._over_phrase(verb, left)
+            if over is not None:
+                return over
+        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start):
+            return None, None, False
+        if not left:
+            return carried, None, True
+        nearest = left[-1]
+        behind = self._text[nearest.end : verb.start]
+        if len(behind) > 2 and _AS_NOUN.match(self._text, verb.end):
+            return None, None, False
+        if not nearest.marker and not _GRACED.fullmatch(behind) and (before == "的" or _OWNS.match(behind)):
+            return None, None, False
+        subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), None)
+        if nearest.marker in ("by", "hear", "under"):
+            return nearest, subject or carried, False
+        if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
+            return subject or carried, nearest, subject is None
+        row = self._in_row(nearest, verb)
+        if row is not None:
+            agent, was = self._agents.get(row.start, (None, False))
+            return agent, None, was
+        self._agents[verb.start] = (nearest, False)
+        return nearest, None, False
+
+    def _over_phrase(
+        self, verb: _Verb, left: Sequence[Group]
+    ) -> tuple[Group | None, Group | None, bool] | None:
+        """对 A、B 的监督: (agent, target, carried); None where 对 does not begin the phrase."""
+        marks = [match.end() for match in _ON.finditer(self._text, self._clause.start, verb.start)]
+        inside = [group for group in left if marks and group.start >= marks[-1]]
+        if not inside or inside[0].marker != "on":
+            return None
+        outside = [
+            group for group in left if group.end <= marks[-1] - 1 and group.marker in ("", "by", "let")
+        ]
+        agent = outside[-1] if outside else self._clause.carried
+        return agent, inside[-1], not outside
+
+    def _takes(self, verb: _Verb, group: Group) -> bool:
+        """Whether the verb is the one to which 对 + ``group`` belongs: the one behind 进行, or the last."""
+        if self._text[verb.end : verb.end + 1] == "的":
+            return False
+        after = [one for one in self._verbs if one.start >= group.end and not one.has("own")]
+        heads = [one for one in after if _HEAD.search(self._text[group.end : one.start])]
+        if self._text[group.end : verb.start] == "的":
+            return True
+        head = heads[0] if heads else after[-1] if after else None
+        return head is not None and (head is verb or self._beside(head, verb))
+
+    def _beside(self, head: _Verb, verb: _Verb) -> bool:
+        between = self._text[head.end : verb.start]
+        return head.end <= verb.start and (not between or _ROW.fullmatch(between) is not None)
+
+    def _in_row(self, group: Group, verb: _Verb) -> _Verb | None:
+        """The verb whose object ``group`` is and beside which ``verb`` stands in a row (联系群众、反映民意)."""
+        if not _ROW.search(self._text[group.end : verb.start]):
+            return None
+        before = [one for one in self._verbs if one.end <= group.start and one.has("over", "hear", "lead")]
+        return before[-1] if before and group.start - before[-1].end <= _NEAR_RIGHT else None
+
+    def _right_of(self, verb: _Verb, act: Act) -> Group | None:
+        right = next((group for group in self._groups if group.start >= verb.end), None)
+        if right is None or right.start - verb.end > _NEAR_RIGHT:
+            return None
+        between = self._verb_between(verb.end, right.start) and not _chained(
+            self._text[verb.end : right.start]
+        )
+        if between and act.pattern not in ("tell", "send"):
+            return None
+        gap = self._text[verb.end : right.start]
+        if re.search("[是为]", gap.removesuffix("为")) or gap.startswith("到"):
+            return None
+        if act.pattern == "tell":
+            return right if right.marker in ("to", "let") else None
+        if act.pattern == "send":
+            return right if right.marker in ("to", "let") or len(gap) <= 1 else None
+        allowed = {"over": ("", "by", "on"), "hear": ("", "hear"), "lead": ("", "let"), "done": ()}
+        if act.pattern == "over" and right.marker == "by" and verb.word not in ("服从", "依靠", "接受"):
+            return None
+        return right if right.marker in allowed[act.pattern] else None
+
+
+def _chained(between: str) -> bool:
+    """Whether only verbs in a row stand in between (监督和支持政府)."""
+    return (
+        re.fullmatch(
+            r"(?:、|和|并|或者?|与|及|以及|了|支持|监督|指导|督促|帮助|审议|讨论|任命|依法|[\u4e00-\u9fff]{2})*",
+            between,
+        )
+        is not None
+    )
