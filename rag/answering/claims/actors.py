@@ -42,6 +42,7 @@ _TOKEN = re.compile(
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<under>在(?=[^,，。;；]{2,24}[领指支导帮监][导持助督]下)|在(?=[^,，。;；]{2,20}关怀下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
+            r"(?P<about>就(?=[^,，。;；]{2,24}(?:[做作]了|进行|提出|开展|发表|听取|展开|交换|讲话|座谈)))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
@@ -53,6 +54,7 @@ _GOVERNED = re.compile(
     r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
 )
 _GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
+_ANYWHERE = re.compile(".{0,10}")
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
 _NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》")
@@ -109,6 +111,15 @@ class Clause:
     carried: Group | None
 
 
+def _invited(groups: Sequence[Group]) -> Group | None:
+    """Who is led to do what the next clause says: the last one that is let, or who is named behind its body."""
+    led = [number for number, group in enumerate(groups) if group.marker == "let"]
+    if not led:
+        return None
+    last = groups[-1]
+    return last if any(actor.office or actor.person for actor in last.actors) else groups[led[-1]]
+
+
 def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     """The marker of a phrase that goes on behind the comma (对成绩突出,成效显著的主席团 ...; 向干部、代表,部分选民 ...)."""
     last = groups[-1] if groups else None
@@ -137,7 +148,7 @@ def clauses_with_actors(text: str) -> tuple[Clause, ...]:
         groups = tuple(_groups(masked, first, end, people, pending))
         pending = _pending(masked, end, groups)
         found.append(Clause(first, end, groups, subject))
-        invited = next((group for group in reversed(groups) if group.marker == "let"), subject)
+        invited = _invited(groups) or subject
         if not _TIME_CLAUSE.search(text, 0, end):
             begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
             subject = begins[0] if begins else invited
@@ -200,7 +211,7 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
                     continue
                 actor, until = Actor(person=surname.group("name")), at
                 at -= 1
-            elif match.lastgroup in ("by", "let", "to", "on", "aside", "hear", "under"):
+            elif match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
                 continue
             else:
@@ -218,7 +229,7 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
 
 
 def _governs(marker: str) -> re.Pattern[str]:
-    return _GOVERNED if marker == "on" else _GOVERNED_TO
+    return {"on": _GOVERNED, "about": _ANYWHERE}.get(marker, _GOVERNED_TO)
 
 
 def _actor(match: re.Match[str]) -> Actor:

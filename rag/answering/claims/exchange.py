@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rag.answering.claims.frames import verbs_in
+from rag.answering.claims.acts import verbs_in
 from rag.answering.claims.words import EXACT, NEAR, Word, said
 
 _MARK = re.compile(
@@ -47,10 +47,11 @@ def _within(word: Word, clause: _Span) -> bool:
 
 def _pivots(claim: str, source: str, clause: _Span) -> Iterator[tuple[_Span, list[_Span]]]:
     """Verbs and links of a clause of ``claim``, each with where ``source`` has the same."""
-    for start, end, name in verbs_in(claim, *clause):
-        places = [(at, at + len(name)) for at, value in said(source).find(name) if value == EXACT]
+    for verb in verbs_in(claim, *clause):
+        length = len(verb.word)
+        places = [(at, at + length) for at, value in said(source).find(verb.word) if value == EXACT]
         if places:
-            yield (start, end), places
+            yield (verb.start, verb.end), places
     links = [match.span() for match in _LINKS.finditer(source)]
     for match in _LINKS.finditer(claim, *clause):
         if links:

@@ -6,30 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from rag.answering.claims.actors import Clause, Group, clauses_with_actors, without_titles
-from rag.answering.claims.words import near_groups
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A row of ``acts.txt``: verbs that say the same act, and the ``pattern`` of their arguments."""
-
-    number: int
-    pattern: str
-
-    def same(self, word: str, other: Act, others: str) -> bool:
-        """Whether two verbs say the same act."""
-        if word == others or self.number == other.number:
-            return True
-        near = near_groups()
-        return self.pattern == other.pattern and bool(
-            near.get(word, frozenset()) & near.get(others, frozenset())
-        )
+from rag.answering.claims.acts import Act, Verb, verb_at_or_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,76 +33,6 @@ class Frame:
     def same_act(self, other: Frame) -> bool:
         """Whether both speak of the same act."""
         return self.act.same(self.word, other.act, other.word)
-
-
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    acts: tuple[Act, ...]
-    word: str
-    start: int
-    end: int
-
-    def has(self, *patterns: str) -> bool:
-        return any(act.pattern in patterns for act in self.acts)
-
-
-_SINGLE = frozenset("听请让使令催办发报批派任")
-_COMPOUND = {
-    "组织": "部法者生机建", "领导": "干班小下人成同者核层职体机", "选举": "法单委权办工", "监督": "法权", "代表": "",
-    "检察": "院长官", "管理": "法办局", "办理": "建", "决定": "权", "审查": "委", "决策": "权", "教育": "局部", "推荐": "名候",
-    "任免": "权", "执行": "机", "公安": "", "报告": "会", "培训": "班", "服务": "站中业", "联络": "站处员", "工作": "",
-    "调研": "组报", "视察": "组", "检查": "组", "考察": "组", "接受": "", "意见": "", "建议": "", "指导": "员组", "监察": "委局部", "任": "期务何职意内",
-    "发": "展挥现生动言放达", "办": "公法事", "听": "众", "请": "示假", "批": "准评示次", "报": "告送到道刊名社", "派": "出",
-    "使": "用命", "令": "人", "催": "化", "宣传": "部委", "建": "设议立制筑材树党",
-    "定": "期于为位向性额时点制", "转给": "", "公示": "", "公开": "", "批评": "", "主张": "",
-}  # fmt: skip
-"""What stands behind a verb that is only the beginning of a name (组织部, 领导干部)."""
-
-
-@cache
-def _table() -> dict[str, tuple[Act, ...]]:
-    text = (files("rag.answering.claims") / "acts.txt").read_text(encoding="utf-8")
-    rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    found: dict[str, tuple[Act, ...]] = {}
-    for number, (pattern, *words) in enumerate(rows):
-        for word in words:
-            found[word] = (*found.get(word, ()), Act(number, pattern))
-    return found
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    names = sorted(_table(), key=len, reverse=True)
-    parts = [_BEFORE.get(name, "") + name + _behind(name) for name in names]
-    return re.compile("|".join(parts))
-
-
-_BEFORE = {
-    "作报告": "(?<!工)",
-    "建": "(?<![组兴修创党搭共新筹改构基城])",
-    "定": "(?<![决制规确一稳固肯法审选特指约肯否])",
-    "提": "(?<![前])",
-    "代表": "(?<!大)",
-}
-_RAISED = r"(?=了?[\u4e00-\u9fff]{0,4}(?:意见|建议|议案|批评))"
-_BEHALF = (
-    r"(?=本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|人大|法院|检察院|主席团|常委会)|会议|全体)"
-)
-
-
-def _behind(name: str) -> str:
-    if name == "代表":
-        return _BEHALF
-    if name == "提":
-        return _RAISED
-    return f"(?![{_COMPOUND[name]}])" if _COMPOUND.get(name) else ""
-
-
-def verbs_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Where the verbs of the table stand in ``text[start:end]``, and which."""
-    for match in _pattern().finditer(text, start, end):
-        if any(act.pattern != "own" for act in _table()[match.group()]):
-            yield match.start(), match.end(), match.group()
 
 
 _HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(?:了|[^,，。;；]{0,4})$")
@@ -159,16 +71,14 @@ class _Reader:
         self._verbs = self._find_verbs()
         self._agents: dict[int, tuple[Group | None, bool]] = {}
 
-    def _find_verbs(self) -> list[_Verb]:
-        found: list[_Verb] = []
+    def _find_verbs(self) -> list[Verb]:
+        found: list[Verb] = []
         at = self._clause.start
-        while match := _pattern().search(self._text, at, self._clause.end):
-            inside = next((g for g in self._groups if g.start < match.end() and match.start() < g.end), None)
-            if inside is not None:
-                at = max(inside.end, match.start() + 1)
-                continue
-            at = match.end()
-            found.append(_Verb(_table()[match.group()], match.group(), match.start(), match.end()))
+        while verb := verb_at_or_after(self._text, at, self._clause.end):
+            inside = next((g for g in self._groups if g.start < verb.end and verb.start < g.end), None)
+            if inside is None:
+                found.append(verb)
+            at = verb.end if inside is None else max(inside.end, verb.start + 1)
         return found
 
     def frames(self) -> list[Frame]:
@@ -180,7 +90,7 @@ class _Reader:
                     found.append(frame)
         return found
 
-    def _frame(self, verb: _Verb, act: Act) -> Frame:
+    def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
         relative = self._relative(verb)
@@ -197,7 +107,7 @@ class _Reader:
         loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
         return Frame(act, verb.word, verb.start, agent, target, carried, loose)
 
-    def _loose(self, verb: _Verb, agent: Group | None) -> bool:
+    def _loose(self, verb: Verb, agent: Group | None) -> bool:
         behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
         return (
             agent is not None
@@ -205,7 +115,7 @@ class _Reader:
             and _NO_OBJECT.match(behind) is not None
         )
 
-    def _owner(self, verb: _Verb) -> Group | None:
+    def _owner(self, verb: Verb) -> Group | None:
         left = [group for group in self._groups if group.end <= verb.start]
         if not left:
             return None
@@ -213,7 +123,7 @@ class _Reader:
         near = between in ("", "的") or (len(between) <= _NEAR_OWNER and between.startswith("的"))
         return left[-1] if near else None
 
-    def _relative(self, verb: _Verb) -> tuple[Group | None, Group | None] | None:
+    def _relative(self, verb: Verb) -> tuple[Group | None, Group | None] | None:
         """(agent, target) of 推荐的干部, 提建议的代表, 人大任命的干部; None where the verb stands in no such phrase."""
         right = next((group for group in self._groups if group.start >= verb.end), None)
         if right is None or right.marker in ("let", "hear", "by"):
@@ -229,7 +139,11 @@ class _Reader:
             )
         ):
             return None
-        left = [group for group in self._groups if group.end <= verb.start and group.marker != "aside"]
+        left = [
+            group
+            for group in self._groups
+            if group.end <= verb.start and group.marker not in ("aside", "about")
+        ]
         closest = left[-1] if left else None
         if closest is not None and not self._verb_between(closest.end, verb.start):
             if closest.marker in ("to",):
@@ -242,9 +156,13 @@ class _Reader:
     def _verb_between(self, start: int, end: int) -> bool:
         return any(start <= verb.start and verb.end <= end for verb in self._verbs)
 
-    def _left_of(self, verb: _Verb) -> tuple[Group | None, Group | None, bool]:
+    def _left_of(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
         """(agent, target, whether the agent was carried over) as what stands before the verb says."""
-        left = [group for group in self._groups if group.end <= verb.start and group.marker != "aside"]
+        left = [
+            group
+            for group in self._groups
+            if group.end <= verb.start and group.marker not in ("aside", "about")
+        ]
         left = [
             group
             for group in left
@@ -269,7 +187,10 @@ class _Reader:
         behind = self._text[nearest.end : verb.start]
         if len(behind) > 2 and _AS_NOUN.match(self._text, verb.end):
             return None, None, False
-        if not nearest.marker and not _GRACED.fullmatch(behind) and (before == "的" or _OWNS.match(behind)):
+        if not _GRACED.fullmatch(behind) and (
+            (before == "的" and nearest.marker in ("", "on", "to"))
+            or (not nearest.marker and _OWNS.match(behind))
+        ):
             return None, None, False
         subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), None)
         if nearest.marker in ("by", "hear", "under"):
@@ -284,7 +205,7 @@ class _Reader:
         return nearest, None, False
 
     def _over_phrase(
-        self, verb: _Verb, left: Sequence[Group]
+        self, verb: Verb, left: Sequence[Group]
     ) -> tuple[Group | None, Group | None, bool] | None:
         """对 A、B 的监督: (agent, target, carried); None where 对 does not begin the phrase."""
         marks = [match.end() for match in _ON.finditer(self._text, self._clause.start, verb.start)]
@@ -297,7 +218,7 @@ class _Reader:
         agent = outside[-1] if outside else self._clause.carried
         return agent, inside[-1], not outside
 
-    def _takes(self, verb: _Verb, group: Group) -> bool:
+    def _takes(self, verb: Verb, group: Group) -> bool:
         """Whether the verb is the one to which 对 + ``group`` belongs: the one behind 进行, or the last."""
         if self._text[verb.end : verb.end + 1] == "的":
             return False
@@ -308,18 +229,18 @@ class _Reader:
         head = heads[0] if heads else after[-1] if after else None
         return head is not None and (head is verb or self._beside(head, verb))
 
-    def _beside(self, head: _Verb, verb: _Verb) -> bool:
+    def _beside(self, head: Verb, verb: Verb) -> bool:
         between = self._text[head.end : verb.start]
         return head.end <= verb.start and (not between or _ROW.fullmatch(between) is not None)
 
-    def _in_row(self, group: Group, verb: _Verb) -> _Verb | None:
+    def _in_row(self, group: Group, verb: Verb) -> Verb | None:
         """The verb whose object ``group`` is and beside which ``verb`` stands in a row (联系群众、反映民意)."""
         if not _ROW.search(self._text[group.end : verb.start]):
             return None
         before = [one for one in self._verbs if one.end <= group.start and one.has("over", "hear", "lead")]
         return before[-1] if before and group.start - before[-1].end <= _NEAR_RIGHT else None
 
-    def _right_of(self, verb: _Verb, act: Act) -> Group | None:
+    def _right_of(self, verb: Verb, act: Act) -> Group | None:
         right = next((group for group in self._groups if group.start >= verb.end), None)
         if right is None or right.start - verb.end > _NEAR_RIGHT:
             return None

@@ -21,7 +21,9 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
     theirs = frames_of(source)
     found: list[tuple[str, bool | None]] = []
     for mine in frames_of(claim):
-        held = [_agrees(mine, one, claim, source) for one in theirs if mine.same_act(one)]
+        same = [one for one in theirs if mine.same_act(one)]
+        exact = [one for one in same if one.word == mine.word]
+        held = [_agrees(mine, one, claim, source) for one in exact or same]
         if held:
             found.append((mine.word, True if True in held else False if False in held else None))
     return found
