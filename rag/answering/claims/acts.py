@@ -11,6 +11,9 @@ from importlib.resources import files
 from rag.answering.claims.words import near_groups
 
 
+_FAMILY = {"send": "tell", "lead": "over"}
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A row of ``acts.txt``: verbs that say the same act, and the ``pattern`` of their arguments."""
@@ -23,7 +26,7 @@ class Act:
         if word == others or self.number == other.number:
             return True
         near = near_groups()
-        return self.pattern == other.pattern and bool(
+        return _FAMILY.get(self.pattern, self.pattern) == _FAMILY.get(other.pattern, other.pattern) and bool(
             near.get(word, frozenset()) & near.get(others, frozenset())
         )
 
@@ -43,16 +46,17 @@ class Verb:
 
 
 _COMPOUND = {
-    "组织": "部法者生机建", "领导": "干班小下人成同者核层职体机", "选举": "法单委权办工", "监督": "法权", "检察": "院长官",
+    "组织": "部法者生机建", "领导": "干班小人成同者核层职体机", "选举": "法单委权办工", "监督": "法权", "检察": "院长官",
     "管理": "法办局", "决定": "权", "审查": "委", "决策": "权", "教育": "局部", "推荐": "名候", "任免": "权", "执行": "机",
     "报告": "会", "培训": "班", "服务": "站中业", "联络": "站处员", "调研": "组报", "视察": "组", "检查": "组", "考察": "组",
     "指导": "员组", "监察": "委局部", "发": "展挥现生动言放达", "办": "公法事", "听": "众", "请": "示假", "批": "准评示次",
     "报": "告送到道刊名社", "派": "出", "使": "用命", "令": "人", "催": "化", "宣传": "部委", "建": "设议立制筑材树党",
+    "当": "前地时中然选作成场年家局天日今初做代", "兼": "职任顾并", "开": "展始发幕辟创通局支放门拓头具除",
     "定": "期于为位向性额时点制",
 }  # fmt: skip
 """What stands behind a verb that is only the beginning of a name (组织部, 领导干部)."""
 _BEFORE = {
-    "作报告": "(?<!工)", "建": "(?<![组兴修创党搭共新筹改构基城])", "定": "(?<![决制规确一稳固肯法审选特指约否])", "提": "(?<!前)", "代表": "(?<!大)",
+    "作报告": "(?<!工)", "建": "(?<![组兴修创党搭共新筹改构基城])", "定": "(?<![决制规确一稳固肯法审选特指约否])", "提": "(?<!前)", "开": "(?<![召公展离打分拉展召避揭离])", "当": "(?<![应相适正妥充不恰每])", "兼": "(?<!不)", "代表": "(?<!大)",
 }  # fmt: skip
 _BEHIND = {
     "提": r"(?=了?[\u4e00-\u9fff]{0,4}(?:意见|建议|议案|批评))",

@@ -49,6 +49,10 @@ _GRACED = re.compile(
 )
 _NO_OBJECT = re.compile("$|[的到一了过后前时率、]|工作|情况|[二两三四五六七八九十\\d]")
 _AS_NOUN = re.compile("(?:、[^,，。;；]{2,12})*等?(?:制度|机制|办法|规定|规则|程序|比例|方案|结果|范围)")
+_OWNED = frozenset(
+    ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
+)
+"""Acts that are their agent's where somebody owns them: 党的领导."""
 _NEAR_RIGHT, _NEAR_OWNER = 8, 5
 
 
@@ -109,6 +113,8 @@ class _Reader:
 
     def _loose(self, verb: Verb, agent: Group | None) -> bool:
         behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
+        if agent is not None and verb.word in _OWNED and self._text[agent.end : verb.start] == "的":
+            return False
         return (
             agent is not None
             and agent.marker not in ("by", "under", "hear")
@@ -256,7 +262,13 @@ class _Reader:
             return right if right.marker in ("to", "let") else None
         if act.pattern == "send":
             return right if right.marker in ("to", "let") or len(gap) <= 1 else None
-        allowed = {"over": ("", "by", "on"), "hear": ("", "hear"), "lead": ("", "let"), "done": ()}
+        allowed = {
+            "post": ("", "on"),
+            "over": ("", "by", "on"),
+            "hear": ("", "hear"),
+            "lead": ("", "let"),
+            "done": (),
+        }
         if act.pattern == "over" and right.marker == "by" and verb.word not in ("服从", "依靠", "接受"):
             return None
         return right if right.marker in allowed[act.pattern] else None
