@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from rag.answering.claims.words import near_groups
 
-
 _FAMILY = {"send": "tell", "lead": "over"}
 
 
