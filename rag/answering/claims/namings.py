@@ -11,6 +11,7 @@ def unborne_names(claim: str, source: Source) -> list[tuple[str, str]]:
     said = f"{source.text}\n{source.context}"
     wide = f"{said}\n{source.around}"
     found: list[tuple[str, str]] = [("place", name) for name in names.missing_places(claim, said, source.own)]
+    found += [("place", site) for site in names.replaced_sites(claim, said)]
     found += [("name", title) for title in names.missing_titles(claim, wide)]
     found += [("name", quoted) for quoted in names.missing_quotations(claim, wide)]
     found += [("name", person) for person in names.missing_people(claim, said)]
