@@ -17,9 +17,10 @@ _BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
     ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
-    ("代表", rf"(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
-    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位"),
+    ("代表", rf"(?:人大)?代表(?:小组|团)|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
+    ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
+    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
+    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
     ("选民", r"选民|(?:原)?选举单位"),
     ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
     ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
@@ -38,9 +39,9 @@ _TOKEN = re.compile(
         (
             *(f"(?P<b{number}>{pattern})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>{_OFFICE})",
-            r"(?P<by>接受|受到|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营]))",
+            r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
-            r"(?P<under>在(?=[^,，。;；]{2,24}[领指支导帮监][导持助督]下)|在(?=[^,，。;；]{2,20}关怀下))",
+            r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
             r"(?P<about>就(?=[^,，。;；]{2,24}(?:[做作]了|进行|提出|开展|发表|听取|展开|交换|讲话|座谈)))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
@@ -55,11 +56,17 @@ _GOVERNED = re.compile(
 )
 _GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
 _ANYWHERE = re.compile(".{0,10}")
+_FORMS = (
+    ("", "及其"), ("常委会", "常委会"), ("主席团", "主席团"), ("大会", "人民代表大会"), ("法院", "法院"), ("检察院", "检察院"), ("政府", "政府$"),
+)  # fmt: skip
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
 _NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》")
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
 _BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
+
+
+_ITS_OWN = {"主任会议", "人大"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ class Actor:
     level: str = ""
     office: str = ""
     person: str = ""
+    form: str = ""
+    """Which of several bodies of one kind: 常委会 or 人民代表大会, 法院 or 政府."""
 
     def may_be(self, other: Actor) -> bool:
         """Whether both can be the same: whatever both say of themselves agrees."""
@@ -78,13 +87,16 @@ class Actor:
             if 1 in (len(self.person), len(other.person))
             else (self.person, other.person),
             (self.office, other.office),
+            (self.form if self.body == other.body else "", other.form),
             (self.level if self.body == other.body else "", other.level),
         )
         if any(one and two and one != two for one, two in pairs):
             return False
         if self.person and other.person:
             return True
-        return not self.body or not other.body or self.body == other.body
+        return (
+            not self.body or not other.body or self.body == other.body or {self.body, other.body} == _ITS_OWN
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,22 @@ class Clause:
     end: int
     groups: tuple[Group, ...]
     carried: Group | None
+
+
+def _has_own_subject(text: str, start: int, groups: Sequence[Group]) -> bool:
+    """Whether somebody who is no known actor begins the clause, before 对, 向 and the like."""
+    marked = groups[0] if groups and groups[0].marker in ("to", "on") else None
+    if marked is None:
+        return False
+    head = _LITTLE.sub("", text[start : marked.start])
+    return len(head) > _TOPIC and not head.startswith(
+        ("在", "从", "按", "根据", "通过", "为", "以", "对", "向", "就")
+    )
+
+
+_LITTLE = re.compile(
+    "应当|必须|可以|及时|认真|积极|主动|依法|定期|经常|同时|并且?|还要?|[要应须将会都均也就再更才每年月季度至少]+"
+)
 
 
 def _invited(groups: Sequence[Group]) -> Group | None:
@@ -146,6 +174,8 @@ def clauses_with_actors(text: str) -> tuple[Clause, ...]:
     pending = ""
     for first, end in _acts(masked):
         groups = tuple(_groups(masked, first, end, people, pending))
+        if _has_own_subject(masked, first, groups):
+            subject = None
         pending = _pending(masked, end, groups)
         found.append(Clause(first, end, groups, subject))
         invited = _invited(groups) or subject
@@ -235,8 +265,9 @@ def _governs(marker: str) -> re.Pattern[str]:
 def _actor(match: re.Match[str]) -> Actor:
     if match.lastgroup == "office":
         return Actor(office=match.group())
+    form = next((form for form, pattern in _FORMS if re.search(pattern, match.group())), "")
     level = next((level for level in _LEVELS if level in match.group()), "")
-    return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level)
+    return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level, form=form)
 
 
 def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, marker: str) -> None:
@@ -254,6 +285,7 @@ def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, 
             held.level or actor.level,
             actor.office or held.office,
             actor.person or held.person,
+            held.form or actor.form,
         )
         groups[-1] = Group((*last.actors[:-1], merged), last.start, end, last.marker)
     elif between == "的":

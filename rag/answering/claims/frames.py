@@ -97,6 +97,8 @@ class _Reader:
     def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
+        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start):
+            return Frame(act, verb.word, verb.start, None, None)
         relative = self._relative(verb)
         if relative is not None:
             agent, target = relative
@@ -104,6 +106,8 @@ class _Reader:
                 act, verb.word, verb.start, agent, target if act.pattern in ("over", "lead") else None
             )
         agent, target, carried = self._left_of(verb)
+        if act.pattern in ("tell", "send") and agent is not None and agent.marker == "by":
+            target = None
         if target is None:
             target = self._right_of(verb, act)
         if act.pattern == "done":
@@ -185,8 +189,6 @@ class _Reader:
             over = self._over_phrase(verb, left)
             if over is not None:
                 return over
-        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start):
-            return None, None, False
         if not left:
             return carried, None, True
         nearest = left[-1]
@@ -250,9 +252,7 @@ class _Reader:
         right = next((group for group in self._groups if group.start >= verb.end), None)
         if right is None or right.start - verb.end > _NEAR_RIGHT:
             return None
-        between = self._verb_between(verb.end, right.start) and not _chained(
-            self._text[verb.end : right.start]
-        )
+        between = self._verb_between(verb.end, right.start) and not self._chained(verb, act, right)
         if between and act.pattern not in ("tell", "send"):
             return None
         gap = self._text[verb.end : right.start]
@@ -273,13 +273,13 @@ class _Reader:
             return None
         return right if right.marker in allowed[act.pattern] else None
 
-
-def _chained(between: str) -> bool:
-    """Whether only verbs in a row stand in between (监督和支持政府)."""
-    return (
-        re.fullmatch(
-            r"(?:、|和|并|或者?|与|及|以及|了|支持|监督|指导|督促|帮助|审议|讨论|任命|依法|[\u4e00-\u9fff]{2})*",
-            between,
-        )
-        is not None
-    )
+    def _chained(self, verb: Verb, act: Act, right: Group) -> bool:
+        """Whether only verbs in a row stand in between (监督和支持政府); who is led does the next one (组织代表视察)."""
+        gap = self._text[verb.end : right.start]
+        for one in self._verbs:
+            if verb.end <= one.start and one.end <= right.start:
+                gap = gap.replace(one.word, "", 1)
+        joined = re.match("[、和并或与及]", self._text[verb.end : verb.end + 1]) is not None
+        return (joined or act.pattern != "lead") and re.fullmatch(
+            "(?:[、和并或与及以者了]|依法)*", gap
+        ) is not None
