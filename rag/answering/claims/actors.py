@@ -34,6 +34,7 @@ _BODIES = (
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
+_ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|交换|听取|座谈|讲话)"
 _TOKEN = re.compile(
     "|".join(
         (
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
-            r"(?P<about>就(?=[^,，。;；]{2,24}(?:[做作]了|进行|提出|开展|发表|听取|展开|交换|讲话|座谈)))",
+            rf"(?P<about>就(?![要是会可能不把让在有应])(?=[^,，。;；]{{2,60}}?{_ABOUT}))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
@@ -51,11 +52,10 @@ _TOKEN = re.compile(
     )
 )
 _GOVERNED = re.compile(
-    r"(?:全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|区|县|市)*"
+    r"(?:[省市县区乡镇]级|全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|区|县|市)*"
     r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
 )
 _GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
-_ANYWHERE = re.compile(".{0,10}")
 _FORMS = (
     ("", "及其"), ("常委会", "常委会"), ("主席团", "主席团"), ("大会", "人民代表大会"), ("法院", "法院"), ("检察院", "检察院"), ("政府", "政府$"),
 )  # fmt: skip
@@ -228,7 +228,7 @@ def _acts(text: str) -> list[tuple[int, int]]:
 
 def _groups(text: str, start: int, end: int, people: dict[int, int], pending: str) -> list[Group]:
     groups: list[Group] = []
-    marker, marked_at, at = pending, start, start
+    marker, marked_at, at, topic = pending, start, start, start
     while at < end:
         if at in people and people[at] <= end:
             actor, until = Actor(person=text[at : people[at]]), people[at]
@@ -243,6 +243,8 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
                 at -= 1
             elif match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
+                told = re.search(_ABOUT, text[at:end]) if marker == "about" else None
+                topic = at + told.start() if told else topic
                 continue
             else:
                 actor, until = _actor(match), match.end()
@@ -252,14 +254,14 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
             actor,
             at,
             until,
-            marker if marker and _governs(marker).fullmatch(text, marked_at, at) else "",
+            "about" if at < topic else marker if _governs(marker).fullmatch(text, marked_at, at) else "",
         )
         at = until
     return groups
 
 
 def _governs(marker: str) -> re.Pattern[str]:
-    return {"on": _GOVERNED, "about": _ANYWHERE}.get(marker, _GOVERNED_TO)
+    return _GOVERNED if marker == "on" else _GOVERNED_TO
 
 
 def _actor(match: re.Match[str]) -> Actor:

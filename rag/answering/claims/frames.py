@@ -53,6 +53,7 @@ _OWNED = frozenset(
     ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
 )
 """Acts that are their agent's where somebody owns them: 党的领导."""
+_AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
 _NEAR_RIGHT, _NEAR_OWNER = 8, 5
 
 
@@ -74,6 +75,7 @@ class _Reader:
         self._groups = clause.groups
         self._verbs = self._find_verbs()
         self._agents: dict[int, tuple[Group | None, bool]] = {}
+        self._sent_to: dict[int, Group | None] = {}
 
     def _find_verbs(self) -> list[Verb]:
         found: list[Verb] = []
@@ -112,6 +114,8 @@ class _Reader:
             target = self._right_of(verb, act)
         if act.pattern == "done":
             target = None
+        if act.pattern == "send":
+            self._sent_to[verb.end] = target
         loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
         return Frame(act, verb.word, verb.start, agent, target, carried, loose)
 
@@ -178,6 +182,9 @@ class _Reader:
             for group in left
             if group.marker != "under" or "下" not in self._text[group.end : verb.start]
         ]
+        left = [group for group in left if not self._spent(group, verb)]
+        if verb.start in self._sent_to:
+            return self._sent_to[verb.start], None, False
         carried = self._clause.carried
         bare = self._text[max(0, verb.start - 2) : verb.start]
         if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
@@ -211,6 +218,14 @@ class _Reader:
             return agent, None, was
         self._agents[verb.start] = (nearest, False)
         return nearest, None, False
+
+    def _spent(self, group: Group, verb: Verb) -> bool:
+        """Whether 应 A 邀请, 受 A 委托 and the like end before the verb: what comes then is the subject's act."""
+        return (
+            group.marker == "by"
+            and _AT_WISH.search(self._text[self._clause.start : group.start]) is not None
+            and self._verb_between(group.end, verb.start)
+        )
 
     def _over_phrase(
         self, verb: Verb, left: Sequence[Group]
