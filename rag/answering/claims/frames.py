@@ -53,7 +53,13 @@ _OWNED = frozenset(
     ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
 )
 """Acts that are their agent's where somebody owns them: 党的领导."""
+_SUFFERED = frozenset(
+    ("落实", "贯彻", "执行", "办理", "处理", "培训", "教育", "考核", "管理", "保障", "维护", "任免", "任命", "表彰", "宣传", "公布", "公开",
+     "制定", "建立", "起草", "召开", "考察", "选拔", "培养")
+)  # fmt: skip
+"""Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
 _AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
+_KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
 _NEAR_RIGHT, _NEAR_OWNER = 8, 5
 
 
@@ -99,7 +105,9 @@ class _Reader:
     def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
-        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start):
+        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start) or (
+            self._text[verb.start - 1 : verb.start] == "的" and _KIND_OF_WORK.match(self._text, verb.end)
+        ):
             return Frame(act, verb.word, verb.start, None, None)
         relative = self._relative(verb)
         if relative is not None:
@@ -201,6 +209,8 @@ class _Reader:
         nearest = left[-1]
         behind = self._text[nearest.end : verb.start]
         if len(behind) > 2 and _AS_NOUN.match(self._text, verb.end):
+            return None, None, False
+        if behind == "的" and not nearest.marker and verb.word in _SUFFERED:
             return None, None, False
         if not _GRACED.fullmatch(behind) and (
             (before == "的" and nearest.marker in ("", "on", "to"))

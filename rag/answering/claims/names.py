@@ -156,15 +156,18 @@ def missing_quotations(claim: str, said: str) -> list[str]:
     return [quoted for quoted in _QUOTED.findall(claim) if re.sub(r"[、,，\s]", "", quoted) not in plain]
 
 
-_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报"
+_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报|带领|率领|看望|慰问|走访|检查|视察|听取|向"
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
+
+
+_HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|[,，。;；]|$)")
 
 
 @lru_cache(maxsize=2048)
 def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
     found = set(find_people(text))
-    for match in _BEGINS.finditer(text):
+    for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
@@ -235,7 +238,7 @@ _SITES = (
     "派出所", "司法所", "法庭", "电站", "电厂", "批发市场", "农场", "林场", "牧场", "灌区", "湿地", "流域", "河", "湖", "港", "日报",
 )  # fmt: skip
 _VAGUE = re.compile(
-    r"[各全本我该每某这那几两新老旧的]|部分|有关|相关|所在|周边|农村|城市|城镇|重点|先进|示范|试点|基层"
+    r"[各全本我该每某这那几两的]|部分|有关|相关|所在|周边|农村|城市|城镇|重点|先进|示范|试点|基层"
 )
 
 
