@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,38 +13,60 @@ from rag.answering.claims.words import clauses_of
 
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
 _OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|提的|提出的|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
+_BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|法院|检察院|主席团|常委会|人大(?!代表))"
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
-    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
-    ("代表", rf"(?:人大)?代表们?(?!{_OWNED})"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?!代表|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
-    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?!工作报告)|法院|检察院|两院|各?(?:级)?(?:有关)?部门(?!利益|预算)|承办单位|办理建议的单位"),
+    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
+    ("代表", rf"(?:人大)?代表(?:小组|团)|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
+    ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
+    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
+    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
     ("选民", r"选民|(?:原)?选举单位"),
-    ("群众", r"人民群众|群众(?!性)|老百姓|百姓|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
-    ("机关", r"(?:地方)?国家机关(?!工作)"),
+    ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
+    ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
+    ("企业", r"企事业单位|企业家?|公司|原?主管单位|所在单位|用人单位|种养大?户|种养业大户"),
+    ("村委", r"村\(居\)委会|村\(社区\)|村(?:民委员会|委会?|两委|支部)|居委会|居民委员会|社区|村干部"),
+    ("干部", r"领导干部|干部(?!队伍|职工|人事|任免|调整|工作|管理)|公务员|国家工作人员|工作人员"),
+    ("委员", r"(?:常委会|常委|人大常委会)?组成人员|委员们?(?!会|长)|政协(?:委员)?"),
+    ("媒体", r"新闻媒体|媒体|新闻单位|报社|电视台|记者"),
+    ("专家", r"专家|学者|律师|第三方"),
     ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
+_ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|交换|听取|座谈|讲话)"
 _TOKEN = re.compile(
     "|".join(
         (
             *(f"(?P<b{number}>{pattern})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>{_OFFICE})",
-            r"(?P<by>接受|受到|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营]))",
-            r"(?P<let>让|邀请|督促|推动|交给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
-            r"(?P<under>在(?=[^,，。;；]{2,24}[领指支导帮监][导持助督]下)|在(?=[^,，。;；]{2,20}关怀下))",
+            r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
+            r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
+            r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
-            r"(?P<to>[向对给为跟同与把]|将(?=[\u4e00-\u9fff]{2}))",
+            rf"(?P<about>就(?![要是会可能不把让在有应])(?=[^,，。;；]{{2,60}}?{_ABOUT}))",
+            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
+            r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
         )
     )
 )
+_GOVERNED = re.compile(
+    r"(?:[省市县区乡镇]级|全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|区|县|市)*"
+    r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
+)
+_GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
+_FORMS = (
+    ("", "及其"), ("常委会", "常委会"), ("主席团", "主席团"), ("大会", "人民代表大会"), ("法院", "法院"), ("检察院", "检察院"), ("政府", "政府$"), ("局", "[局厅]$"),
+)  # fmt: skip
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
+_NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》")
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
-_RELATIVE = ("的", "的是", "的为", "的干部", "的就是")
 _BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
+
+
+_ITS_OWN = {"主任会议", "人大"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,8 @@ class Actor:
     level: str = ""
     office: str = ""
     person: str = ""
+    form: str = ""
+    """Which of several bodies of one kind: 常委会 or 人民代表大会, 法院 or 政府."""
 
     def may_be(self, other: Actor) -> bool:
         """Whether both can be the same: whatever both say of themselves agrees."""
@@ -64,13 +87,16 @@ class Actor:
             if 1 in (len(self.person), len(other.person))
             else (self.person, other.person),
             (self.office, other.office),
+            (self.form if self.body == other.body else "", other.form),
             (self.level if self.body == other.body else "", other.level),
         )
         if any(one and two and one != two for one, two in pairs):
             return False
         if self.person and other.person:
             return True
-        return not self.body or not other.body or self.body == other.body
+        return (
+            not self.body or not other.body or self.body == other.body or {self.body, other.body} == _ITS_OWN
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,81 +114,91 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """Who acts and who is acted on at some place of a clause; None where the clause does not say."""
+class Clause:
+    """The actors of the clause at ``[start, end)``, and who acted in the clause before (``carried``)."""
 
-    agent: Group | None
-    target: Group | None
-    carried: bool = False
-    """Whether who acts was said in a clause before."""
-
-    @property
-    def known(self) -> bool:
-        """Whether the clause says anything of either."""
-        return self.agent is not None or self.target is not None
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+    carried: Group | None
 
 
-class Clauses:
-    """The actors of a folded text, clause by clause."""
+def _has_own_subject(text: str, start: int, groups: Sequence[Group]) -> bool:
+    """Whether somebody who is no known actor begins the clause, before 对, 向 and the like."""
+    marked = groups[0] if groups and groups[0].marker in ("to", "on") else None
+    if marked is None:
+        return False
+    head = _LITTLE.sub("", text[start : marked.start])
+    return len(head) > _TOPIC and not head.startswith(
+        ("在", "从", "按", "根据", "通过", "为", "以", "对", "向", "就")
+    )
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        masked = _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
-        self._spans = _acts(masked)
-        self._starts = [start for start, _ in self._spans]
-        people = dict(people_spans(masked))
-        self._groups = [_groups(masked, start, end, people) for start, end in self._spans]
-        self._carried: list[Group | None] = []
-        subject: Group | None = None
-        for (first, end), groups in zip(self._spans, self._groups, strict=True):
-            self._carried.append(subject)
-            led = any(group.marker == "let" for group in groups)
-            invited = groups[-1] if led else subject
-            if not _TIME_CLAUSE.search(text, 0, end):
-                begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
-                subject = begins[0] if begins else invited
-            if text[end : end + 1] in ("。", "\n"):
-                subject = None
 
-    @property
-    def actors(self) -> list[Group]:
-        """All groups in order."""
-        return [group for groups in self._groups for group in groups]
+_LITTLE = re.compile(
+    "应当|必须|可以|及时|认真|积极|主动|依法|定期|经常|同时|并且?|还要?|[要应须将会都均也就再更才每年月季度至少]+"
+)
 
-    def mentions(self, group: Group) -> bool:
-        """Whether the text speaks of any of ``group`` at all, acting or not."""
-        return any(
-            (actor.person and actor.person in self._text)
-            or (actor.office and actor.office in self._text)
-            or any(word in self._text for word in _KEYWORDS.get(actor.body, ()))
-            for actor in group.actors
-        )
 
-    def touches(self, end: int) -> bool:
-        """Whether an actor begins where a word ends: it belongs to its name (乡镇人大|主席)."""
-        return any(group.start == end and not group.marker for group in self.actors)
+def _invited(groups: Sequence[Group]) -> Group | None:
+    """Who is led to do what the next clause says: the last one that is let, or who is named behind its body."""
+    led = [number for number, group in enumerate(groups) if group.marker == "let"]
+    if not led:
+        return None
+    last = groups[-1]
+    return last if any(actor.office or actor.person for actor in last.actors) else groups[led[-1]]
 
-    def roles_at(self, start: int, end: int) -> Roles:
-        """Who acts and is acted on by what stands at ``[start, end)``."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0:
-            return Roles(None, None)
-        groups = self._groups[at]
-        if any(group.start < end and start < group.end for group in groups):
-            return Roles(None, None)
-        left = [group for group in groups if group.end <= start and group.marker != "aside"]
-        left = [
-            group for group in left if group.marker != "under" or "下" not in self._text[group.end : start]
-        ]
-        if left and left[-1].marker == "to" and self._text[end : end + 1] == "的":
-            return Roles(left[-1], None)
-        right = next((group for group in groups if group.start >= end), None)
-        if right is not None and not left and self._text[: right.start].endswith(_RELATIVE):
-            return Roles(right, None)
-        close = (
-            right if right and right.start - end <= 6 and right.marker in ("", "to", "hear", "let") else None
-        )
-        return _roles(left, close, self._carried[at])
+
+def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
+    """The marker of a phrase that goes on behind the comma (对成绩突出,成效显著的主席团 ...; 向干部、代表,部分选民 ...)."""
+    last = groups[-1] if groups else None
+    if last is None or last.marker not in ("to", "on") or text[end : end + 1] != ",":
+        return ""
+    return last.marker if _GOES_ON.fullmatch(text, last.end, end) else ""
+
+
+_GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]{0,2}")
+
+
+def without_titles(text: str) -> str:
+    """``text`` with marks in the place of what stands in 《》; the length stays."""
+    return _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
+
+
+@lru_cache(maxsize=2048)
+def clauses_with_actors(text: str) -> tuple[Clause, ...]:
+    """The clauses of a folded text with those who are spoken of in each."""
+    masked = without_titles(text)
+    people = {start: end for start, end in people_spans(masked) if not _NO_PERSON.search(text, start, end)}
+    found: list[Clause] = []
+    subject: Group | None = None
+    pending = ""
+    for first, end in _acts(masked):
+        groups = tuple(_groups(masked, first, end, people, pending))
+        if _has_own_subject(masked, first, groups):
+            subject = None
+        pending = _pending(masked, end, groups)
+        found.append(Clause(first, end, groups, subject))
+        invited = _invited(groups) or subject
+        if not _TIME_CLAUSE.search(text, 0, end):
+            begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
+            subject = begins[0] if begins else invited
+            if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
+                subject = groups[-1]
+        if text[end : end + 1] in ("。", "\n"):
+            subject = None
+    return tuple(found)
+
+
+def mentions(text: str, group: Group) -> bool:
+    """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
+    if any(other.meets(group) for clause in clauses_with_actors(text) for other in clause.groups):
+        return True
+    return any(
+        (actor.person and actor.person in text)
+        or (actor.office and actor.office in text)
+        or any(word in text for word in _KEYWORDS.get(actor.body, ()))
+        for actor in group.actors
+    )
 
 
 _TOPIC = 4
@@ -190,21 +226,9 @@ def _acts(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _roles(left: Sequence[Group], right: Group | None, carried: Group | None) -> Roles:
-    nearest = left[-1] if left else None
-    if nearest is None:
-        return Roles(carried, right, carried=True)
-    subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), carried)
-    if nearest.marker in ("by", "hear", "under"):
-        return Roles(nearest, subject)
-    if nearest.marker == "to":
-        return Roles(subject, nearest)
-    return Roles(nearest, right)
-
-
-def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Group]:
+def _groups(text: str, start: int, end: int, people: dict[int, int], pending: str) -> list[Group]:
     groups: list[Group] = []
-    marker, marked_at, at = "", -9, start
+    marker, marked_at, at, topic = pending, start, start, start
     while at < end:
         if at in people and people[at] <= end:
             actor, until = Actor(person=text[at : people[at]]), people[at]
@@ -217,21 +241,35 @@ def _groups(text: str, start: int, end: int, people: dict[int, int]) -> list[Gro
                     continue
                 actor, until = Actor(person=surname.group("name")), at
                 at -= 1
-            elif match.lastgroup in ("by", "let", "to", "aside", "hear", "under"):
+            elif match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
+                told = re.search(_ABOUT, text[at:end]) if marker == "about" else None
+                topic = at + told.start() if told else topic
                 continue
             else:
                 actor, until = _actor(match), match.end()
-        _append(groups, text, actor, at, until, marker if at - marked_at <= 3 else "")
+        _append(
+            groups,
+            text,
+            actor,
+            at,
+            until,
+            "about" if at < topic else marker if _governs(marker).fullmatch(text, marked_at, at) else "",
+        )
         at = until
     return groups
+
+
+def _governs(marker: str) -> re.Pattern[str]:
+    return _GOVERNED if marker == "on" else _GOVERNED_TO
 
 
 def _actor(match: re.Match[str]) -> Actor:
     if match.lastgroup == "office":
         return Actor(office=match.group())
+    form = next((form for form, pattern in _FORMS if re.search(pattern, match.group())), "")
     level = next((level for level in _LEVELS if level in match.group()), "")
-    return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level)
+    return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level, form=form)
 
 
 def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, marker: str) -> None:
@@ -249,15 +287,10 @@ def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, 
             held.level or actor.level,
             actor.office or held.office,
             actor.person or held.person,
+            held.form or actor.form,
         )
         groups[-1] = Group((*last.actors[:-1], merged), last.start, end, last.marker)
     elif between == "的":
         groups.append(Group((actor,), start, end, marker))
     else:
         groups[-1] = Group((*last.actors, actor), last.start, end, last.marker)
-
-
-@lru_cache(maxsize=2048)
-def actors_of(text: str) -> Clauses:
-    """The actors of a folded text, remembered."""
-    return Clauses(text)

@@ -4,60 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from rag.answering.claims import names, scope
+from rag.answering.claims import scope
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.denials import denials
-from rag.answering.claims.facts import Fact, facts_of
+from rag.answering.claims.exchange import exchanged_pair
+from rag.answering.claims.figures import unborne_figures
+from rag.answering.claims.namings import unborne_names
+from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
 from rag.answering.claims.words import said
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Words of a claim that the source does not bear out.
-
-    ``kind`` is number, date, name, place, negation, scope, role or content. ``contradicted``: the source says
-    otherwise; else it only does not say. ``part`` is the number of the claim's part, None where it is no single one.
-    """
-
-    kind: str
-    text: str
-    contradicted: bool = True
-    part: int | None = None
-
-
 _Text = tuple[str, str]
 
-_NEARER = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What supports: its sentences, what their article says of itself, what stands around them.
-
-    All folded. ``own`` are the places of the collection that the claim might name.
-    """
-
-    sentences: tuple[str, ...]
-    context: str
-    around: str
-    own: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """All sentences, one a line."""
-        return "\n".join(self.sentences)
 
 
 def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Problem]:
     """Everything in ``claim`` that ``source`` does not bear out; ``pairs`` align the two."""
-    found = [Problem(kind, text) for kind, text in _names(claim, source)]
+    found = [Problem(kind, text) for kind, text in unborne_names(claim, source)]
     for number, pair in enumerate(pairs):
         sentence = source.sentences[pair.home]
         part = claim[pair.start : pair.end]
-        found += [replace(one, part=number) for one in _figures(claim, pair, sentence, source)]
+        found += [
+            replace(one, part=number)
+            for one in unborne_figures(claim, pair.start, pair.end, sentence, source)
+        ]
         clauses = ",".join(sentence[start:end] for start, end in pair.clauses)
         texts = _order(claim, pair, sentence) + _scope(part, sentence, pair)
         texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
@@ -66,113 +38,20 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         own = [pair for pair in pairs if pair.home == number]
         if not own:
             continue
-        act = exchanged_role(",".join(claim[pair.start : pair.end] for pair in own), sentence)
+        part = ",".join(claim[pair.start : pair.end] for pair in own)
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
-        texts = [
-            *denied.against,
-            *[("negation", ",".join(claim[pair.start : pair.end] for pair in own))] * denied.unmet,
-        ]
-        texts += [("role", act)] * bool(act)
+        texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
         found += [Problem(kind, text) for kind, text in texts]
     return list(dict.fromkeys(found))
 
 
-# figures and times
+# roles
 
 
-def _figures(claim: str, pair: Pair, sentence: str, source: Source) -> list[Problem]:
-    found: list[Problem] = []
-    held = facts_of(sentence)
-    outside = facts_of(source.context)
-    for fact in facts_of(claim):
-        if not pair.start <= fact.start < pair.end or fact.named or _is_article(fact):
-            continue
-        kind = "date" if fact.is_time else "number"
-        same = [other for other in held if fact.same_kind(other)]
-        equal = [other for other in same if fact.equals(other)]
-        if not equal:
-            if not _excused(fact, claim, source, same, outside):
-                found.append(Problem(kind, fact.said, contradicted=bool(same)))
-            continue
-        best = max(_likeness(fact, other) for other in equal)
-        others = [_likeness(fact, other) for other in same if other not in equal]
-        if others and max(others) > best + _NEARER:
-            found.append(Problem(kind, fact.said))
-    return found
-
-
-_RELATIVE = ("今年", "本年", "去年", "明年", "来年")
-
-
-def _excused(fact: Fact, claim: str, source: Source, same: Sequence[Fact], outside: Sequence[Fact]) -> bool:
-    """Whether a fact without its equal in the text claims nothing of its own."""
-    if fact.is_time and any(fact.same_kind(other) and fact.equals(other) for other in outside):
-        return True
-    if fact.kind == "part":
-        return not same and (fact.said.startswith(_RELATIVE) or fact.said in source.around)
-    if fact.kind == "every":
-        return any(other.kind == "quarter" and 0 <= other.start - fact.end <= 14 for other in facts_of(claim))
-    if fact.kind == "月数" and fact.low == 3 and re.search("季度", claim) and not same:
-        return True
-    if fact.kind == "年" or fact.is_time:
-        return False
-    if fact.low == fact.high == 1 and not same:
-        return True
-    return fact.kind in ("个", "级") and fact.low == _listed(claim, fact)
-
-
-def _is_article(fact: Fact) -> bool:
-    """一个, 一件 and the like mostly count nothing."""
-    return fact.kind == "个" and fact.low == fact.high == 1 and not fact.bound
-
-
-def _listed(claim: str, fact: Fact) -> float:
-    """How many things the claim itself sets in a row beside the figure."""
-    after = re.split(r"[。;；]", claim[fact.end :])[0]
-    before = re.split(r"[,，。;；:：]", claim[: fact.start])[-1]
-    rows = [len(re.findall(r"[、和及]|》《", part)) + 1 for part in (after, before)]
-    if ":" in after:
-        rows.append(len(re.split("[,，、]", after.partition(":")[2])))
-    if fact.kind == "级":
-        rows.append(len(re.findall("[省市县区乡镇村]", before[-4:])))
-    return float(fact.low if fact.low in rows and fact.low > 1 else 0)
-
-
-def _likeness(one: Fact, other: Fact) -> float:
-    """How far the words beside two figures are the same, 0 to 1: what is counted says most."""
-    after = _shared(one.after, other.after)
-    before = _shared(one.before, other.before)
-    bounds = 0.15 if one.bound == other.bound else 0.0
-    return bounds + max(
-        0.6 * after + 0.4 * before, 0.9 * _shared(one.before + one.after, other.before + other.after)
-    )
-
-
-def _shared(one: str, other: str) -> float:
-    mine, others = _pairs(one), _pairs(other)
-    return len(mine & others) / len(mine | others) if mine and others else 0.0
-
-
-def _pairs(text: str) -> set[str]:
-    plain = re.sub(r"[\s\d的了]", "", text)
-    return {plain[at : at + 2] for at in range(len(plain) - 1)} or ({plain} if plain else set())
-
-
-# names
-
-
-def _names(claim: str, source: Source) -> list[_Text]:
-    said = f"{source.text}\n{source.context}"
-    wide = f"{said}\n{source.around}"
-    found: list[_Text] = [("place", name) for name in names.missing_places(claim, said, source.own)]
-    found += [("name", title) for title in names.missing_titles(claim, wide)]
-    found += [("name", quoted) for quoted in names.missing_quotations(claim, wide)]
-    found += [("name", person) for person in names.missing_people(claim, said)]
-    found += [("name", body) for body in names.missing_bodies(claim, said, source.around)]
-    found += [("name", organ) for organ in names.missing_organs(claim, wide)]
-    offices = names.offices_in(claim) - names.offices_in(wide)
-    found += [("name", office) for office in sorted(offices)]
-    return found
+def _roles(part: str, sentence: str) -> list[_Text]:
+    act = exchanged_role(part, sentence)
+    moved = exchanged_pair(part, sentence)
+    return [("role", act)] * bool(act) + [("role", "、".join(moved or ()))] * bool(moved)
 
 
 # before or after

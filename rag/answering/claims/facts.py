@@ -14,16 +14,16 @@ from rag.text import numeral_value
 
 _N = r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?[十百千万亿]*|[〇零一二两三四五六七八九十百千万亿]+)"
 _UNITS = (
-    r"个百分点|个月|个小时|人次|平方公里|公里|周岁|小时|分钟|篇|项|条|处|座|家|所|户|届|级|岁|天|日|周|次|遍|回|趟|轮|场|批|组|份|期|票|"
-    r"辆|台|亩|吨|倍|成(?![立为员了效果绩功长熟就都])|种|类|部|本|页|字|套|件|句|点|方面|方阵|章|节|款|步|名|位|人(?![大民事才员们])|个|年|月|镇街|万?亿?元|块钱"
+    r"个百分点|个工作日|工作日|个半月|个月|个小时|个星期|星期|人次|平方公里|公里|周岁|小时|分钟|篇|项|条|处|座|家|所|户|届|级|岁|天|日|周|次|遍|回|趟|轮|场|批|组|份|期|票|"
+    r"辆|台|亩|吨|公斤|米|平方米|倍|成(?![立为员了效果绩功长熟就都])|种|类|部|本|页|字|套|件|句|点|方面|方阵|章|节|款|步|名|位|人(?![大民事才员们])|个|年|月|镇街|万?亿?元|块钱"
 )
 _LEAST = r"至少|起码|最少|不少于|不低于|不得少于|不得低于|不能少于|不能低于|不应少于|不应低于|最低"
-_MOST = r"至多|最多|不超过|不多于|不高于|不大于|(?:不得|不能|不许|不准|不可|不应|不可以|不允许|别|没有?)(?:超过|多于|高于|大于|超出)|最高|顶多"
+_MOST = r"至多|最多|不超过|不多于|不高于|不大于|(?:不得|不能|不许|不准|不可|不应|不可以|不允许|别|没有?)(?:超过|多于|高于|大于|超出|突破|多过|逾)|最高|顶多|控制在"
 _MORE, _LESS = r"超过|多于|高于|大于|超出|突破|逾", r"不到|不足|少于|低于|未达|没到|未满|没满|不满"
 _COUNT = re.compile(
     rf"(?<![第这那哪\d.〇零一二两三四五六七八九十百千万亿])(?P<least>{_LEAST})?(?P<most>{_MOST})?(?P<more>{_MORE})?(?P<less>{_LESS})?"
     rf"(?:只能|只|也|要|是|占|达到?|约|近|有|共|配备|召开|听取|开|听)*"
-    rf"(?:百分之(?P<share>{_N})|(?P<below>{_N})分之(?P<above>{_N})|(?P<half>一半|半数|过半|半届|半年)"
+    rf"(?:百分之(?P<share>{_N})|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])|(?P<tenths>[一二两三四五六七八九])成(?P<fifths>[一二三四五六七八九半])?(?![立为员了效果绩功长熟就都])|(?P<below>{_N})分之(?P<above>{_N})|(?P<half>一半|半数|过半|半届|半年|半个月)"
     rf"|(?P<low>{_N})(?P<about>[多余来几])?\s*(?P<percent>%)?(?:\s*[-—~至到或]\s*(?P<high>{_N})%?)?(?P<about2>[多余])?\s*(?P<unit>{_UNITS})?)"
     r"(?:[/每](?:人|年|月|天))?(?P<after>以上|以下|以内|之内|(?<=[年月天日%])内|之下)?"
 )
@@ -53,28 +53,31 @@ _PEOPLE, _THINGS = (
         )
     ),
 )
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7}
+_SAME = {"周岁": "岁", "个小时": "小时", "工作日": "个工作日"}
 _TIMES = frozenset(("次", "遍", "回", "趟", "轮", "场"))
 _YEAR = r"(?:19|20)\d\d|[一二]\s*[九〇零][〇零一二三四五六七八九]{2}"
 _CN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _EVERY = {
-    "年": "年",
-    "届": "届",
-    "季度": "季",
-    "个季度": "季",
-    "月": "月",
-    "个月": "月",
-    "周": "周",
-    "天": "日",
-    "日": "日",
-    "半年": "半年",
-}
+    "年": 12.0, "年度": 12.0, "届": 60.0, "季度": 3.0, "季": 3.0, "月": 1.0, "周": 0.25, "星期": 0.25, "天": 1 / 30, "日": 1 / 30, "半年": 6.0,
+}  # fmt: skip
+"""How many months each time of a thing that comes again lasts."""
+_MEETING = r"(?:人大|人民代表大会|常委会|常务委员会|党代会|代表大会|委员会|全国|中央|政协|纪委|全体)*"
 _TIME = re.compile(
-    rf"(?P<year>{_YEAR})\s*年|(?<![\d.])(?P<short>\d{{2}}|[七八九〇零][〇零一二三四五六七八九])年(?=[^内以来级]|$)|(?<!\d)(?P<month>{_CN})月(?:份)?(?:(?P<day>{_CN})[日号])?"
-    rf"|(?P<session>{_CN})届(?P<times>{_CN})[次中](?:全会|全体|会议)?"
+    rf"(?P<year>{_YEAR})\s*年|(?<![\d.])(?P<short>\d{{2}}|[七八九〇零][〇零一二三四五六七八九])年(?=[^内以来级]|$)"
+    rf"|(?<![\d.])(?P<from>{_CN})(?:月份?)?[-—~至到](?P<till>{_CN})月(?:份)?(?!{_CN}[日号])"
+    rf"|(?<!\d)(?P<month>{_CN})月(?:份)?(?:(?P<day>{_CN})[日号]?(?:[-—~至到](?P<lastday>{_CN})(?=[日号]))?[日号])?"
+    rf"|第?(?P<session>{_CN})届(?:(?P<times>{_CN})[次中](?:全会|全体|会议)?|{_MEETING}第?(?P<times2>{_CN})[次中](?=全会|全体|会议))"
     r"|第?(?P<quarter>[一二三四1-4])个?季度|(?P<plan>十[一二三四五六七])五(?=”?(?:规划|时期|期间|计划)|”)"
-    r"|[每逐](?:一)?(?:隔)?(?P<every>半年|个?季度|年|届|个?月|周|天|日)|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=[一两二三四]次|[一两]回))"
+    rf"|[每逐](?:一)?(?:隔)?(?:(?P<every>半年|个?季度?|年度?|届|个?月|个?星期|周|天|日)|(?P<spans>[二两三四五六2-9])(?P<span>年|个月))"
+    r"|(?P<often>半年|季度|月|周)(?=[一两二三四1-4][次回遍])"
+    r"|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=[一两二三四][次回遍]))"
     r"|(?P<termly>一届(?=之内|内|当中|里|的任期|人大任期|人大的任期)|同一届)"
-    r"|(?P<ordinal>第(?P<nth>" + _CN + r")(?P<of>年|届|次|批|条|项|位|章))|(?P<firstyear>头一年|首年)"
+    r"|(?P<ordinal>第(?P<nth>"
+    + _CN
+    + r")(?P<of>年|届|次|批|条|项|位|章)|(?<![每一新本上下历这那该同\d])(?P<term>"
+    + _CN
+    + r")届(?=人大|全国|人民代表|常委会|政府|党委|政协|市委|县委))|(?P<firstyear>头一年|首年)"
     r"|(?P<part>上午|下午|上半年|下半年|年初|年底|年终|年末|月初|月底|去冬今春|今年|本年度?|去年|上年度?|明年|来年|下一年|前年)"
 )
 _PARTS = {
@@ -87,7 +90,9 @@ _PARTS = {
     "来年": "明年",
     "下一年": "明年",
 }
-_SEGMENT = re.compile(r"[,，。;；:：、!！?？\n]")
+_SEGMENT = re.compile(
+    r"[,，。;；:：、!！?？\n]|(?<=\d[名个件条项人次篇家处所位元年])(?:以?及|和|与)|(?<=%)(?:以?及|和|与)"
+)
 _AROUND = 14
 
 
@@ -159,32 +164,59 @@ def facts_of(text: str) -> tuple[Fact, ...]:
 
 
 def _time(match: re.Match[str]) -> Iterator[tuple[str, float]]:
+    """The kinds and values of a time, as many as it names."""
     value = match.group
-    if value("year"):
-        yield "year", numeral_value(value("year").replace(" ", "")) or 0.0
-    elif value("short"):
-        yield "year", numeral_value(value("short")) or 0.0
+    if value("year") or value("short"):
+        yield "year", _worth_of((value("year") or value("short")).replace(" ", ""))
+    elif value("from"):
+        yield from _months(_worth_of(value("from")), _worth_of(value("till")))
     elif value("month"):
-        month = numeral_value(value("month")) or 0.0
-        day = numeral_value(value("day")) if value("day") else None
-        yield ("month", month) if day is None else ("date", month * 100 + day)
+        month = _worth_of(value("month"))
+        days = [_worth_of(day) for day in (value("day"), value("lastday")) if day]
+        yield from [("date", month * 100 + day) for day in days] or [("month", month)]
     elif value("session"):
-        yield "session", (numeral_value(value("session")) or 0) * 100 + (numeral_value(value("times")) or 0)
-    elif value("quarter"):
-        yield "quarter", numeral_value(value("quarter")) or 0.0
-    elif value("plan"):
-        yield "plan", numeral_value(value("plan")) or 0.0
-    elif value("every"):
-        yield "every", float(list(_EVERY.values()).index(_EVERY[value("every")]))
-    elif value("yearly") or value("termly"):
-        yield "every", float(list(_EVERY.values()).index("年" if value("yearly") else "届"))
+        yield "session", _worth_of(value("session")) * 100 + _worth_of(value("times") or value("times2"))
+    elif value("quarter") or value("plan"):
+        yield "quarter" if value("quarter") else "plan", _worth_of(value("quarter") or value("plan"))
+    elif value("term"):
+        yield "第届", _worth_of(value("term"))
     elif value("firstyear"):
         yield "第年", 1.0
     elif value("ordinal"):
-        yield "第" + value("of"), numeral_value(value("nth")) or 0.0
+        yield "第" + value("of"), _worth_of(value("nth"))
+    elif value("part"):
+        yield "part", _part(_PARTS.get(value("part"), value("part")))
     else:
-        part = _PARTS.get(value("part"), value("part"))
-        yield "part", float(sum(map(ord, part)))
+        yield "every", _period(match)
+
+
+def _period(match: re.Match[str]) -> float:
+    """After how many months something comes again."""
+    value = match.group
+    if value("spans"):
+        return _worth_of(value("spans")) * (12.0 if value("span") == "年" else 1.0)
+    if value("every") or value("often"):
+        return _EVERY[(value("every") or value("often")).removeprefix("个")]
+    return _EVERY["年" if value("yearly") else "届"]
+
+
+def _worth_of(numeral: str) -> float:
+    return numeral_value(numeral) or 0.0
+
+
+def _months(first: float, last: float) -> Iterator[tuple[str, float]]:
+    """A row of months as the quarter or the half of the year that it is, else its first and its last month."""
+    if last - first == 2 and first % 3 == 1:
+        yield "quarter", (first + 2) / 3
+    elif (first, last) in ((1, 6), (7, 12)):
+        yield "part", _part("上半年" if first == 1 else "下半年")
+    else:
+        yield "month", first
+        yield "month", last
+
+
+def _part(name: str) -> float:
+    return float(sum(map(ord, name)))
 
 
 def _count(text: str, match: re.Match[str], in_quotes: bool) -> Fact | None:
@@ -217,12 +249,21 @@ def _worth(match: re.Match[str]) -> tuple[str, float, float] | None:
     if value("share"):
         share = numeral_value("百分之" + value("share"))
         return None if share is None else ("比例", share, share)
+    if value("tenths"):
+        fifths = {"": 0.0, "半": 5.0}.get(value("fifths") or "", numeral_value(value("fifths") or "零"))
+        share = ((numeral_value(value("tenths")) or 0.0) * 10 + (fifths or 0.0)) / 100
+        return "比例", share, share
+    if value("under"):
+        share = float(value("over")) / (float(value("under")) or 1.0)
+        return "比例", share, share
     if value("below"):
         share = numeral_value(f"{value('below')}分之{value('above')}")
         return None if share is None else ("比例", share, share)
     if value("half"):
         unit = value("half")[-1]
-        return {"届": ("届", 0.5, 0.5), "年": ("月数", 6.0, 6.0)}.get(unit, ("比例", 0.5, 0.5))
+        return {"届": ("届", 0.5, 0.5), "年": ("月数", 6.0, 6.0), "月": ("日", 15.0, 15.0)}.get(
+            unit, ("比例", 0.5, 0.5)
+        )
     low = numeral_value(value("low"))
     high = numeral_value(value("high")) if value("high") else low
     unit = value("unit") or ""
@@ -242,13 +283,17 @@ def _of_unit(unit: str, low: float, high: float) -> tuple[str, float, float] | N
         return "次", low, high
     if unit == "年":
         return "月数", low * 12, high * 12
-    if unit == "个月":
-        return "月数", low, high
+    if unit in ("个月", "个半月"):
+        extra = 0.5 if unit == "个半月" else 0.0
+        return "月数", low + extra, high + extra
     if unit.endswith("元") or unit == "块钱":
         scale = {"万": 1e4, "亿": 1e8}.get(unit[0], 1.0)
         return "元", low * scale, high * scale
     if unit in _THINGS:
         return "个", low, high
+    if unit in _DAYS:
+        return "日", low * _DAYS[unit], high * _DAYS[unit]
+    unit = _SAME.get(unit, unit)
     if unit == "月":
         return None
     return unit, low, high

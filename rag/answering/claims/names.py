@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from rag.retrieval.glossary import known_places
-from rag.text import cut_words, find_people, find_titles, is_known_word, word_frequency
+from rag.text import cut_words, find_people, find_titles, is_han, is_known_word, word_frequency
 from rag.types import ArticleMeta
 
 _UNIT = "省市县区镇乡州"
@@ -56,6 +56,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("选举单位", r"选举单位"),
     ("承办单位", r"承办单位|承办部门"),
     ("新闻单位", r"新闻单位|新闻媒体|媒体|报社|电视台"),
+    ("代表", r"人大代表(?!大会|工作|之家|联络|小组|团)"),
     ("人大", r"人大(?!代表|常委|工作|会议|及其)|人民代表大会(?!常务|代表|制度)|人大(?=及其常委会)"),
 )
 _BODIES = re.compile("|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADS)))
@@ -155,15 +156,18 @@ def missing_quotations(claim: str, said: str) -> list[str]:
     return [quoted for quoted in _QUOTED.findall(claim) if re.sub(r"[、,，\s]", "", quoted) not in plain]
 
 
-_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责"
+_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报|带领|率领|看望|慰问|走访|检查|视察|听取|向"
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
+
+
+_HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|[,，。;；]|$)")
 
 
 @lru_cache(maxsize=2048)
 def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
     found = set(find_people(text))
-    for match in _BEGINS.finditer(text):
+    for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
@@ -228,6 +232,41 @@ def bodies_in(text: str) -> dict[str, frozenset[str]]:
     return {head: frozenset(levels) for head, levels in found.items()}
 
 
+_SITES = (
+    "村", "社区", "街道", "园区", "工业园", "工业园区", "产业园", "开发区", "高新区", "新区", "小区", "水库", "大桥", "公路", "学校", "小学",
+    "中学", "大学", "医院", "卫生院", "公司", "集团", "合作社", "广场", "公园", "景区", "码头", "机场", "敬老院", "养老院", "福利院",
+    "派出所", "司法所", "法庭", "电站", "电厂", "批发市场", "农场", "林场", "牧场", "灌区", "湿地", "流域", "河", "湖", "港", "日报",
+)  # fmt: skip
+_VAGUE = re.compile(
+    r"[各全本我该每某这那几两的]|部分|有关|相关|所在|周边|农村|城市|城镇|重点|先进|示范|试点|基层"
+)
+
+
+def replaced_sites(claim: str, said: str) -> list[str]:
+    """Villages, schools, works and the like that ``said`` calls by another name (南山园区 where it has 北山园区)."""
+    there = _sites(said)
+    return [
+        which + kind
+        for which, kind in _sites(claim)
+        if which not in said and any(kind == other and name not in claim for name, other in there)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _sites(text: str) -> tuple[tuple[str, str], ...]:
+    words = cut_words(text)
+    pairs = [
+        (which, kind)
+        for which, kind in itertools.pairwise(words)
+        if kind in _SITES and 1 < len(which) <= 4 and is_han(which[0])
+    ]
+    whole = ((word[: -len(kind)], kind) for word in words for kind in _SITES if word.endswith(kind))
+    pairs += [
+        (which, kind) for which, kind in whole if 1 < len(which) <= 4 and not is_known_word(which + kind)
+    ]
+    return tuple((which, kind) for which, kind in pairs if not _VAGUE.search(which))
+
+
 _ORGANS = frozenset(
     [
         "工作室",
@@ -262,6 +301,10 @@ def missing_organs(claim: str, said: str) -> list[str]:
     return problems
 
 
+_BY_LEVEL = frozenset(["代表"])
+"""Those who are spoken of everywhere: only another level (省, 全国) tells that others are meant."""
+
+
 def missing_bodies(claim: str, said: str, around: str) -> list[str]:
     """Bodies of the claim that ``said`` does not name, or names only on other levels.
 
@@ -271,6 +314,8 @@ def missing_bodies(claim: str, said: str, around: str) -> list[str]:
     held, near = bodies_in(said), bodies_in(around)
     for number, (head, levels) in enumerate(bodies_in(claim).items()):
         if number == 0 and head not in held and head in near:
+            continue
+        if head in _BY_LEVEL and head not in held:
             continue
         if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
             problems.append(head)

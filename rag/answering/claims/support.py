@@ -13,8 +13,9 @@ from typing import Any
 
 from rag.answering.claims import names
 from rag.answering.claims.alignment import AROUND, Pair, align
-from rag.answering.claims.checks import Problem, Source, problems_of
+from rag.answering.claims.checks import problems_of
 from rag.answering.claims.nearness import Nearness
+from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.words import Places, Word, places_of, said
 from rag.text import fold
 from rag.types import Hit, Sentence

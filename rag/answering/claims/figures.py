@@ -1,0 +1,185 @@
+"""Figures and times of a claim that its source does not have, or has of another thing.
+
+A figure may be said in another way: as a sum of figures that stand in a row, as the step from one to the other, as
+another rate of the same (每年两次, 每半年一次), as the year that 去年 is for the article, or as a count of what the
+claim itself lists.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from rag.answering.claims.facts import Fact, facts_of
+from rag.answering.claims.problems import Problem, Source
+
+_NEARER = 0.25
+"""How much more alike the words beside another figure must be for it to be the one that is meant."""
+
+
+def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Source) -> list[Problem]:
+    """The figures and times of ``claim[start:end]`` that ``sentence`` does not bear out."""
+    found: list[Problem] = []
+    held = facts_of(sentence)
+    for fact in facts_of(claim):
+        if not start <= fact.start < end or fact.named or _is_article(fact):
+            continue
+        kind = "date" if fact.is_time else "number"
+        same = [other for other in held if fact.same_kind(other)]
+        equal = [other for other in same if fact.equals(other)]
+        if not equal:
+            if not _excused(fact, claim, source, sentence):
+                found.append(Problem(kind, fact.said, contradicted=bool(same)))
+            continue
+        best = max(_likeness(fact, other) for other in equal)
+        others = [_likeness(fact, other) for other in same if other not in equal]
+        if others and max(others) > best + _NEARER and not _rated(fact, claim, sentence):
+            found.append(Problem(kind, fact.said))
+    return found
+
+
+def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
+    """Whether a fact without its equal in the text claims nothing of its own, or is there in another form."""
+    held = facts_of(sentence)
+    same = [other for other in held if fact.same_kind(other)]
+    if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
+        return True
+    if _of_date(fact, held) or _rated(fact, claim, sentence) or _relative_year(fact, held, source.context):
+        return True
+    if fact.kind == "part":
+        relative = _YEARS.get(fact.said.removesuffix("度")) is not None
+        return not same and (relative or fact.said in source.around)
+    if fact.kind == "every":
+        return any(other.kind == "quarter" and 0 <= other.start - fact.end <= 14 for other in facts_of(claim))
+    if fact.kind == "月数" and fact.low == 3 and re.search("季度", claim) and not same:
+        return True
+    if fact.kind == "年" or fact.is_time:
+        return False
+    if fact.low == fact.high == 1 and not same:
+        return True
+    if _derived(fact, claim, same, held):
+        return True
+    return fact.kind in ("个", "级") and fact.low == _listed(claim, fact)
+
+
+def _is_article(fact: Fact) -> bool:
+    """一个, 一件 and the like mostly count nothing."""
+    return fact.kind == "个" and fact.low == fact.high == 1 and not fact.bound
+
+
+# times
+
+_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1}
+_OF_ARTICLE = re.compile(r"^((?:19|20)\d\d)(?:-\d\d?(?:-\d\d?)?)?$", re.MULTILINE)
+
+
+def _relative_year(fact: Fact, held: Sequence[Fact], context: str) -> bool:
+    """Whether one of claim and text says the year, the other 去年 or the like, and both are the same year."""
+    dated = _OF_ARTICLE.search(context)
+    if dated is None or fact.kind not in ("year", "part"):
+        return False
+    own = int(dated.group(1))
+    mine = _year_of(fact, own)
+    return mine is not None and any(_year_of(other, own) == mine for other in held)
+
+
+def _year_of(fact: Fact, own: int) -> int | None:
+    """The year that a fact names, by the year of its article; None where it names none."""
+    if fact.kind == "year":
+        return int(fact.low) if fact.low > 100 else own // 100 * 100 + int(fact.low)
+    step = _YEARS.get(fact.said.removesuffix("度"))
+    return own + step if fact.kind == "part" and step is not None else None
+
+
+def _of_date(fact: Fact, held: Sequence[Fact]) -> bool:
+    """Whether a month, a day, a term or a meeting's number is a part of a fuller one that the text has."""
+    return any(
+        other.kind == whole and (other.low // 100 if front else other.low % 100) == fact.low
+        for whole, front in _PART_OF.get(fact.kind, ())
+        for other in held
+    )
+
+
+_PART_OF = {
+    "month": (("date", True),), "日": (("date", False),), "第次": (("session", False),),
+    "第届": (("session", True),), "届": (("session", True), ("第届", False)),
+}  # fmt: skip
+"""The kind of a fuller time of which another is a part: its hundreds (True), or what is below them."""
+
+
+def _rated(fact: Fact, claim: str, sentence: str) -> bool:
+    """Whether the fact is a part of a rate that the text has too (每年两次, 每半年一次)."""
+    mine = [rate for span, rate in _rates(claim) if span[0] <= fact.start < span[1]]
+    return any(_close(rate, other) for rate in mine for _, other in _rates(sentence))
+
+
+_RATE_WITHIN = 20
+
+
+def _rates(text: str) -> list[tuple[tuple[int, int], float]]:
+    """How often a month something is said to happen, and where that is said."""
+    facts = [fact for fact in facts_of(text) if fact.kind in ("every", "次")]
+    found: list[tuple[tuple[int, int], float]] = []
+    for one, two in itertools.pairwise(facts):
+        near = two.start - one.end <= _RATE_WITHIN and not re.search("[。;；]", text[one.end : two.start])
+        if one.kind == "every" and two.kind == "次" and one.low and near and two.low == two.high:
+            found.append(((one.start, two.end), two.low / one.low))
+    return found
+
+
+# figures
+
+_TOGETHER = re.compile(r"共|合计|总计|一起|加起来|总数|总共|累计|两项|合在一起")
+_STEP = re.compile(r"提高|增长|增加|上升|提升|下降|降低|减少|多了|少了|高了|低了|扩大|缩小|降了|涨了")
+
+
+def _derived(fact: Fact, claim: str, same: Sequence[Fact], held: Sequence[Fact]) -> bool:
+    """Whether the claim sums up figures of the text that stand in a row, or says the step from one to another."""
+    near = claim[max(0, fact.start - 8) : fact.end]
+    if _TOGETHER.search(near):
+        values = [one.low for one in same if one.low == one.high]
+        runs = itertools.combinations(range(len(values) + 1), 2)
+        return any(stop - start > 1 and _close(sum(values[start:stop]), fact.low) for start, stop in runs)
+    if not _STEP.search(near):
+        return False
+    points = fact.kind == "个百分点"
+    scale = 100 if points else 1
+    values = [one.low * scale for one in (held if points else same) if not points or one.kind == "比例"]
+    return any(_close(abs(one - two), fact.low) for one, two in itertools.combinations(values, 2))
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-6 * max(1.0, abs(one))
+
+
+def _listed(claim: str, fact: Fact) -> float:
+    """How many things the claim itself sets in a row beside the figure."""
+    after = re.split(r"[。;；]", claim[fact.end :])[0]
+    before = re.split(r"[,，。;；:：]", claim[: fact.start])[-1]
+    rows = [len(re.findall(r"[、和及]|》《", part)) + 1 for part in (after, before)]
+    if ":" in after:
+        rows.append(len(re.split("[,，、]", after.partition(":")[2])))
+    if fact.kind == "级":
+        rows.append(len(re.findall("[省市县区乡镇村]", before[-4:])))
+    return float(fact.low if fact.low in rows and fact.low > 1 else 0)
+
+
+def _likeness(one: Fact, other: Fact) -> float:
+    """How far the words beside two figures are the same, 0 to 1: what is counted says most."""
+    after = _shared(one.after, other.after)
+    before = _shared(one.before, other.before)
+    bounds = 0.15 if one.bound == other.bound else 0.0
+    return bounds + max(
+        0.6 * after + 0.4 * before, 0.9 * _shared(one.before + one.after, other.before + other.after)
+    )
+
+
+def _shared(one: str, other: str) -> float:
+    mine, others = _pairs(one), _pairs(other)
+    return len(mine & others) / len(mine | others) if mine and others else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    plain = re.sub(r"[\s\d的了]", "", text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)} or ({plain} if plain else set())
