@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.claims import names, scope
+from rag.answering.claims import names, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at, denied_behind
@@ -73,6 +73,9 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         act = exchanged_role(",".join(claim[pair.start : pair.end] for pair in own), sentence)
         texts = _polarity(claim, sentence, own) + [("role", act)] * bool(act)
         found += [Problem(kind, text) for kind, text in texts]
+        known = f"{source.text}\n{source.context}\n{source.around}"
+        for start, end in dict.fromkeys((pair.start, pair.end) for pair in own):
+            found += [Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)]
     return list(dict.fromkeys(found))
 
 
