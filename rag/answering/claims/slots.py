@@ -7,21 +7,23 @@ tell it, since what is put for another thing is mostly near to it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import SPELT, Said, said, weight_of
-from rag.text import cut_words, is_han, tagged_words
+from rag.text import cut_words, is_han, is_known_word, tagged_words
 
 _FLANK = 2
 """Characters that must be the same beside a place, unless the clause begins or ends there."""
 _COPIED = 8
 """Characters beside a place from which the sentence is a copy."""
-_LONGEST = 8
+_LONGEST, _SHORT, _FEW = 8, 5, 2
 _TELLING = 0.3
 _EDGES = frozenset(",，。;；:：!！?？、\n“”\"《》()（）")
 _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
@@ -29,6 +31,8 @@ _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 as nouns. One act is too often put for another that means the same there.
 """
 _ACTS = ("v", "a")
+_ANY = frozenset("会议 工作 活动 情况 问题 方面 内容 单位 人员 部门 地方 事情 事项 东西 大力 积极 认真".split())
+"""Nouns that may stand for most others, and adverbs that the dictionary has as nouns."""
 _POINTS = re.compile(r"[我本该此这其他她它]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
 """Words that point at what is named elsewhere."""
 _DEMANDS = (
@@ -37,12 +41,13 @@ _DEMANDS = (
 )
 _AMOUNTS = (
     ("all", re.compile(r"所有|全部|全体|每(?!年|季|月|次|周|天|日)|各(?!自)|一律|普遍|任何|凡是?|均|一致|全都|都")),
-    ("most", re.compile(r"大多数|大部分|多数|绝大|基本|一般|原则上|主要")),
+    ("most", re.compile(r"大多数|大部分|多数|绝大|基本|一般|原则上|主要|大体|大致|总体")),
+    ("only", re.compile(r"唯一|仅仅?|只有|只(?![要能])|单独")),
     ("some", re.compile(r"(?<!大)部分|一些|有的|有些|某些|许多|不少|很多|少数|个别|若干|个把|一项|之一|重要|重大|适当")),
 )
 _TIMES = (
     ("regular", re.compile(r"定期|每年|每季度|每月|每次|每周|每届|经常|按期|按时|及时|始终|一直|都")),
-    ("seldom", re.compile(r"必要时|视情况?|需要时|偶尔|有时|不定期|适时|择机|可以")),
+    ("seldom", re.compile(r"必要时|视情况?|需要时|偶尔|有时|不定期|适时|择机")),
 )
 Kind = Literal["content", "name", "place", "scope"]
 
@@ -58,34 +63,77 @@ class Slot:
     start: int
     end: int
     beside: int
+    people: tuple[frozenset[str], frozenset[str]]
+    """Persons named there, in the claim and in the source."""
 
 
 def slots(claim: str, source: str) -> Iterator[Slot]:
     """The places of two folded texts where, between the same words, each has its own."""
     bounds = _bounds(claim), _bounds(source)
-    blocks = SequenceMatcher(None, claim, source, autojunk=False).get_opcodes()
-    for at, (kind, start, end, first, last) in enumerate(blocks):
-        if kind != "replace":
+    runs = _runs(claim, source)
+    for before, after in itertools.pairwise(runs):
+        start, first, left = before.a + before.size, before.b + before.size, before.size
+        end, last, right = after.a, after.b, after.size
+        if start == end or first == last:
             continue
-        left = blocks[at - 1][2] - blocks[at - 1][1] if at and blocks[at - 1][0] == "equal" else 0
-        right = blocks[at + 1][2] - blocks[at + 1][1] if at + 1 < len(blocks) else 0
         while left and (start not in bounds[0] or first not in bounds[1]):
             start, first, left = start - 1, first - 1, left - 1
         while right and (end not in bounds[0] or last not in bounds[1]):
             end, last, right = end + 1, last + 1, right - 1
-        begins = left >= _FLANK or start == 0 or claim[start - 1] in _EDGES
-        ends = right >= _FLANK or end == len(claim) or claim[end] in _EDGES
-        if begins and ends and left + right >= _FLANK and max(end - start, last - first) <= _LONGEST:
-            yield Slot(claim[start:end], source[first:last], start, end, left + right)
+        if left < _FLANK and (start == 0 or claim[start - 1] in _EDGES):
+            first = max(first, _after_edge(source, first, last))
+            left += _FLANK
+        if right < _FLANK and (end == len(claim) or claim[end] in _EDGES):
+            last = min(last, _before_edge(source, first, last))
+            right += _FLANK
+        if min(left, right) < _FLANK:
+            continue
+        while end > start and claim[end - 1] in _EDGES:
+            end -= 1
+        while last > first and source[last - 1] in _EDGES:
+            last -= 1
+        if start == end or first == last or _EDGES & set(claim[start:end] + source[first:last]):
+            continue
+        if before.size + after.size >= _FLANK and max(end - start, last - first) <= _LONGEST:
+            people = _people(claim, start, end), _people(source, first, last)
+            yield Slot(claim[start:end], source[first:last], start, end, before.size + after.size, people)
 
 
-def _bounds(text: str) -> set[int]:
-    """Where words begin and end."""
+def _people(text: str, start: int, end: int) -> frozenset[str]:
+    """Persons named within ``[start, end)``."""
+    return frozenset(text[a:b] for a, b in people_spans(text) if start <= a and b <= end)
+
+
+def _runs(claim: str, source: str) -> list[Match]:
+    """What both have in common, in order, without runs too short to hold a place between them."""
+    blocks = SequenceMatcher(None, claim, source, autojunk=False).get_matching_blocks()
+    long = [block for block in blocks if block.size >= _FLANK]
+    return [Match(0, 0, 0), *long, Match(len(claim), len(source), 0)]
+
+
+def _after_edge(text: str, start: int, end: int) -> int:
+    """Where the last clause within ``[start, end)`` begins."""
+    return max((at + 1 for at in range(start, end) if text[at] in _EDGES), default=start)
+
+
+def _before_edge(text: str, start: int, end: int) -> int:
+    """Where the first clause within ``[start, end)`` ends."""
+    return min((at for at in range(start, end) if text[at] in _EDGES), default=end)
+
+
+@lru_cache(maxsize=1024)
+def _bounds(text: str) -> frozenset[int]:
+    """Where words begin and end, also those of which longer ones are made (立法|质量)."""
     found, at = {0}, 0
     for word in cut_words(text):
+        found |= {
+            at + cut
+            for cut in range(2, len(word) - 1)
+            if is_known_word(word[:cut]) and is_known_word(word[cut:])
+        }
         at += len(word)
         found.add(at)
-    return found
+    return frozenset(found)
 
 
 def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]]:
@@ -97,21 +145,22 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
 
 def _kind(slot: Slot, heard: Said) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
-    if any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
+    if all(slot.people) and not slot.people[0] & slot.people[1]:
+        return "name"
+    short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
+    if short and any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
         return "scope"
     mine, theirs = _telling(slot.mine), _telling(slot.theirs)
     if _POINTS.search(slot.theirs) or _POINTS.search(slot.mine):
         return None
     if any(tag == "ns" and word not in slot.theirs for word, tag in mine) and any(tag == "ns" for _, tag in theirs):
         return "place"
-    people = [_people(slot.mine), _people(slot.theirs)]
-    if all(people) and not people[0] & people[1]:
-        return "name"
-    if not mine or not theirs or _EDGES & set(slot.mine + slot.theirs):
+    if not theirs or slot.theirs in slot.mine or slot.mine in slot.theirs:
         return None
     copied = slot.beside >= _COPIED
-    acts = any(tag.startswith(_ACTS) and tag != "vn" for _, tag in mine)
-    if (acts and not copied) or not any(tag.startswith(_THINGS) for _, tag in theirs):
+    pieces = tagged_words(slot.mine)
+    acts = any((tag.startswith(_ACTS) and tag != "vn") or tag.startswith("u") for _, tag in pieces)
+    if (acts and (not copied or len(pieces) > _FEW)) or not any(tag.startswith(_THINGS) for _, tag in theirs):
         return None
     others = [word for word, tag in mine if tag.startswith(_THINGS) and not _said_in(word, slot.theirs, copied)]
     return "content" if any(copied or not _found(word, heard) for word in others) else None
@@ -119,7 +168,8 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
 
 def _said_in(word: str, theirs: str, copied: bool) -> bool:
     """Whether ``theirs`` has the word, one of the same meaning, or one that begins like it (人手, 人力)."""
-    return word in theirs or _found(word, said(theirs)) or (not copied and word[0] in theirs)
+    alike = len(word) > 3 and 2 * len(set(word) & set(theirs)) >= len(word) and not is_known_word(word)
+    return alike or word in theirs or _found(word, said(theirs)) or (not copied and word[0] in theirs)
 
 
 def _found(word: str, heard: Said) -> bool:
@@ -133,13 +183,34 @@ def _differs(slot: Slot, classes: tuple[tuple[str, re.Pattern[str]], ...]) -> bo
     return bool(mine and theirs and not mine & theirs)
 
 
-def _people(text: str) -> set[str]:
-    return {text[start:end] for start, end in people_spans(text)}
-
-
 def _telling(text: str) -> list[tuple[str, str]]:
     return [(word, tag) for word, tag in tagged_words(text) if _tells(word, tag)]
 
 
 def _tells(word: str, tag: str) -> bool:
-    return all(map(is_han, word)) and weight_of(word) >= _TELLING and tag[0] not in "upcyedrmq"
+    telling = len(word) > 1 and weight_of(word) >= _TELLING and word not in _ANY
+    return telling and all(map(is_han, word)) and tag[0] not in "upcyedrmq"
+
+
+_ROW = re.compile(r"[^,，。;；:：!！?？\n]*、[^,，。;；:：!！?？\n]*")
+_ITEM_ENDS = re.compile(r"[、]|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2})")
+_FEWEST, _LONG_ITEM = 3, 8
+
+
+def strange_items(claim: str, source: str) -> list[str]:
+    """Items of a row of three or more in ``claim`` of which ``source`` says nothing while it has all others."""
+    heard = said(source)
+    found: list[str] = []
+    for match in _ROW.finditer(claim):
+        items = [item.strip("“”\"《》()（）等") for item in _ITEM_ENDS.split(match.group())]
+        inner = items[1:-1]
+        words = {item: [word for word, _ in _telling(item)] for item in inner if len(item) <= _LONG_ITEM}
+        strange = [item for item in words if words[item] and not any(_near(word, heard) for word in words[item])]
+        borne = [item for item in items if item not in strange and any(_near(word, heard) for word, _ in _telling(item))]
+        if len(items) >= _FEWEST and len(strange) == 1 and len(borne) >= len(items) - 1:
+            found += strange
+    return found
+
+
+def _near(word: str, heard: Said) -> bool:
+    return any(value > 0 for _, value in heard.find(word))
