@@ -75,7 +75,9 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         found += [Problem(kind, text) for kind, text in texts]
         known = f"{source.text}\n{source.context}\n{source.around}"
         for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
-            found += [Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)]
+            found += [
+                Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
+            ]
     found += [Problem("content", item) for item in slots.strange_items(claim, source.text)]
     return list(dict.fromkeys(found))
 

@@ -25,25 +25,42 @@ _COPIED = 8
 """Characters beside a place from which the sentence is a copy."""
 _LONGEST, _SHORT, _FEW = 8, 5, 2
 _TELLING = 0.3
-_EDGES = frozenset(",，。;；:：!！?？、\n“”\"《》()（）")
+_EDGES = frozenset(',，。;；:：!！?？、\n“”"《》()（）')
 _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 """Parts of speech that name or qualify a thing: nouns (n, nr, ns ...), set phrases, times, kinds, terms, and verbs
 as nouns. One act is too often put for another that means the same there.
 """
 _ACTS = ("v", "a")
-_ANY = frozenset("会议 工作 活动 情况 问题 方面 内容 单位 人员 部门 地方 事情 事项 东西 大力 积极 认真".split())
+_ANY = frozenset(
+    "会议 工作 活动 情况 问题 方面 内容 单位 人员 部门 地方 事情 事项 东西 大力 积极 认真".split()
+)
 """Nouns that may stand for most others, and adverbs that the dictionary has as nouns."""
 _POINTS = re.compile(r"[我本该此这其他她它]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
 """Words that point at what is named elsewhere."""
 _DEMANDS = (
-    ("may", re.compile(r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|不必|不一定|不用|无须|无需|自愿")),
+    (
+        "may",
+        re.compile(
+            r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|不必|不一定|不用|无须|无需|自愿"
+        ),
+    ),
     ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
 _AMOUNTS = (
-    ("all", re.compile(r"所有|全部|全体|每(?!年|季|月|次|周|天|日)|各(?!自)|一律|普遍|任何|凡是?|均|一致|全都|都")),
+    (
+        "all",
+        re.compile(
+            r"所有|全部|全体|每(?!年|季|月|次|周|天|日)|各(?!自)|一律|普遍|任何|凡是?|均|一致|全都|都"
+        ),
+    ),
     ("most", re.compile(r"大多数|大部分|多数|绝大|基本|一般|原则上|主要|大体|大致|总体")),
     ("only", re.compile(r"唯一|仅仅?|只有|只(?![要能])|单独")),
-    ("some", re.compile(r"(?<!大)部分|一些|有的|有些|某些|许多|不少|很多|少数|个别|若干|个把|一项|之一|重要|重大|适当")),
+    (
+        "some",
+        re.compile(
+            r"(?<!大)部分|一些|有的|有些|某些|许多|不少|很多|少数|个别|若干|个把|一项|之一|重要|重大|适当"
+        ),
+    ),
 )
 _TIMES = (
     ("regular", re.compile(r"定期|每年|每季度|每月|每次|每周|每届|经常|按期|按时|及时|始终|一直|都")),
@@ -86,6 +103,8 @@ def slots(claim: str, source: str) -> Iterator[Slot]:
         if right < _FLANK and (end == len(claim) or claim[end] in _EDGES):
             last = min(last, _before_edge(source, first, last))
             right += _FLANK
+        if before.size < _FLANK and _leads_in(source[first:last], end - start):
+            continue
         if min(left, right) < _FLANK:
             continue
         while end > start and claim[end - 1] in _EDGES:
@@ -97,6 +116,11 @@ def slots(claim: str, source: str) -> Iterator[Slot]:
         if before.size + after.size >= _FLANK and max(end - start, last - first) <= _LONGEST:
             people = _people(claim, start, end), _people(source, first, last)
             yield Slot(claim[start:end], source[first:last], start, end, before.size + after.size, people)
+
+
+def _leads_in(theirs: str, length: int) -> bool:
+    """Whether what begins the source's clause is a time or a condition, not what stands in for ``length`` characters."""
+    return len(theirs) > length + _FLANK or theirs.endswith(("时", "后", "前", "中", "里", "期间"))
 
 
 def _people(text: str, start: int, end: int) -> frozenset[str]:
@@ -153,7 +177,9 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     mine, theirs = _telling(slot.mine), _telling(slot.theirs)
     if _POINTS.search(slot.theirs) or _POINTS.search(slot.mine):
         return None
-    if any(tag == "ns" and word not in slot.theirs for word, tag in mine) and any(tag == "ns" for _, tag in theirs):
+    if any(tag == "ns" and word not in slot.theirs for word, tag in mine) and any(
+        tag == "ns" for _, tag in theirs
+    ):
         return "place"
     if not theirs or slot.theirs in slot.mine or slot.mine in slot.theirs:
         return None
@@ -162,7 +188,9 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     acts = any((tag.startswith(_ACTS) and tag != "vn") or tag.startswith("u") for _, tag in pieces)
     if (acts and (not copied or len(pieces) > _FEW)) or not any(tag.startswith(_THINGS) for _, tag in theirs):
         return None
-    others = [word for word, tag in mine if tag.startswith(_THINGS) and not _said_in(word, slot.theirs, copied)]
+    others = [
+        word for word, tag in mine if tag.startswith(_THINGS) and not _said_in(word, slot.theirs, copied)
+    ]
     return "content" if any(copied or not _found(word, heard) for word in others) else None
 
 
@@ -202,11 +230,17 @@ def strange_items(claim: str, source: str) -> list[str]:
     heard = said(source)
     found: list[str] = []
     for match in _ROW.finditer(claim):
-        items = [item.strip("“”\"《》()（）等") for item in _ITEM_ENDS.split(match.group())]
+        items = [item.strip('“”"《》()（）等') for item in _ITEM_ENDS.split(match.group())]
         inner = items[1:-1]
         words = {item: [word for word, _ in _telling(item)] for item in inner if len(item) <= _LONG_ITEM}
-        strange = [item for item in words if words[item] and not any(_near(word, heard) for word in words[item])]
-        borne = [item for item in items if item not in strange and any(_near(word, heard) for word, _ in _telling(item))]
+        strange = [
+            item for item in words if words[item] and not any(_near(word, heard) for word in words[item])
+        ]
+        borne = [
+            item
+            for item in items
+            if item not in strange and any(_near(word, heard) for word, _ in _telling(item))
+        ]
         if len(items) >= _FEWEST and len(strange) == 1 and len(borne) >= len(items) - 1:
             found += strange
     return found
