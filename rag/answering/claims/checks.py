@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.claims import names, scope, slots
+from rag.answering.claims import names, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.polarity import Cue, cues_of, demand_at, denied_at, denied_behind
@@ -78,7 +78,7 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
             found += [
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
-    found += [Problem("content", item) for item in slots.strange_items(claim, source.text)]
+    found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
     return list(dict.fromkeys(found))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
@@ -31,9 +31,7 @@ _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 as nouns. One act is too often put for another that means the same there.
 """
 _ACTS = ("v", "a")
-_ANY = frozenset(
-    "会议 工作 活动 情况 问题 方面 内容 单位 人员 部门 地方 事情 事项 东西 大力 积极 认真".split()
-)
+_ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人员|部门|地方|事情|事项|东西|大力|积极|认真")
 """Nouns that may stand for most others, and adverbs that the dictionary has as nouns."""
 _POINTS = re.compile(r"[我本该此这其他她它]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
 """Words that point at what is named elsewhere."""
@@ -86,36 +84,58 @@ class Slot:
 
 def slots(claim: str, source: str) -> Iterator[Slot]:
     """The places of two folded texts where, between the same words, each has its own."""
-    bounds = _bounds(claim), _bounds(source)
-    runs = _runs(claim, source)
-    for before, after in itertools.pairwise(runs):
-        start, first, left = before.a + before.size, before.b + before.size, before.size
-        end, last, right = after.a, after.b, after.size
-        if start == end or first == last:
+    for before, after in itertools.pairwise(_runs(claim, source)):
+        start, first = before.a + before.size, before.b + before.size
+        if start == after.a or first == after.b:
             continue
-        while left and (start not in bounds[0] or first not in bounds[1]):
-            start, first, left = start - 1, first - 1, left - 1
-        while right and (end not in bounds[0] or last not in bounds[1]):
-            end, last, right = end + 1, last + 1, right - 1
-        if left < _FLANK and (start == 0 or claim[start - 1] in _EDGES):
-            first = max(first, _after_edge(source, first, last))
-            left += _FLANK
-        if right < _FLANK and (end == len(claim) or claim[end] in _EDGES):
-            last = min(last, _before_edge(source, first, last))
-            right += _FLANK
-        if before.size < _FLANK and _leads_in(source[first:last], end - start):
-            continue
-        if min(left, right) < _FLANK:
-            continue
-        while end > start and claim[end - 1] in _EDGES:
-            end -= 1
-        while last > first and source[last - 1] in _EDGES:
-            last -= 1
-        if start == end or first == last or _EDGES & set(claim[start:end] + source[first:last]):
-            continue
-        if before.size + after.size >= _FLANK and max(end - start, last - first) <= _LONGEST:
-            people = _people(claim, start, end), _people(source, first, last)
-            yield Slot(claim[start:end], source[first:last], start, end, before.size + after.size, people)
+        mine, theirs, left, right = _widened(claim, source, before, after)
+        if left < _FLANK and _opens(claim, mine[0]):
+            theirs = max(theirs[0], _after_edge(source, *theirs)), theirs[1]
+            left = (
+                0 if before.size < _FLANK and _leads_in(source[slice(*theirs)], mine[1] - mine[0]) else _FLANK
+            )
+        if right < _FLANK and _closes(claim, mine[1]):
+            theirs, right = (theirs[0], _before_edge(source, *theirs)), _FLANK
+        mine, theirs = _without_marks(claim, mine), _without_marks(source, theirs)
+        words = claim[slice(*mine)], source[slice(*theirs)]
+        beside = before.size + after.size
+        if min(left, right, beside) >= _FLANK and all(map(_is_plain, words)):
+            people = _people(claim, *mine), _people(source, *theirs)
+            yield Slot(*words, *mine, beside, people)
+
+
+_Span = tuple[int, int]
+
+
+def _widened(claim: str, source: str, before: Match, after: Match) -> tuple[_Span, _Span, int, int]:
+    """What stands between two runs in both texts, widened to whole words, and what is left of the runs."""
+    ours, others = _bounds(claim), _bounds(source)
+    start, first, left = before.a + before.size, before.b + before.size, before.size
+    end, last, right = after.a, after.b, after.size
+    while left and (start not in ours or first not in others):
+        start, first, left = start - 1, first - 1, left - 1
+    while right and (end not in ours or last not in others):
+        end, last, right = end + 1, last + 1, right - 1
+    return (start, end), (first, last), left, right
+
+
+def _is_plain(words: str) -> bool:
+    return 0 < len(words) <= _LONGEST and not _EDGES & set(words)
+
+
+def _opens(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in _EDGES
+
+
+def _closes(text: str, at: int) -> bool:
+    return at == len(text) or text[at] in _EDGES
+
+
+def _without_marks(text: str, span: _Span) -> _Span:
+    start, end = span
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def _leads_in(theirs: str, length: int) -> bool:
@@ -174,24 +194,30 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
     if short and any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
         return "scope"
-    mine, theirs = _telling(slot.mine), _telling(slot.theirs)
     if _POINTS.search(slot.theirs) or _POINTS.search(slot.mine):
         return None
-    if any(tag == "ns" and word not in slot.theirs for word, tag in mine) and any(
-        tag == "ns" for _, tag in theirs
-    ):
+    mine, theirs = telling_words(slot.mine), telling_words(slot.theirs)
+    own = [word for word, tag in mine if tag == "ns" and word not in slot.theirs]
+    if own and any(tag == "ns" for _, tag in theirs):
         return "place"
-    if not theirs or slot.theirs in slot.mine or slot.mine in slot.theirs:
-        return None
+    return "content" if _another_thing(slot, mine, theirs, heard) else None
+
+
+_Tagged = Sequence[tuple[str, str]]
+
+
+def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> bool:
+    if slot.theirs in slot.mine or slot.mine in slot.theirs:
+        return False
     copied = slot.beside >= _COPIED
     pieces = tagged_words(slot.mine)
     acts = any((tag.startswith(_ACTS) and tag != "vn") or tag.startswith("u") for _, tag in pieces)
-    if (acts and (not copied or len(pieces) > _FEW)) or not any(tag.startswith(_THINGS) for _, tag in theirs):
-        return None
-    others = [
-        word for word, tag in mine if tag.startswith(_THINGS) and not _said_in(word, slot.theirs, copied)
-    ]
-    return "content" if any(copied or not _found(word, heard) for word in others) else None
+    if acts and (not copied or len(pieces) > _FEW):
+        return False
+    things = [word for word, tag in mine if tag.startswith(_THINGS)]
+    others = [word for word in things if not _said_in(word, slot.theirs, copied)]
+    named = any(tag.startswith(_THINGS) for _, tag in theirs)
+    return named and any(copied or not _found(word, heard) for word in others)
 
 
 def _said_in(word: str, theirs: str, copied: bool) -> bool:
@@ -211,40 +237,11 @@ def _differs(slot: Slot, classes: tuple[tuple[str, re.Pattern[str]], ...]) -> bo
     return bool(mine and theirs and not mine & theirs)
 
 
-def _telling(text: str) -> list[tuple[str, str]]:
+def telling_words(text: str) -> list[tuple[str, str]]:
+    """The words of ``text`` that say something of their own, each with its part of speech."""
     return [(word, tag) for word, tag in tagged_words(text) if _tells(word, tag)]
 
 
 def _tells(word: str, tag: str) -> bool:
-    telling = len(word) > 1 and weight_of(word) >= _TELLING and word not in _ANY
+    telling = len(word) > 1 and weight_of(word) >= _TELLING and not _ANY.fullmatch(word)
     return telling and all(map(is_han, word)) and tag[0] not in "upcyedrmq"
-
-
-_ROW = re.compile(r"[^,，。;；:：!！?？\n]*、[^,，。;；:：!！?？\n]*")
-_ITEM_ENDS = re.compile(r"[、]|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2})")
-_FEWEST, _LONG_ITEM = 3, 8
-
-
-def strange_items(claim: str, source: str) -> list[str]:
-    """Items of a row of three or more in ``claim`` of which ``source`` says nothing while it has all others."""
-    heard = said(source)
-    found: list[str] = []
-    for match in _ROW.finditer(claim):
-        items = [item.strip('“”"《》()（）等') for item in _ITEM_ENDS.split(match.group())]
-        inner = items[1:-1]
-        words = {item: [word for word, _ in _telling(item)] for item in inner if len(item) <= _LONG_ITEM}
-        strange = [
-            item for item in words if words[item] and not any(_near(word, heard) for word in words[item])
-        ]
-        borne = [
-            item
-            for item in items
-            if item not in strange and any(_near(word, heard) for word, _ in _telling(item))
-        ]
-        if len(items) >= _FEWEST and len(strange) == 1 and len(borne) >= len(items) - 1:
-            found += strange
-    return found
-
-
-def _near(word: str, heard: Said) -> bool:
-    return any(value > 0 for _, value in heard.find(word))
