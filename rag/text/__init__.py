@@ -15,6 +15,7 @@ from rag.text.words import (
     cut_words,
     field_terms,
     is_known_word,
+    tagged_words,
     tokenise,
     word_frequency,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "put_aspect_particles",
     "split_items",
     "split_sentences",
+    "tagged_words",
     "tokenise",
     "word_frequency",
 ]

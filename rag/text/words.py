@@ -18,6 +18,7 @@ from rag.text.folding import fold, is_han
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
+    from jieba.posseg import POSTokenizer
 
 TERMS_PATH = Path(__file__).resolve().parents[2] / "corpus" / "terms.txt"
 TOKENISER_VERSION = "1"
@@ -87,6 +88,23 @@ def cut_words(text: str) -> list[str]:
 def _cut(text: str) -> tuple[str, ...]:
     """``text`` as jieba cuts it: one question is cut again and again while it is answered."""
     return tuple(_segmenter().cut(text))
+
+
+def tagged_words(text: str) -> tuple[tuple[str, str], ...]:
+    """``text``, folded, cut into words, each with its part of speech as jieba's dictionary has it (n, v, ns ...)."""
+    return _tagged(fold(text))
+
+
+@lru_cache(maxsize=_KEPT_CUTS)
+def _tagged(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((pair.word, pair.flag) for pair in _tagger().cut(text))
+
+
+@cache
+def _tagger() -> POSTokenizer:
+    from jieba.posseg import POSTokenizer
+
+    return POSTokenizer(_segmenter())
 
 
 def word_frequency(word: str) -> int:

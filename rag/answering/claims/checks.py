@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.claims import scope
+from rag.answering.claims import rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
@@ -42,6 +42,12 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
         found += [Problem(kind, text) for kind, text in texts]
+        known = f"{source.text}\n{source.context}\n{source.around}"
+        for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
+            found += [
+                Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
+            ]
+    found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
     return list(dict.fromkeys(found))
 
 

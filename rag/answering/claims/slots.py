@@ -1,0 +1,247 @@
+"""Words of a claim that stand where its source has others: the same sentence, with one thing put for another.
+
+A language model that copies a sentence and slips writes another word in the same place. The words around the place
+are the same on both sides, so that what stands between them can be compared by itself. Nearness in meaning does not
+tell it, since what is put for another thing is mostly near to it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from rag.answering.claims.names import people_spans
+from rag.answering.claims.words import SPELT, Said, said, weight_of
+from rag.text import cut_words, is_han, is_known_word, tagged_words
+
+_FLANK = 2
+"""Characters that must be the same beside a place, unless the clause begins or ends there."""
+_COPIED = 8
+"""Characters beside a place from which the sentence is a copy."""
+_LONGEST, _SHORT, _FEW = 8, 5, 2
+_TELLING = 0.3
+_EDGES = frozenset(',，。;；:：!！?？、\n“”"《》()（）')
+_THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
+"""Parts of speech that name or qualify a thing: nouns (n, nr, ns ...), set phrases, times, kinds, terms, and verbs
+as nouns. One act is too often put for another that means the same there.
+"""
+_ACTS = ("v", "a")
+_ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人员|部门|地方|事情|事项|东西|大力|积极|认真")
+"""Nouns that may stand for most others, and adverbs that the dictionary has as nouns."""
+_POINTS = re.compile(r"[我本该此这其他她它]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
+"""Words that point at what is named elsewhere."""
+_DEMANDS = (
+    (
+        "may",
+        re.compile(
+            r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|不必|不一定|不用|无须|无需|自愿"
+        ),
+    ),
+    ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
+)
+_AMOUNTS = (
+    (
+        "all",
+        re.compile(
+            r"所有|全部|全体|每(?!年|季|月|次|周|天|日)|各(?!自)|一律|普遍|任何|凡是?|均|一致|全都|都"
+        ),
+    ),
+    ("most", re.compile(r"大多数|大部分|多数|绝大|基本|一般|原则上|主要|大体|大致|总体")),
+    ("only", re.compile(r"唯一|仅仅?|只有|只(?![要能])|单独")),
+    (
+        "some",
+        re.compile(
+            r"(?<!大)部分|一些|有的|有些|某些|许多|不少|很多|少数|个别|若干|个把|一项|之一|重要|重大|适当"
+        ),
+    ),
+)
+_TIMES = (
+    ("regular", re.compile(r"定期|每年|每季度|每月|每次|每周|每届|经常|按期|按时|及时|始终|一直|都")),
+    ("seldom", re.compile(r"必要时|视情况?|需要时|偶尔|有时|不定期|适时|择机")),
+)
+Kind = Literal["content", "name", "place", "scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """``mine`` stands in the claim at ``[start, end)`` where the source has ``theirs``; ``beside`` characters
+    to the left and the right of it are the same on both sides.
+    """
+
+    mine: str
+    theirs: str
+    start: int
+    end: int
+    beside: int
+    people: tuple[frozenset[str], frozenset[str]]
+    """Persons named there, in the claim and in the source."""
+
+
+def slots(claim: str, source: str) -> Iterator[Slot]:
+    """The places of two folded texts where, between the same words, each has its own."""
+    for before, after in itertools.pairwise(_runs(claim, source)):
+        start, first = before.a + before.size, before.b + before.size
+        if start == after.a or first == after.b:
+            continue
+        mine, theirs, left, right = _widened(claim, source, before, after)
+        if left < _FLANK and _opens(claim, mine[0]):
+            theirs = max(theirs[0], _after_edge(source, *theirs)), theirs[1]
+            left = (
+                0 if before.size < _FLANK and _leads_in(source[slice(*theirs)], mine[1] - mine[0]) else _FLANK
+            )
+        if right < _FLANK and _closes(claim, mine[1]):
+            theirs, right = (theirs[0], _before_edge(source, *theirs)), _FLANK
+        mine, theirs = _without_marks(claim, mine), _without_marks(source, theirs)
+        words = claim[slice(*mine)], source[slice(*theirs)]
+        beside = before.size + after.size
+        if min(left, right, beside) >= _FLANK and all(map(_is_plain, words)):
+            people = _people(claim, *mine), _people(source, *theirs)
+            yield Slot(*words, *mine, beside, people)
+
+
+_Span = tuple[int, int]
+
+
+def _widened(claim: str, source: str, before: Match, after: Match) -> tuple[_Span, _Span, int, int]:
+    """What stands between two runs in both texts, widened to whole words, and what is left of the runs."""
+    ours, others = _bounds(claim), _bounds(source)
+    start, first, left = before.a + before.size, before.b + before.size, before.size
+    end, last, right = after.a, after.b, after.size
+    while left and (start not in ours or first not in others):
+        start, first, left = start - 1, first - 1, left - 1
+    while right and (end not in ours or last not in others):
+        end, last, right = end + 1, last + 1, right - 1
+    return (start, end), (first, last), left, right
+
+
+def _is_plain(words: str) -> bool:
+    return 0 < len(words) <= _LONGEST and not _EDGES & set(words)
+
+
+def _opens(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in _EDGES
+
+
+def _closes(text: str, at: int) -> bool:
+    return at == len(text) or text[at] in _EDGES
+
+
+def _without_marks(text: str, span: _Span) -> _Span:
+    start, end = span
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def _leads_in(theirs: str, length: int) -> bool:
+    """Whether what begins the source's clause is a time or a condition, not what stands in for ``length`` characters."""
+    return len(theirs) > length + _FLANK or theirs.endswith(("时", "后", "前", "中", "里", "期间"))
+
+
+def _people(text: str, start: int, end: int) -> frozenset[str]:
+    """Persons named within ``[start, end)``."""
+    return frozenset(text[a:b] for a, b in people_spans(text) if start <= a and b <= end)
+
+
+def _runs(claim: str, source: str) -> list[Match]:
+    """What both have in common, in order, without runs too short to hold a place between them."""
+    blocks = SequenceMatcher(None, claim, source, autojunk=False).get_matching_blocks()
+    long = [block for block in blocks if block.size >= _FLANK]
+    return [Match(0, 0, 0), *long, Match(len(claim), len(source), 0)]
+
+
+def _after_edge(text: str, start: int, end: int) -> int:
+    """Where the last clause within ``[start, end)`` begins."""
+    return max((at + 1 for at in range(start, end) if text[at] in _EDGES), default=start)
+
+
+def _before_edge(text: str, start: int, end: int) -> int:
+    """Where the first clause within ``[start, end)`` ends."""
+    return min((at for at in range(start, end) if text[at] in _EDGES), default=end)
+
+
+@lru_cache(maxsize=1024)
+def _bounds(text: str) -> frozenset[int]:
+    """Where words begin and end, also those of which longer ones are made (立法|质量)."""
+    found, at = {0}, 0
+    for word in cut_words(text):
+        found |= {
+            at + cut
+            for cut in range(2, len(word) - 1)
+            if is_known_word(word[:cut]) and is_known_word(word[cut:])
+        }
+        at += len(word)
+        found.add(at)
+    return frozenset(found)
+
+
+def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]]:
+    """The slots in which ``claim`` names another thing or amount than ``source``; what ``known`` has counts as said."""
+    heard = said(f"{source}\n{known}")
+    found = ((_kind(slot, heard), slot) for slot in slots(claim, source))
+    return [(kind, slot) for kind, slot in found if kind]
+
+
+def _kind(slot: Slot, heard: Said) -> Kind | None:
+    """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
+    if all(slot.people) and not slot.people[0] & slot.people[1]:
+        return "name"
+    short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
+    if short and any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
+        return "scope"
+    if _POINTS.search(slot.theirs) or _POINTS.search(slot.mine):
+        return None
+    mine, theirs = telling_words(slot.mine), telling_words(slot.theirs)
+    own = [word for word, tag in mine if tag == "ns" and word not in slot.theirs]
+    if own and any(tag == "ns" for _, tag in theirs):
+        return "place"
+    return "content" if _another_thing(slot, mine, theirs, heard) else None
+
+
+_Tagged = Sequence[tuple[str, str]]
+
+
+def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> bool:
+    if slot.theirs in slot.mine or slot.mine in slot.theirs:
+        return False
+    copied = slot.beside >= _COPIED
+    pieces = tagged_words(slot.mine)
+    acts = any((tag.startswith(_ACTS) and tag != "vn") or tag.startswith("u") for _, tag in pieces)
+    if acts and (not copied or len(pieces) > _FEW):
+        return False
+    things = [word for word, tag in mine if tag.startswith(_THINGS)]
+    others = [word for word in things if not _said_in(word, slot.theirs, copied)]
+    named = any(tag.startswith(_THINGS) for _, tag in theirs)
+    return named and any(copied or not _found(word, heard) for word in others)
+
+
+def _said_in(word: str, theirs: str, copied: bool) -> bool:
+    """Whether ``theirs`` has the word, one of the same meaning, or one that begins like it (人手, 人力)."""
+    alike = len(word) > 3 and 2 * len(set(word) & set(theirs)) >= len(word) and not is_known_word(word)
+    return alike or word in theirs or _found(word, said(theirs)) or (not copied and word[0] in theirs)
+
+
+def _found(word: str, heard: Said) -> bool:
+    return any(value >= SPELT for _, value in heard.find(word))
+
+
+def _differs(slot: Slot, classes: tuple[tuple[str, re.Pattern[str]], ...]) -> bool:
+    """Whether both sides have words of the classes, and none in common."""
+    mine = {name for name, words in classes if words.search(slot.mine)}
+    theirs = {name for name, words in classes if words.search(slot.theirs)}
+    return bool(mine and theirs and not mine & theirs)
+
+
+def telling_words(text: str) -> list[tuple[str, str]]:
+    """The words of ``text`` that say something of their own, each with its part of speech."""
+    return [(word, tag) for word, tag in tagged_words(text) if _tells(word, tag)]
+
+
+def _tells(word: str, tag: str) -> bool:
+    telling = len(word) > 1 and weight_of(word) >= _TELLING and not _ANY.fullmatch(word)
+    return telling and all(map(is_han, word)) and tag[0] not in "upcyedrmq"

@@ -1,0 +1,61 @@
+"""What a claim names in the place where its source names another thing."""
+
+import pytest
+
+from rag.answering.claims.rows import strange_items
+from rag.answering.claims.slots import replaced, slots
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "kind", "mine"),
+    [
+        ("各乡镇都开展了消防知识竞赛活动", "各乡镇都开展了法律知识竞赛活动", "content", "消防"),
+        ("会议听取了财政工作的报告", "会议听取了教育工作的报告", "content", "财政"),
+        ("按相同户数比例分配代表名额", "按相同人口比例分配代表名额", "content", "户数"),
+        ("副主任李建国就预算审查作辅导报告", "副主任王卫东就预算审查作辅导报告", "name", "李建国"),
+        ("代表述职可以每年开展一次", "代表述职应当每年开展一次", "scope", "可以"),
+        ("大会期间全部代表发了言", "大会期间少数代表发了言", "scope", "全部"),
+        ("必要时集中开展主题活动", "定期集中开展主题活动", "scope", "必要时"),
+        ("代表前往苏州考察立法工作", "代表前往杭州考察立法工作", "place", "苏州"),
+    ],
+)
+def test_another_thing_in_the_same_place_is_found(claim, source, kind, mine):
+    found = replaced(claim, source)
+    assert [(one, slot.mine) for one, slot in found] == [(kind, mine)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("会议听取了教育工作的报告", "会议听取了教育工作的报告"),
+        ("各乡镇都举行了法律知识竞赛", "各乡镇都举办了法律知识竞赛"),
+        ("潍坊共有代表一万多名", "我市共有代表一万多名"),
+        ("要提升立法质量", "要提高立法质量"),
+        ("由主席团来召集会议", "由主席团负责召集会议"),
+        ("这些工作要得到党委支持", "上述工作应得到党委支持"),
+        ("今年换届时,市委推荐了一批同志", "今年换届时推荐了一批同志"),
+    ],
+)
+def test_other_wording_left_out_words_and_words_that_point_are_no_other_thing(claim, source):
+    assert replaced(claim, source) == []
+
+
+def test_words_that_the_source_has_elsewhere_are_no_other_thing_unless_the_sentence_is_a_copy():
+    source = "人大监督政府,政府支持代表"
+    assert replaced("人大监督代表", source) == []
+    copied = "乡镇人大要认真督促乡镇政府办理代表的建议和意见"
+    assert replaced(copied.replace("乡镇政府", "承办单位"), copied, "承办单位") != []
+
+
+def test_a_slot_lies_between_the_same_words_in_both_texts():
+    claim, source = "会议听取了财政工作的报告", "会议听取了教育工作的报告"
+    (slot,) = slots(claim, source)
+    assert (slot.mine, slot.theirs, slot.beside) == ("财政", "教育", len(claim) - 2)
+    assert claim[slot.start : slot.end] == slot.mine
+
+
+def test_one_strange_item_in_a_row_of_known_ones_is_found():
+    source = "要形成调查研究的风气、求真务实的风气、团结和谐的风气、清正廉洁的风气"
+    assert strange_items("要树立调研、务实、节俭、廉洁的风气", source) == ["节俭"]
+    assert strange_items("要树立调研、务实、团结、廉洁的风气", source) == []
+    assert strange_items("要树立勤奋、朴素、节俭、廉洁的风气", source) == []
