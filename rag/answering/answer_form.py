@@ -12,50 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.figure_forms import FIGURES, NUMERAL, Row
+from rag.retrieval.glossary import official_words
 from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
-_NUM = r"(?:\d[\d,.]*|[一二三四五六七八九十百千万两半]+)[余多来]?"
-_MONEY_NOUN = r"(?:经费|工资|补助|补贴|收入|奖金|待遇|费用|花费|价格|预算|拨款|标准)"
-_UNITS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+_OTHERS: tuple[Row, ...] = tuple(
     (name, re.compile(asked, re.I), re.compile(given))
     for name, asked, given in (
-        ("电话", r"电话|手机号|号码|热线", r"\d{7,}|\d{3,4}-\d{6,}"),
-        ("网址", r"邮箱|网址|微信号|公众号", r"@|http|www\.|微信|公众号"),
         (
-            "年龄",
-            r"多少岁|几岁|多大(?:岁|年[纪龄]|了)|年纪多大|年龄|岁数|how old",
-            rf"{_NUM}周?岁|年龄(?:不|在|可)",
+            "年份",
+            r"哪一?年|which year|what year",
+            r"(?:19|20)\d\d年?|[去今明前]年|[去今][冬秋夏春]|[一二三]五[”\"]?(?:时期|规划|期间)|开局之年|届|每年|本[月年]",
         ),
-        (
-            "金额",
-            rf"多少钱|几块钱|多少元|多少万|几万|{_MONEY_NOUN}(?:一?[年月天次])?(?:是|有|能|领|拿|发)*多少"
-            rf"|多少(?:活动)?{_MONEY_NOUN}|[挣赚奖罚]了?多少(?=[钱？?。，,]|$)|how much money",
-            rf"{_NUM}[十百千万亿]*(?:元|块)",
-        ),
-        (
-            "比例",
-            r"(?:占|率|比例)[^，,？?]{0,4}(?:多[少高大]|几)|几成|百分之几|多[大高]的?比例",
-            rf"{_NUM}[%％成]|百分之|分之|半数",
-        ),
-        (
-            "钟点",
-            r"几个?(?:小时|钟头)|几点钟?[开到结关]|几点[了？?]|(?:周|星期)几",
-            r"\d{1,2}[点时:：]\d{0,2}|小时|钟头",
-        ),
-        (
-            "期限",
-            r"(?<![这近那前后头好])几年|多少年|多久|多长时间|(?<![这近那前后头好])几个月|几天|多少天",
-            rf"(?<![\d月])(?!(?:19|20)\d\d年){_NUM}(?:年|个月|天|日|届|次)|每[年届月季]|任期|定期|[一半]届",
-        ),
-        ("日期", r"几月|几号|哪[一]?天|哪[一]?日", r"\d{1,2}月|[一二三四五六七八九]月"),
-    )
-)
-_OTHERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (name, re.compile(asked, re.I), re.compile(given))
-    for name, asked, given in (
         (
             "时间",
-            r"什么时[候间]|啥时候?|何时|哪一?年|\bwhen\b",
+            r"什么时[候间]|啥时候?|何时|^when\b|\bwhen (?:did|was|were|is|will|does)\b",
             r"(?:19|20)\d\d年|\d{1,2}月|[去今明前]年|[去今][冬秋夏春]|季度|届|期间|[每当]年|[之以]?[前后中时](?=[,，、应须将])|现在起|目前",
         ),
         ("单位", r"哪家(?:公司|企业|厂|单位|机构)", r"公司|企业|厂|中心|机构"),
@@ -67,19 +38,28 @@ _OTHERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 _MEASURE = re.compile(
-    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)(?![A-Za-z])"
+    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字|部|间|台|辆|期|组|倍|分|吨)"
+    r"(?![A-Za-z一])(?!钟|之)"
 )
 _SAME_COUNT = {
     "位": "名位人个",
     "名": "名位人个",
     "人": "名位人",
     "项": "项个条件",
-    "个": "个名家处项条种",
+    "个": "个名家处项条种位",
     "种": "种个类项",
     "处": "处个",
     "家": "家个",
     "次": "次遍轮回",
+    "部": "部件项",
 }
+_ANY_MEASURE = "个名位人家处所套户项件条次届票亩"
+_UNMEASURED = re.compile(r"多少(?=[\u4e00-\u9fff]{2,8})|(?:人数|人口|数量)[^，,。？?]{0,4}多少")
+_HOW_MANY = re.compile(
+    r"how many (?P<noun>[a-z' -]+?)(?= (?:do|does|did|are|were|is|was|sit|need|have|has|must|can|will|in|from|of|at)\b|[?,.]|$)",
+    re.I,
+)
+_SHARE_OF_PEOPLE = r"|人数[^,，。;；]{0,8}(?:分之|[%％]|一半)"
 _OTHERWISE = re.compile(r"(.)不\1|[吗谁]|怎么|怎样|什么|为何|为啥|咋|哪")
 _COUNTING = frozenset("个名人家处套户亩所位")
 _NOUN_AFTER = re.compile(r"(?<!哪)(?:多少|几)[个名位人套户亩家所处](?P<noun>[\u4e00-\u9fff]{2,8})")
@@ -164,17 +144,35 @@ def asked_form(question: str) -> Form | None:
 @lru_cache(maxsize=64)
 def _figure(question: str) -> Form | None:
     """The figure asked for; remembered, because every sentence is held against the same question."""
-    for name, asked, given in _UNITS:
+    for name, asked, given in FIGURES:
         if asked.search(question):
             return Form(name, given)
     measure = _MEASURE.search(question)
-    if measure is None or (
-        measure.start() in (0, _clause_start(question, measure)) and _OTHERWISE.search(question)
-    ):
+    if measure is None:
+        return _unmeasured(question)
+    if measure.start() in (0, _clause_start(question, measure)) and _OTHERWISE.search(question):
         return None
     units = _SAME_COUNT.get(measure.group(1), measure.group(1))
-    number = rf"{_NUM}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]"
     noun = _counted_noun(question)[-2:] if measure.group(1) in _COUNTING else ""
+    return _number_of(units, noun)
+
+
+def _unmeasured(question: str) -> Form | None:
+    """A number whose measure word is not said: 多少代表, how many deputies."""
+    english = _HOW_MANY.search(question)
+    if english is not None:
+        nouns = official_words(english.group("noun"))
+        return _number_of(_ANY_MEASURE, nouns[0][-2:] if nouns else "")
+    asked = _UNMEASURED.search(question)
+    if asked is None:
+        return None
+    noun = cut_words(question[asked.end() :] or " ")[0]
+    return _number_of(_ANY_MEASURE, noun[-2:] if len(noun) > 1 else "")
+
+
+def _number_of(units: str, noun: str) -> Form:
+    people = _SHARE_OF_PEOPLE if "人" in units else ""
+    number = rf"{NUMERAL}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]{people}"
     return Form("数目", re.compile(number), counted=noun)
 
 

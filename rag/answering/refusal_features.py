@@ -22,6 +22,7 @@ from rag.answering.answer_form import (
     quoted,
     row_stands,
 )
+from rag.answering.beside import apart, subject_of
 from rag.answering.named_things import asked_law, foreign_place, missing_term
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
@@ -131,7 +132,8 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     question = evidence.query.text
     hits = in_named_articles(evidence)[:_TOP]
     texts = [hit.passage.text for hit in hits]
-    distance = _form_distance(evidence, hits, asked_form(question))
+    form = asked_form(question)
+    distance = _form_distance(evidence, hits, form)
     missing = (
         bool(found.place or found.law or found.term or found.end_missing)
         or ordinal_stands(question, texts) is False
@@ -139,6 +141,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     )
     features = {
         "form_far_missing": distance,
+        "form_apart_missing": _form_apart(evidence, hits, form),
         "thing_missing": float(missing),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
@@ -194,6 +197,13 @@ def _form_distance(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -
     if form.pattern is None or form.name == "日期":
         return 0.0
     return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
+
+
+def _form_apart(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
+    """How far (0..1) the asked form stands from what it is asked of."""
+    if form is None or not hits:
+        return 0.0
+    return apart(subject_of(evidence.query, evidence.rarity, evidence.knows), form, hits)
 
 
 def _is_cut(evidence: Evidence, hit: Hit) -> bool:
