@@ -22,8 +22,10 @@ from rag.answering.answer_form import (
     quoted,
     row_stands,
 )
+from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
 from rag.answering.beside import apart, subject_of
 from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
 from rag.text import fold, tokenise
@@ -65,6 +67,7 @@ class Findings:
     place: str = ""
     law: str = ""
     term: str = ""
+    noun: str = ""
     missing_form: str = ""
     quote_missing: bool = False
     broken_off: bool = False
@@ -86,6 +89,7 @@ def findings_of(evidence: Evidence) -> Findings:
         place=place,
         law=asked_law(question, names),
         term=_missing_term(evidence, texts),
+        noun=_missing_noun(evidence, texts),
         missing_form=form.name if form and not any(map(form.stands_in, texts)) else "",
         quote_missing=bool(quotations)
         and asks_where_it_stands(question)
@@ -108,6 +112,26 @@ def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
     words = _words_making(term)
     held = any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
     return "" if held else term
+
+
+def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
+    """The noun of which an instance is asked for and that ``texts`` never say, nor a word of documents for it."""
+    if asks_for_document(evidence.query.text):
+        return ""
+    for noun in asked_nouns(evidence.query.text):
+        if not any(word in text for word in (noun, *official_words(noun)) for text in texts):
+            return noun
+    return ""
+
+
+def _only_named(question: str, hits: Sequence[Hit], whole: Sequence[str]) -> bool:
+    """Whether what is asked about is only named: a term in a row, a part or a paper that is not there."""
+    paper = asked_paper(question)
+    return (
+        only_listed(question, whole)
+        or part_stands(question, whole) is False
+        or (bool(paper) and not any(paper in hit.article.title for hit in hits))
+    )
 
 
 def _words_making(term: str) -> set[str]:
@@ -134,19 +158,26 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     texts = [hit.passage.text for hit in hits]
     form = asked_form(question)
     distance = _form_distance(evidence, hits, form)
+    subject = subject_of(evidence.query, evidence.rarity, evidence.knows)
+    whole = _whole(evidence, hits)
     missing = (
         bool(found.place or found.law or found.term or found.end_missing)
+        or _only_named(question, hits, whole)
         or ordinal_stands(question, texts) is False
-        or row_stands(question, _whole(evidence, hits)) is False
+        or row_stands(question, whole) is False
     )
     features = {
         "form_far_missing": distance,
-        "form_apart_missing": _form_apart(evidence, hits, form),
+        "form_apart_missing": apart(subject, form, hits) if form and hits else 0.0,
         "thing_missing": float(missing),
+        "noun_missing": float(bool(found.noun)),
+        "subject_missing": float(not subject and not evidence.query.english),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
         "all_words_stand": float(not (missing or found.missing_form) and _one_sentence_holds_all(evidence)),
     }
+    if any(hit.article.place or hit.article.issuer for hit in evidence.hits):
+        features["name_missing"] = float(not evidence.query.names and not evidence.query.context)
     nearest = max(evidence.raw.get("sentence", {}).values(), default=0.0)
     if evidence.query.english:
         features["english_best"] = nearest
@@ -197,13 +228,6 @@ def _form_distance(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -
     if form.pattern is None or form.name == "日期":
         return 0.0
     return min(1.0, (max(near for near, _ in sentences) - max(holding)) / _FAR)
-
-
-def _form_apart(evidence: Evidence, hits: Sequence[Hit], form: Form | None) -> float:
-    """How far (0..1) the asked form stands from what it is asked of."""
-    if form is None or not hits:
-        return 0.0
-    return apart(subject_of(evidence.query, evidence.rarity, evidence.knows), form, hits)
 
 
 def _is_cut(evidence: Evidence, hit: Hit) -> bool:
