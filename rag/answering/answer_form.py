@@ -32,13 +32,29 @@ _OTHERS: tuple[Row, ...] = tuple(
         ("单位", r"哪家(?:公司|企业|厂|单位|机构)", r"公司|企业|厂|中心|机构"),
         (
             "地点",
-            r"哪条路|哪个(?:宾馆|酒店|会议室)|地址|在哪[里儿]?(?:开|办公?|举行)",
-            r"宾馆|酒店|会议室|礼堂|[路街]\d+号|在.{2,10}(?:召开|举行|办公)",
+            r"哪条路|哪个(?:宾馆|酒店|会议室|会场|场地)|地址|地点|会址|在哪[里儿]?(?:召?开|办公?|举行|举办|参加|投票|报名|登记|领)",
+            r"宾馆|酒店|会议室|[会礼]堂|[路街]\d+号|在.{2,10}(?:召开|举行|办公|参加|投票|登记)",
+        ),
+        (
+            "籍贯",
+            r"哪[里儿个省市县]+人(?![们大代])|籍贯|老家|祖籍|在?哪[里儿]出生|出生地|hometown|\bborn\b",
+            r"籍贯|老家|祖籍|出生|生于|人氏",
+        ),
+        (
+            "学历",
+            r"(?:什么|啥)学历|学历(?:是|有|多|如何)|哪个?(?:所?大学|学校|学院)[^，。？?]{0,4}(?:毕业|读|念|上)|毕业(?:于哪|院校|的学校)"
+            r"|学的?(?:什么|啥)专业|\bstud(?:y|ied) at|graduated?",
+            r"毕业|学历|文化程度|本科|硕士|博士|大学|学位",
+        ),
+        (
+            "分数",
+            r"[几多]少?分(?![之钟])|得分",
+            r"\d分|[一二三四五六七八九十]分(?![之钟布别析])|评分|打分|得分",
         ),
     )
 )
 _MEASURE = re.compile(
-    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字|部|间|台|辆|期|组|倍|分|吨)"
+    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字|部|间|台|辆|期|组|倍|吨)"
     r"(?![A-Za-z一])(?!钟|之)"
 )
 _SAME_COUNT = {
@@ -72,8 +88,13 @@ _ROLE = re.compile(
     r"(书记|主任|主席|县长|市长|区长|镇长|乡长|省长|局长|部长|院长|检察长|秘书长|会长|站长|校长|委员长|总理)"
 )
 _NAME_ASKED = re.compile(
-    rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁"
+    rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁|[是由]谁(?:起草|执笔|撰写|写)"
 )
+_SURNAME = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff]|[市区县镇乡省委府])(?P<surname>(?![副正总原前新老现历常代县市区镇乡省州党支工委组村局厅部院站校会的各这那某和任女])"
+    rf"[\u4e00-\u9fff]){_ROLE.pattern}"
+)
+"""曲书记 has a surname, 县委书记 and 副书记 have none."""
 _SOURCE_ASKED = re.compile(
     r"[这那]句|原话|原文|出自|出处|谁[说讲提]|[说讲提]过|在哪|哪[里儿篇份]|什么地方|哪个(?:文件|讲话)"
 )
@@ -101,20 +122,24 @@ class Form:
     """What an answer has to look like: ``name`` says it in Chinese, ``pattern`` finds it.
 
     Without a pattern a personal name is asked for, beside one of ``roles`` where the question names an office.
-    ``counted`` is what a number has to count, where the question says that plainly.
+    ``counted`` is what a number has to count, where the question says that plainly; ``surname`` what a full
+    name has to begin with.
     """
 
     name: str
     pattern: re.Pattern[str] | None
     roles: tuple[str, ...] = ()
     counted: str = ""
+    surname: str = ""
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` holds such a form."""
         if self.pattern is not None:
             return self.pattern.search(text) is not None
         return any(
-            not self.roles or any(role in text[max(0, start - 12) : end + 8] for role in self.roles)
+            end - start > len(self.surname)
+            and text.startswith(self.surname, start)
+            and (not self.roles or any(role in text[max(0, start - 12) : end + 8] for role in self.roles))
             for start, end in find_people(text)
         )
 
@@ -131,7 +156,10 @@ def asked_form(question: str) -> Form | None:
     if asks_for_document(question):
         return None
     if _NAME_ASKED.search(question):
-        return Form("姓名", None, tuple(_ROLE.findall(question)))
+        known = _SURNAME.search(question)
+        return Form(
+            "姓名", None, tuple(_ROLE.findall(question)), surname=known.group("surname") if known else ""
+        )
     form = _figure(question)
     if form is not None:
         return form

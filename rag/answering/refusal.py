@@ -113,7 +113,7 @@ def _reason(found: Findings, evidence: Evidence) -> str:
         return f"没有提到{found.place}" if not evidence.knows(found.place) else f"没有讲到{found.place}的情况"
     if found.law:
         return "没有收录法律条文" if found.law == "法律" else f"没有收录《{found.law}》的条文"
-    unknown = found.term or found.noun
+    unknown = found.term or ("" if evidence.knows(found.noun) else found.noun)
     return f"没有提到“{unknown}”" if unknown else ""
 
 

@@ -23,7 +23,7 @@ from rag.answering.answer_form import (
     row_stands,
 )
 from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
-from rag.answering.beside import apart, subject_of
+from rag.answering.beside import apart, coverage, subject_of
 from rag.answering.named_things import asked_law, foreign_place, missing_term
 from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
@@ -35,6 +35,7 @@ _TOP = 5
 _FAR = 0.04
 """Cosine behind the best sentence from which a sentence with the asked form counts as none."""
 _NOWHERE = 1.5
+_HALF = 0.5
 _BROKEN_OFF = frozenset({"truncation", "omission", "unreadable"})
 _CLOSED = re.compile(r"[。！？!?；;]\W*$")
 _OWN_KINDS = frozenset({"place", "issuer", "alias"})
@@ -80,7 +81,7 @@ def findings_of(evidence: Evidence) -> Findings:
     names = [name.name for name in evidence.query.names if name.kind in _OWN_KINDS]
     hits = in_named_articles(evidence)[:_TOP]
     place = foreign_place(question, names, evidence.knows)
-    if place and any(place in hit.passage.text for hit in hits[:3]):
+    if place and _speaks_of(evidence, place, hits[:3]):
         place = ""
     form = asked_form(question)
     texts = [hit.passage.text for hit in hits]
@@ -90,12 +91,29 @@ def findings_of(evidence: Evidence) -> Findings:
         law=asked_law(question, names),
         term=_missing_term(evidence, texts),
         noun=_missing_noun(evidence, texts),
-        missing_form=form.name if form and not any(map(form.stands_in, texts)) else "",
+        missing_form=form.name if form and _lacks(evidence, hits, form) else "",
         quote_missing=bool(quotations)
         and asks_where_it_stands(question)
         and not any(map(evidence.quote_stands, quotations)),
         broken_off=_breaks_off(evidence, hits),
         end_missing=asks_for_the_end(question) and bool(hits) and _is_cut(evidence, hits[0]),
+    )
+
+
+def _lacks(evidence: Evidence, hits: Sequence[Hit], form: Form) -> bool:
+    """Whether the asked form stands nowhere, or only where half of what it is asked of is not spoken of."""
+    if not any(form.stands_in(hit.passage.text) for hit in hits):
+        return True
+    return apart(subject_of(evidence.query, evidence.rarity, evidence.knows), form, hits) >= _HALF
+
+
+def _speaks_of(evidence: Evidence, place: str, hits: Sequence[Hit]) -> bool:
+    """Whether a sentence with ``place`` holds half of what is asked: in passing, it says nothing of the place."""
+    subject = subject_of(evidence.query, evidence.rarity, lambda word: word != place and evidence.knows(word))
+    return any(
+        place in sentence.text and coverage(subject, fold(sentence.text)) >= _HALF
+        for hit in hits
+        for sentence in hit.passage.sentences
     )
 
 
