@@ -69,6 +69,8 @@ _SAME_COUNT = {
     "次": "次遍轮回",
     "部": "部件项",
 }
+_TERMS = re.compile(r"(?:[两二三四]|(?<!\d)\d)届(?![一二三四五六七八九十\d中全人委常党])|连任")
+"""How many terms; 一届 is a term, 十一届 and 九届四次 name one."""
 _ANY_MEASURE = "个名位人家处所套户项件条次届票亩"
 _UNMEASURED = re.compile(r"多少(?=[\u4e00-\u9fff]{2,8})|(?:人数|人口|数量)[^，,。？?]{0,4}多少")
 _HOW_MANY = re.compile(
@@ -89,6 +91,8 @@ _ROLE = re.compile(
 )
 _NAME_ASKED = re.compile(
     rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁|[是由]谁(?:起草|执笔|撰写|写)"
+    rf"|(?:[副正]职|负责人|[委成人]员|代表|领导|同志)(?:都|各)?(?:分别)?叫(?:什么|啥)"
+    rf"|(?:\d+|[两二三四五六七八九十]+)[名位][^，,。？?]{{2,10}}?(?:都|分别|各)?是谁"
 )
 _SURNAME = re.compile(
     rf"(?:^|[^\u4e00-\u9fff]|[市区县镇乡省委府])(?P<surname>(?![副正总原前新老现历常代县市区镇乡省州党支工委组村局厅部院站校会的各这那某和任女])"
@@ -199,6 +203,8 @@ def _unmeasured(question: str) -> Form | None:
 
 
 def _number_of(units: str, noun: str) -> Form:
+    if units == "届":
+        return Form("数目", _TERMS)
     people = _SHARE_OF_PEOPLE if "人" in units else ""
     number = rf"{NUMERAL}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]{people}"
     return Form("数目", re.compile(number), counted=noun)
