@@ -26,6 +26,7 @@ _SHELL = re.compile(
 )
 """Words that say how something is asked, or of what shape it is, not what it is about."""
 _UNKNOWN_IDF = 3.0
+_BESIDE = 0.5
 _OF_A_DOCUMENT = "文件讲话发言会上介绍印发印的出台发布落款签发下发召开作的"
 _DATE_LINE = re.compile(r"[\s(（]*[\d*年月日号〇零一二三四五六七八九十.\-/]+[\s)）]*")
 
@@ -75,14 +76,21 @@ def coverage(subject: Sequence[Concept], text: str) -> float:
 
 
 def apart(subject: Sequence[Concept], form: Form, hits: Sequence[Hit]) -> float:
-    """How much more of the subject (0..1) the best sentence of ``hits`` holds than the best one with the asked form."""
-    covered = [
-        (coverage(subject, _spoken_of(hit, fold(sentence.text))), form.stands_beside_counted(sentence.text))
-        for hit in hits
-        for sentence in hit.passage.sentences
-    ]
-    best = max((share for share, _ in covered), default=0.0)
-    return best - max((share for share, holds in covered if holds), default=0.0)
+    """How much more of the subject (0..1) the best sentence of ``hits`` holds than the best one with the asked form.
+
+    What the sentences before and behind add to the latter counts half: a report gives the day of a meeting in
+    one sentence and in the next who spoke there.
+    """
+    best = with_form = 0.0
+    for hit in hits:
+        texts = [_spoken_of(hit, fold(sentence.text)) for sentence in hit.passage.sentences]
+        for at, sentence in enumerate(hit.passage.sentences):
+            own = coverage(subject, texts[at])
+            best = max(best, own)
+            if form.stands_beside_counted(sentence.text):
+                wider = coverage(subject, "\n".join(texts[max(0, at - 1) : at + 2]))
+                with_form = max(with_form, own, _BESIDE * wider)
+    return max(0.0, best - with_form)
 
 
 def _spoken_of(hit: Hit, sentence: str) -> str:

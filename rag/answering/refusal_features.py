@@ -23,7 +23,7 @@ from rag.answering.answer_form import (
     row_stands,
 )
 from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
-from rag.answering.beside import apart, coverage, subject_of
+from rag.answering.beside import Concept, apart, coverage, subject_of
 from rag.answering.named_things import asked_law, foreign_place, missing_term
 from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
@@ -36,6 +36,8 @@ _FAR = 0.04
 """Cosine behind the best sentence from which a sentence with the asked form counts as none."""
 _NOWHERE = 1.5
 _HALF = 0.5
+_PARTICULAR, _NAME_CHARS = 3.9, 3
+"""Rarity (idf) of a word that stands in at most one passage of fifty; letters of most personal names."""
 _BROKEN_OFF = frozenset({"truncation", "omission", "unreadable"})
 _CLOSED = re.compile(r"[。！？!?；;]\W*$")
 _OWN_KINDS = frozenset({"place", "issuer", "alias"})
@@ -126,10 +128,13 @@ def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
     if asks_for_document(evidence.query.text):
         return ""
     term = missing_term(evidence.query.text, evidence.knows)
+    return "" if _is_said(term, texts) else term
+
+
+def _is_said(term: str, texts: Sequence[str]) -> bool:
     full = re.compile(".{0,2}".join(map(re.escape, term)))
     words = _words_making(term)
-    held = any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
-    return "" if held else term
+    return any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
 
 
 def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
@@ -137,7 +142,8 @@ def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
     if asks_for_document(evidence.query.text):
         return ""
     for noun in asked_nouns(evidence.query.text):
-        if not any(word in text for word in (noun, *official_words(noun)) for text in texts):
+        named = any(noun in name.name for name in evidence.query.names)
+        if not named and not any(_is_said(word, texts) for word in (noun, *official_words(noun))):
             return noun
     return ""
 
@@ -195,7 +201,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
         "all_words_stand": float(not (missing or found.missing_form) and _one_sentence_holds_all(evidence)),
     }
     if any(hit.article.place or hit.article.issuer for hit in evidence.hits):
-        features["name_missing"] = float(not evidence.query.names and not evidence.query.context)
+        features["name_missing"] = float(not _names_anything(evidence, subject))
     nearest = max(evidence.raw.get("sentence", {}).values(), default=0.0)
     if evidence.query.english:
         features["english_best"] = nearest
@@ -203,6 +209,14 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
         features["sentence_best"] = nearest
         features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
     return features
+
+
+def _names_anything(evidence: Evidence, subject: Sequence[Concept]) -> bool:
+    """Whether the question names a place, document or person of the collection, or a thing particular to it."""
+    return bool(evidence.query.names or evidence.query.context) or any(
+        concept.rarity >= _PARTICULAR and any(len(word) >= _NAME_CHARS for word in concept.words)
+        for concept in subject
+    )
 
 
 def in_named_articles(evidence: Evidence) -> Sequence[Hit]:

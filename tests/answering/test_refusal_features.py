@@ -152,3 +152,23 @@ def test_a_question_of_which_the_collection_knows_no_word_has_no_subject_in_it()
     assert features_of(evidence_of("猫咪感冒了？", hits_of("a")))["subject_missing"] == 1.0
     known = frozenset({"经费"})
     assert features_of(evidence_of("经费够不够？", hits_of("a"), known=known))["subject_missing"] == 0.0
+
+
+def test_a_name_of_the_collection_or_a_rare_word_of_it_is_particular():
+    known = frozenset({"代表小组", "经费"})
+    rare = evidence_of(
+        "代表小组有多少经费？", hits_of("a"), known=known, rarity={"代表小组": 4.5, "经费": 1.0}
+    )
+    common = evidence_of(
+        "代表小组有多少经费？", hits_of("a"), known=known, rarity={"代表小组": 2.0, "经费": 1.0}
+    )
+    assert features_of(rare)["name_missing"] == 0.0
+    assert features_of(common)["name_missing"] == 1.0
+
+
+def test_a_noun_that_is_short_for_one_in_the_text_is_spoken_of():
+    source = article("e", "某县", "关于机构的意见\n设立3个专门委员会。")
+    (passage,) = split_passages(source, 400)
+    hits = [Hit(1, 1.0, passage, source.meta)]
+    assert findings_of(evidence_of("设了几个专委会？", hits)).noun == ""
+    assert findings_of(evidence_of("设了几个电视台？", hits)).noun == "电视台"
