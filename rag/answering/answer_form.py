@@ -12,74 +12,73 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.figure_forms import FIGURES, NUMERAL, Row
+from rag.retrieval.glossary import official_words
 from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
-_NUM = r"(?:\d[\d,.]*|[一二三四五六七八九十百千万两半]+)[余多来]?"
-_MONEY_NOUN = r"(?:经费|工资|补助|补贴|收入|奖金|待遇|费用|花费|价格|预算|拨款|标准)"
-_UNITS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+_OTHERS: tuple[Row, ...] = tuple(
     (name, re.compile(asked, re.I), re.compile(given))
     for name, asked, given in (
-        ("电话", r"电话|手机号|号码|热线", r"\d{7,}|\d{3,4}-\d{6,}"),
-        ("网址", r"邮箱|网址|微信号|公众号", r"@|http|www\.|微信|公众号"),
         (
-            "年龄",
-            r"多少岁|几岁|多大(?:岁|年[纪龄]|了)|年纪多大|年龄|岁数|how old",
-            rf"{_NUM}周?岁|年龄(?:不|在|可)",
+            "年份",
+            r"哪一?年|which year|what year",
+            r"(?:19|20)\d\d年?|[去今明前]年|[去今][冬秋夏春]|[一二三]五[”\"]?(?:时期|规划|期间)|开局之年|届|每年|本[月年]",
         ),
-        (
-            "金额",
-            rf"多少钱|几块钱|多少元|多少万|几万|{_MONEY_NOUN}(?:一?[年月天次])?(?:是|有|能|领|拿|发)*多少"
-            rf"|多少(?:活动)?{_MONEY_NOUN}|[挣赚奖罚]了?多少(?=[钱？?。，,]|$)|how much money",
-            rf"{_NUM}[十百千万亿]*(?:元|块)",
-        ),
-        (
-            "比例",
-            r"(?:占|率|比例)[^，,？?]{0,4}(?:多[少高大]|几)|几成|百分之几|多[大高]的?比例",
-            rf"{_NUM}[%％成]|百分之|分之|半数",
-        ),
-        (
-            "钟点",
-            r"几个?(?:小时|钟头)|几点钟?[开到结关]|几点[了？?]|(?:周|星期)几",
-            r"\d{1,2}[点时:：]\d{0,2}|小时|钟头",
-        ),
-        (
-            "期限",
-            r"(?<![这近那前后头好])几年|多少年|多久|多长时间|(?<![这近那前后头好])几个月|几天|多少天",
-            rf"(?<![\d月])(?!(?:19|20)\d\d年){_NUM}(?:年|个月|天|日|届|次)|每[年届月季]|任期|定期|[一半]届",
-        ),
-        ("日期", r"几月|几号|哪[一]?天|哪[一]?日", r"\d{1,2}月|[一二三四五六七八九]月"),
-    )
-)
-_OTHERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (name, re.compile(asked, re.I), re.compile(given))
-    for name, asked, given in (
         (
             "时间",
-            r"什么时[候间]|啥时候?|何时|哪一?年|\bwhen\b",
+            r"什么时[候间]|啥时候?|何时|^when\b|\bwhen (?:did|was|were|is|will|does)\b",
             r"(?:19|20)\d\d年|\d{1,2}月|[去今明前]年|[去今][冬秋夏春]|季度|届|期间|[每当]年|[之以]?[前后中时](?=[,，、应须将])|现在起|目前",
         ),
         ("单位", r"哪家(?:公司|企业|厂|单位|机构)", r"公司|企业|厂|中心|机构"),
         (
             "地点",
-            r"哪条路|哪个(?:宾馆|酒店|会议室)|地址|在哪[里儿]?(?:开|办公?|举行)",
-            r"宾馆|酒店|会议室|礼堂|[路街]\d+号|在.{2,10}(?:召开|举行|办公)",
+            r"哪条路|哪个(?:宾馆|酒店|会议室|会场|场地)|地址|地点|会址|在哪[里儿]?(?:召?开|办公?|举行|举办|参加|投票|报名|登记|领)",
+            r"宾馆|酒店|会议室|[会礼]堂|[路街]\d+号|在.{2,10}(?:召开|举行|办公|参加|投票|登记)",
+        ),
+        (
+            "籍贯",
+            r"哪[里儿个省市县]+人(?![们大代])|籍贯|老家|祖籍|在?哪[里儿]出生|出生地|hometown|\bborn\b",
+            r"籍贯|老家|祖籍|出生|生于|人氏",
+        ),
+        (
+            "学历",
+            r"(?:什么|啥)学历|学历(?:是|有|多|如何)|哪个?(?:所?大学|学校|学院)[^，。？?]{0,4}(?:毕业|读|念|上)|毕业(?:于哪|院校|的学校)"
+            r"|学的?(?:什么|啥)专业|\bstud(?:y|ied) at|graduated?",
+            r"毕业|学历|文化程度|本科|硕士|博士|大学|学位",
+        ),
+        (
+            "分数",
+            r"[几多]少?分(?![之钟])|得分",
+            r"\d分|[一二三四五六七八九十]分(?![之钟布别析])|评分|打分|得分",
         ),
     )
 )
 _MEASURE = re.compile(
-    r"(?<!哪)(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字)(?![A-Za-z])"
+    r"(?<![哪第])(?:多少|几)(个|名|位|人|套|户|亩|家|所|处|条|篇|件|次|届|场|批|项|票|层|种|章|页|字|部|间|台|辆|期|组|倍|吨)"
+    r"(?![A-Za-z一])(?!钟|之)"
 )
 _SAME_COUNT = {
     "位": "名位人个",
     "名": "名位人个",
     "人": "名位人",
     "项": "项个条件",
-    "个": "个名家处项条种",
+    "件": "件项个",
+    "个": "个名家处项条种位",
     "种": "种个类项",
     "处": "处个",
     "家": "家个",
     "次": "次遍轮回",
+    "部": "部件项",
 }
+_TERMS = re.compile(r"(?:[两二三四]|(?<!\d)\d)届(?![一二三四五六七八九十\d中全人委常党])|连任")
+"""How many terms; 一届 is a term, 十一届 and 九届四次 name one."""
+_ANY_MEASURE = "个名位人家处所套户项件条次届票亩"
+_UNMEASURED = re.compile(r"多少(?=[\u4e00-\u9fff]{2,8})|(?:人数|人口|数量)[^，,。？?]{0,4}多少")
+_HOW_MANY = re.compile(
+    r"how many (?P<noun>[a-z' -]+?)(?= (?:do|does|did|are|were|is|was|sit|need|have|has|must|can|will|in|from|of|at)\b|[?,.]|$)",
+    re.I,
+)
+_SHARE_OF_PEOPLE = r"|人数[^,，。;；]{0,8}(?:分之|[%％]|一半)"
 _OTHERWISE = re.compile(r"(.)不\1|[吗谁]|怎么|怎样|什么|为何|为啥|咋|哪")
 _COUNTING = frozenset("个名人家处套户亩所位")
 _NOUN_AFTER = re.compile(r"(?<!哪)(?:多少|几)[个名位人套户亩家所处](?P<noun>[\u4e00-\u9fff]{2,8})")
@@ -92,8 +91,15 @@ _ROLE = re.compile(
     r"(书记|主任|主席|县长|市长|区长|镇长|乡长|省长|局长|部长|院长|检察长|秘书长|会长|站长|校长|委员长|总理)"
 )
 _NAME_ASKED = re.compile(
-    rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁"
+    rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁|[是由]谁(?:起草|执笔|撰写|写)"
+    rf"|(?:[副正]职|负责人|[委成人]员|代表|领导|同志)(?:都|各)?(?:分别)?叫(?:什么|啥)"
+    rf"|(?:\d+|[两二三四五六七八九十]+)[名位][^，,。？?]{{2,10}}?(?:都|分别|各)?是谁"
 )
+_SURNAME = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff]|[市区县镇乡省委府])(?P<surname>(?![副正总原前新老现历常代县市区镇乡省州党支工委组村局厅部院站校会的各这那某和任女])"
+    rf"[\u4e00-\u9fff]){_ROLE.pattern}"
+)
+"""曲书记 has a surname, 县委书记 and 副书记 have none."""
 _SOURCE_ASKED = re.compile(
     r"[这那]句|原话|原文|出自|出处|谁[说讲提]|[说讲提]过|在哪|哪[里儿篇份]|什么地方|哪个(?:文件|讲话)"
 )
@@ -121,20 +127,24 @@ class Form:
     """What an answer has to look like: ``name`` says it in Chinese, ``pattern`` finds it.
 
     Without a pattern a personal name is asked for, beside one of ``roles`` where the question names an office.
-    ``counted`` is what a number has to count, where the question says that plainly.
+    ``counted`` is what a number has to count, where the question says that plainly; ``surname`` what a full
+    name has to begin with.
     """
 
     name: str
     pattern: re.Pattern[str] | None
     roles: tuple[str, ...] = ()
     counted: str = ""
+    surname: str = ""
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` holds such a form."""
         if self.pattern is not None:
             return self.pattern.search(text) is not None
         return any(
-            not self.roles or any(role in text[max(0, start - 12) : end + 8] for role in self.roles)
+            end - start > len(self.surname)
+            and text.startswith(self.surname, start)
+            and (not self.roles or any(role in text[max(0, start - 12) : end + 8] for role in self.roles))
             for start, end in find_people(text)
         )
 
@@ -151,7 +161,10 @@ def asked_form(question: str) -> Form | None:
     if asks_for_document(question):
         return None
     if _NAME_ASKED.search(question):
-        return Form("姓名", None, tuple(_ROLE.findall(question)))
+        known = _SURNAME.search(question)
+        return Form(
+            "姓名", None, tuple(_ROLE.findall(question)), surname=known.group("surname") if known else ""
+        )
     form = _figure(question)
     if form is not None:
         return form
@@ -164,17 +177,37 @@ def asked_form(question: str) -> Form | None:
 @lru_cache(maxsize=64)
 def _figure(question: str) -> Form | None:
     """The figure asked for; remembered, because every sentence is held against the same question."""
-    for name, asked, given in _UNITS:
+    for name, asked, given in FIGURES:
         if asked.search(question):
             return Form(name, given)
     measure = _MEASURE.search(question)
-    if measure is None or (
-        measure.start() in (0, _clause_start(question, measure)) and _OTHERWISE.search(question)
-    ):
+    if measure is None:
+        return _unmeasured(question)
+    if measure.start() in (0, _clause_start(question, measure)) and _OTHERWISE.search(question):
         return None
     units = _SAME_COUNT.get(measure.group(1), measure.group(1))
-    number = rf"{_NUM}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]"
     noun = _counted_noun(question)[-2:] if measure.group(1) in _COUNTING else ""
+    return _number_of(units, noun)
+
+
+def _unmeasured(question: str) -> Form | None:
+    """A number whose measure word is not said: 多少代表, how many deputies."""
+    english = _HOW_MANY.search(question)
+    if english is not None:
+        nouns = official_words(english.group("noun"))
+        return _number_of(_ANY_MEASURE, nouns[0][-2:] if nouns else "")
+    asked = _UNMEASURED.search(question)
+    if asked is None:
+        return None
+    noun = cut_words(question[asked.end() :] or " ")[0]
+    return _number_of(_ANY_MEASURE, noun[-2:] if len(noun) > 1 else "")
+
+
+def _number_of(units: str, noun: str) -> Form:
+    if units == "届":
+        return Form("数目", _TERMS)
+    people = _SHARE_OF_PEOPLE if "人" in units else ""
+    number = rf"{NUMERAL}\s*(?:县级|县|镇|市|省|专门|工作|办事)?[{units}]{people}"
     return Form("数目", re.compile(number), counted=noun)
 
 

@@ -47,7 +47,7 @@ def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str]
     """
     body = _gone_to().sub(" ", _TITLED.sub(" ", fold(question)))
     if any(name in body for name in own_names):
-        return ""
+        return _within_own(body, own_names)
     for word in cut_words(body):
         for length in range(len(word), 0, -1):
             place, rest = word[:length], word[length:]
@@ -55,6 +55,22 @@ def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str]
                 return place
         if len(word) > 2 and word[-1] in _UNIT and not _COMMON_AREA.search(word) and not knows(word):
             return word
+    return ""
+
+
+def _within_own(body: str, own_names: Sequence[str]) -> str:
+    """The known place that follows right upon one of ``own_names``, such as a city upon its province."""
+    ends = tuple(own + unit for own in own_names for unit in ("", "省", "市"))
+    before = ""
+    for word in cut_words(body):
+        place = word if word in _known_places() else word.rstrip("市县区")
+        if (
+            place in _known_places()
+            and before.endswith(ends)
+            and not any(place in name or name in place for name in own_names)
+        ):
+            return place
+        before += word
     return ""
 
 

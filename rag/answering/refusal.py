@@ -113,7 +113,8 @@ def _reason(found: Findings, evidence: Evidence) -> str:
         return f"没有提到{found.place}" if not evidence.knows(found.place) else f"没有讲到{found.place}的情况"
     if found.law:
         return "没有收录法律条文" if found.law == "法律" else f"没有收录《{found.law}》的条文"
-    return f"没有提到“{found.term}”" if found.term else ""
+    unknown = found.term or ("" if evidence.knows(found.noun) else found.noun)
+    return f"没有提到“{unknown}”" if unknown else ""
 
 
 def _lack(found: Findings) -> str:

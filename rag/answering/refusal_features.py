@@ -22,7 +22,10 @@ from rag.answering.answer_form import (
     quoted,
     row_stands,
 )
+from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
+from rag.answering.beside import Concept, apart, coverage, subject_of
 from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
 from rag.text import fold, tokenise
@@ -32,6 +35,9 @@ _TOP = 5
 _FAR = 0.04
 """Cosine behind the best sentence from which a sentence with the asked form counts as none."""
 _NOWHERE = 1.5
+_HALF = 0.5
+_PARTICULAR, _NAME_CHARS = 3.9, 3
+"""Rarity (idf) of a word that stands in at most one passage of fifty; letters of most personal names."""
 _BROKEN_OFF = frozenset({"truncation", "omission", "unreadable"})
 _CLOSED = re.compile(r"[。！？!?；;]\W*$")
 _OWN_KINDS = frozenset({"place", "issuer", "alias"})
@@ -64,6 +70,7 @@ class Findings:
     place: str = ""
     law: str = ""
     term: str = ""
+    noun: str = ""
     missing_form: str = ""
     quote_missing: bool = False
     broken_off: bool = False
@@ -76,7 +83,7 @@ def findings_of(evidence: Evidence) -> Findings:
     names = [name.name for name in evidence.query.names if name.kind in _OWN_KINDS]
     hits = in_named_articles(evidence)[:_TOP]
     place = foreign_place(question, names, evidence.knows)
-    if place and any(place in hit.passage.text for hit in hits[:3]):
+    if place and _speaks_of(evidence, place, hits[:3]):
         place = ""
     form = asked_form(question)
     texts = [hit.passage.text for hit in hits]
@@ -85,12 +92,30 @@ def findings_of(evidence: Evidence) -> Findings:
         place=place,
         law=asked_law(question, names),
         term=_missing_term(evidence, texts),
-        missing_form=form.name if form and not any(map(form.stands_in, texts)) else "",
+        noun=_missing_noun(evidence, texts),
+        missing_form=form.name if form and _lacks(evidence, hits, form) else "",
         quote_missing=bool(quotations)
         and asks_where_it_stands(question)
         and not any(map(evidence.quote_stands, quotations)),
         broken_off=_breaks_off(evidence, hits),
         end_missing=asks_for_the_end(question) and bool(hits) and _is_cut(evidence, hits[0]),
+    )
+
+
+def _lacks(evidence: Evidence, hits: Sequence[Hit], form: Form) -> bool:
+    """Whether the asked form stands nowhere, or only where half of what it is asked of is not spoken of."""
+    if not any(form.stands_in(hit.passage.text) for hit in hits):
+        return True
+    return apart(subject_of(evidence.query, evidence.rarity, evidence.knows), form, hits) >= _HALF
+
+
+def _speaks_of(evidence: Evidence, place: str, hits: Sequence[Hit]) -> bool:
+    """Whether a sentence with ``place`` holds half of what is asked: in passing, it says nothing of the place."""
+    subject = subject_of(evidence.query, evidence.rarity, lambda word: word != place and evidence.knows(word))
+    return any(
+        place in sentence.text and coverage(subject, fold(sentence.text)) >= _HALF
+        for hit in hits
+        for sentence in hit.passage.sentences
     )
 
 
@@ -103,10 +128,34 @@ def _missing_term(evidence: Evidence, texts: Sequence[str]) -> str:
     if asks_for_document(evidence.query.text):
         return ""
     term = missing_term(evidence.query.text, evidence.knows)
+    return "" if _is_said(term, texts) else term
+
+
+def _is_said(term: str, texts: Sequence[str]) -> bool:
     full = re.compile(".{0,2}".join(map(re.escape, term)))
     words = _words_making(term)
-    held = any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
-    return "" if held else term
+    return any(full.search(text) or (words and all(word in text for word in words)) for text in texts)
+
+
+def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
+    """The noun of which an instance is asked for and that ``texts`` never say, nor a word of documents for it."""
+    if asks_for_document(evidence.query.text):
+        return ""
+    for noun in asked_nouns(evidence.query.text):
+        named = any(noun in name.name for name in evidence.query.names)
+        if not named and not any(_is_said(word, texts) for word in (noun, *official_words(noun))):
+            return noun
+    return ""
+
+
+def _only_named(question: str, hits: Sequence[Hit], whole: Sequence[str]) -> bool:
+    """Whether what is asked about is only named: a term in a row, a part or a paper that is not there."""
+    paper = asked_paper(question)
+    return (
+        only_listed(question, whole)
+        or part_stands(question, whole) is False
+        or (bool(paper) and not any(paper in hit.article.title for hit in hits))
+    )
 
 
 def _words_making(term: str) -> set[str]:
@@ -131,19 +180,28 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     question = evidence.query.text
     hits = in_named_articles(evidence)[:_TOP]
     texts = [hit.passage.text for hit in hits]
-    distance = _form_distance(evidence, hits, asked_form(question))
+    form = asked_form(question)
+    distance = _form_distance(evidence, hits, form)
+    subject = subject_of(evidence.query, evidence.rarity, evidence.knows)
+    whole = _whole(evidence, hits)
     missing = (
         bool(found.place or found.law or found.term or found.end_missing)
+        or _only_named(question, hits, whole)
         or ordinal_stands(question, texts) is False
-        or row_stands(question, _whole(evidence, hits)) is False
+        or row_stands(question, whole) is False
     )
     features = {
         "form_far_missing": distance,
+        "form_apart_missing": apart(subject, form, hits) if form and hits else 0.0,
         "thing_missing": float(missing),
+        "noun_missing": float(bool(found.noun)),
+        "subject_missing": float(not subject and not evidence.query.english),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
         "all_words_stand": float(not (missing or found.missing_form) and _one_sentence_holds_all(evidence)),
     }
+    if any(hit.article.place or hit.article.issuer for hit in evidence.hits):
+        features["name_missing"] = float(not _names_anything(evidence, subject))
     nearest = max(evidence.raw.get("sentence", {}).values(), default=0.0)
     if evidence.query.english:
         features["english_best"] = nearest
@@ -151,6 +209,14 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
         features["sentence_best"] = nearest
         features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
     return features
+
+
+def _names_anything(evidence: Evidence, subject: Sequence[Concept]) -> bool:
+    """Whether the question names a place, document or person of the collection, or a thing particular to it."""
+    return bool(evidence.query.names or evidence.query.context) or any(
+        concept.rarity >= _PARTICULAR and any(len(word) >= _NAME_CHARS for word in concept.words)
+        for concept in subject
+    )
 
 
 def in_named_articles(evidence: Evidence) -> Sequence[Hit]:

@@ -81,6 +81,7 @@ def test_a_refusal_is_one_sentence_that_names_what_is_nearest():
         (Findings(place="白石"), "没有讲到白石的情况"),
         (Findings(law="选举法"), "没有收录《选举法》的条文"),
         (Findings(term="票决制"), "没有提到“票决制”"),
+        (Findings(noun="证件"), "没有提到“证件”"),
         (Findings(quote_missing=True), "没有找到这句话"),
         (Findings(missing_form="金额"), "其中没有写明金额"),
         (Findings(broken_off=True), "原文中断"),
@@ -89,3 +90,8 @@ def test_a_refusal_is_one_sentence_that_names_what_is_nearest():
 def test_a_refusal_says_why_where_that_is_certain(findings: Findings, reason: str):
     evidence = evidence_of("代表怎么换届？", hits_of("a"), known=frozenset({"白石"}))
     assert reason in refusal_text(evidence, findings)
+
+
+def test_a_noun_that_stands_elsewhere_in_the_collection_is_not_said_to_stand_nowhere():
+    evidence = evidence_of("代表怎么换届？", hits_of("a"), known=frozenset({"证件"}))
+    assert "证件" not in refusal_text(evidence, Findings(noun="证件"))

@@ -107,3 +107,68 @@ def test_a_term_with_a_character_of_its_own_is_missing_though_its_word_stands():
     evidence = evidence_of("质询案要几人联名？", hits_of("b"))
     hits = [replace(hit, passage=replace(hit.passage, text="接受质询，办理议案。")) for hit in evidence.hits]
     assert findings_of(replace(evidence, hits=hits)).term == "质询案"
+
+
+def test_a_form_beside_another_thing_lies_apart_from_what_is_asked():
+    known = frozenset({"培训", "调研费", "代表活动经费"})
+    apart = features_of(evidence_of("代表多久培训一次？", hits_of("a", "b"), known=known))
+    assert apart["form_apart_missing"] == 0.0
+    asked = evidence_of("不得接受赞助的罚多少钱？", hits_of("a"), known=frozenset({"接受", "赞助"}))
+    assert features_of(asked)["form_apart_missing"] == 1.0
+    assert findings_of(asked).missing_form == "金额"
+
+
+def test_a_place_named_in_passing_is_not_spoken_of():
+    source = article("c", "某县", "关于活动的报道\n组织代表赴重庆考察学习。代表建议的办理要抓紧。")
+    (passage,) = split_passages(source, 400)
+    hits = [Hit(1, 1.0, passage, source.meta)]
+    known = frozenset({"重庆", "代表", "建议", "办理", "考察", "学习"})
+    assert findings_of(evidence_of("重庆怎么办理建议？", hits, known=known)).place == "重庆"
+    assert findings_of(evidence_of("重庆考察学习了什么？", hits, known=known)).place == ""
+
+
+def test_a_noun_of_which_an_instance_is_asked_for_has_to_be_spoken_of():
+    assert findings_of(evidence_of("领经费要带什么证件？", hits_of("a"))).noun == "证件"
+    assert features_of(evidence_of("领经费要带什么证件？", hits_of("a")))["noun_missing"] == 1.0
+    assert findings_of(evidence_of("什么经费列入预算？", hits_of("a"))).noun == ""
+
+
+def test_a_paper_is_there_only_where_a_title_names_it():
+    assert features_of(evidence_of("委员名单里有哪些人？", hits_of("a")))["thing_missing"] == 1.0
+    source = article("d", "某县", "委员名单\n李建国、王小明。")
+    (passage,) = split_passages(source, 400)
+    held = evidence_of("委员名单里有哪些人？", [Hit(1, 1.0, passage, source.meta)])
+    held = replace(held, text_of=lambda article_id: source.text)
+    assert features_of(held)["thing_missing"] == 0.0
+
+
+def test_a_question_that_names_nothing_of_the_collection_is_told_where_names_are_known():
+    assert features_of(evidence_of("经费是多少？", hits_of("a")))["name_missing"] == 1.0
+    nameless = [replace(hit, article=replace(hit.article, place="", issuer="")) for hit in hits_of("a")]
+    assert "name_missing" not in features_of(evidence_of("经费是多少？", nameless))
+
+
+def test_a_question_of_which_the_collection_knows_no_word_has_no_subject_in_it():
+    assert features_of(evidence_of("猫咪感冒了？", hits_of("a")))["subject_missing"] == 1.0
+    known = frozenset({"经费"})
+    assert features_of(evidence_of("经费够不够？", hits_of("a"), known=known))["subject_missing"] == 0.0
+
+
+def test_a_name_of_the_collection_or_a_rare_word_of_it_is_particular():
+    known = frozenset({"代表小组", "经费"})
+    rare = evidence_of(
+        "代表小组有多少经费？", hits_of("a"), known=known, rarity={"代表小组": 4.5, "经费": 1.0}
+    )
+    common = evidence_of(
+        "代表小组有多少经费？", hits_of("a"), known=known, rarity={"代表小组": 2.0, "经费": 1.0}
+    )
+    assert features_of(rare)["name_missing"] == 0.0
+    assert features_of(common)["name_missing"] == 1.0
+
+
+def test_a_noun_that_is_short_for_one_in_the_text_is_spoken_of():
+    source = article("e", "某县", "关于机构的意见\n设立3个专门委员会。")
+    (passage,) = split_passages(source, 400)
+    hits = [Hit(1, 1.0, passage, source.meta)]
+    assert findings_of(evidence_of("设了几个专委会？", hits)).noun == ""
+    assert findings_of(evidence_of("设了几个电视台？", hits)).noun == "电视台"
