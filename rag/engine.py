@@ -12,6 +12,7 @@ from types import TracebackType
 from rag.answering import refusal
 from rag.answering.answerer import ANSWER_HITS, Answerer
 from rag.answering.by_model import write_answer
+from rag.answering.dialogue import trusted
 from rag.answering.rewriting import rewrite
 from rag.answering.scoring import Asked
 from rag.answering.writer import Writer
@@ -128,6 +129,7 @@ class Engine:
         filters: Filters = NO_FILTERS,
     ) -> Iterator[AnswerEvent]:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
+        history = trusted(history)
         written = (mode or self._settings.answer_mode) == "llm"
         writer = self.writer() if written else None
         started = time.perf_counter()

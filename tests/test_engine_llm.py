@@ -78,6 +78,16 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(engine_with_model, scri
     assert {hit.article.place for hit in answer.hits[:1]} == {"广州"}
 
 
+def test_no_request_holds_a_sentence_that_was_marked_as_unsupported(engine_with_model, script):
+    said = f"一、{TRUE}[1]\n二、代表每年领取五千元。（文件中未找到依据）"
+    history = (Turn("user", QUESTION), Turn("assistant", said))
+    for follow_up in ("那广州呢", "第二项呢"):
+        script.enqueue("五千元", f"{TRUE}[1]")
+        engine_with_model.ask(follow_up, history)
+    assert script.requests
+    assert not any("五千元" in str(request["messages"]) for request in script.requests)
+
+
 def test_a_rewriting_with_words_of_its_own_is_not_taken(engine_with_model, script):
     script.enqueue("北京市海淀区的财政收入2024年是多少", f"{TRUE}[1]")
     history = (Turn("user", QUESTION), Turn("assistant", TRUE))
