@@ -24,7 +24,7 @@ from rag.answering.claims.nearness import Nearness, token_nearness
 from rag.answering.claims.reading import claim_of
 from rag.answering.verification import nearest_sentences
 from rag.embedding.choose import make_embedder
-from rag.engine import Engine, open_engine
+from rag.engine import open_engine
 from rag.settings import load_settings
 from rag.types import Hit
 
@@ -81,7 +81,11 @@ def main() -> None:
 
 
 def rows_of(
-    claim: Claim, hits: Sequence[Hit], cited: Sequence[int], places: tuple[str, ...], nearness: Nearness | None
+    claim: Claim,
+    hits: Sequence[Hit],
+    cited: Sequence[int],
+    places: tuple[str, ...],
+    nearness: Nearness | None,
 ) -> list[Row]:
     """The nearest trials of both sentences in the cited passages, and of the true one beside them."""
     pool = support.Pool(hits, places, nearness)

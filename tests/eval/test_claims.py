@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from typing import get_args
 
-import numpy as np
 import pytest
 
 from eval import fit_claims
@@ -85,15 +84,24 @@ def test_the_fitted_threshold_parts_what_is_found_from_what_is_not():
         values = {"coverage": coverage, "missing": lost, "lost": lost, "strange": lost}
         return support.Trial((), (), values, (), 0.0, False, ())
 
-    rows = [(trial(0.9 + n / 100, 0.1 * n), True) for n in range(8)]
-    rows += [(trial(0.3 + n / 100, 2.0 - 0.1 * n), False) for n in range(8)]
-    model = fit_claims.fit(rows, ("coverage", "lost"), pairs=8)
-    odds = [
-        model["bias"] + sum(model["weights"][name] * one.features[name] for name in ("coverage", "lost"))
-        for one, _ in rows
-    ]
-    said = [1 / (1 + np.exp(-value)) >= model["threshold"] for value in odds]
-    assert said == [true for _, true in rows]
+    def row(coverage, lost, true):
+        return fit_claims.Row(trial(coverage, lost), true, True, "lake")
+
+    rows = [row(0.9 + n / 100, 0.1 * n, True) for n in range(8)]
+    rows += [row(0.3 + n / 100, 2.0 - 0.1 * n, False) for n in range(8)]
+    model = fit_claims.fit(rows, ("coverage", "lost"))
+    assert [model.keeps(one.trial) for one in rows] == [one.true for one in rows]
+
+
+def test_an_article_left_out_is_judged_by_the_others():
+    def row(coverage, true, paired, article):
+        values = {"coverage": coverage, "missing": 0.0, "lost": 0.0, "strange": 0.0}
+        return fit_claims.Row(support.Trial((), (), values, (), 0.0, False, ()), true, paired, article)
+
+    rows = [row(0.8 + n / 50, True, True, article) for n in range(4) for article in ("lake", "hill")]
+    rows += [row(0.2 + n / 50, False, True, article) for n in range(4) for article in ("lake", "hill")]
+    rows += [row(0.3, False, False, "lake")]
+    assert fit_claims.left_out(rows, ("coverage",)) == {"kept": 1.0, "caught": 1.0, "beside": 1.0}
 
 
 def test_the_committed_data_set_is_where_the_command_reads_it():

@@ -46,7 +46,7 @@ _GOES_ON = re.compile(
     r"^(?:而|但|要|应|并|从而|以|使|确保|防止|同时|才|就|也|还|因|由|更|把|将|切实|自觉|必须|可|能|不|严|.*[都也均](?:得|要|应|须|必须|可|能))"
 )
 _COMPLEMENT = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![绝决并也都就从毫还又更才既而且们是的会要能])不(?P<how>[了好到成着起住完准清动出])"
+    r"(?<=[\u4e00-\u9fff])(?<![绝并也都就从毫还又更才既而且们是的会要能])(?<!(?<!解)决)不(?P<how>[了好到成着起住完准清动出])"
 )
 _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
@@ -135,7 +135,7 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
     how = _COMPLEMENT.match(text, match.start(), end) if match.group() == "不" else None
     long = is_known_word(text[max(start, match.start() - 2) : match.start()])
     good = how is not None and how.group("how") == "好" and long
-    if how and not good and not is_known_word(text[how.end() - 1 : how.end() + 1]):
+    if how and not good and not _begins_word(text, how.end() - 1):
         verb = match.start() - (2 if long else 1)
         return Cue("negative", verb, verb, how.end())
     if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
@@ -152,6 +152,11 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         cut = describes and 0 <= owned < end - 2
         return Cue("negative", match.start(), match.end(), owned if cut else reach)
     return Cue(kind, match.start(), match.end(), reach)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Whether the character and the next make a word: 不了解 has no outcome."""
+    return text[at + 1 : at + 2] not in ("", "的") and is_known_word(text[at : at + 2])
 
 
 def _asks(text: str, match: re.Match[str]) -> bool:

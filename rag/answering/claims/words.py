@@ -50,6 +50,8 @@ _DENIED = re.compile(r"[不没未](?![足满断少久同])[\u4e00-\u9fff]{1,3}")
 """A word of the dictionary that begins with a denial (不好, 不走过场): what it denies is a word of its own."""
 
 
+_FAILS = re.compile(r"([\u4e00-\u9fff]{1,2})(不)([了好到成着起动住完开出清])")
+"""解决不了 is a verb and that it does not come out."""
 _WITHOUT = re.compile(r"[无非][\u4e00-\u9fff]{2,4}")
 
 
@@ -64,6 +66,10 @@ def _denies_inside(word: str) -> bool:
 def _pieces(text: str) -> Iterator[str]:
     """Words of the dictionary; what the segmenter guesses beyond it (由县, 要配) falls into its known parts."""
     for word in cut_words(text):
+        outcome = _FAILS.fullmatch(word)
+        if outcome and is_known_word(outcome.group(1)) and word not in set_phrases():
+            yield from outcome.groups()
+            continue
         if _denies_inside(word):
             yield word[0]
             yield word[1:]
