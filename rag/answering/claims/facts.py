@@ -19,7 +19,7 @@ _UNITS = (
 )
 _LEAST = r"至少|起码|最少|不少于|不低于|不得少于|不得低于|不能少于|不能低于|不应少于|不应低于|最低"
 _MOST = r"至多|最多|不超过|不多于|不高于|不大于|(?:不得|不能|不许|不准|不可|不应|不可以|不允许|别|没有?)(?:超过|多于|高于|大于|超出|突破|多过|逾)|最高|顶多|控制在"
-_MORE, _LESS = r"超过|多于|高于|大于|超出|突破|逾", r"不到|不足|少于|低于|未达|没到|未满|没满|不满"
+_MORE, _LESS = r"超过|多于|高于|大于|超出|突破|逾", r"不到|不足|少于|低于|未达|没到|未满|没满|不满|未满"
 _COUNT = re.compile(
     rf"(?<![第这那哪\d.〇零一二两三四五六七八九十百千万亿])(?P<least>{_LEAST})?(?P<most>{_MOST})?(?P<more>{_MORE})?(?P<less>{_LESS})?"
     rf"(?:只能|只|也|要|是|占|达到?|约|近|有|共|配备|召开|听取|开|听)*"
@@ -131,7 +131,7 @@ class Fact:
     def same_kind(self, other: Fact) -> bool:
         """Whether both count the same kind of thing; what has no unit counts anything."""
         kinds = {self.kind, other.kind}
-        return self.kind == other.kind or kinds == {"人", "个"} or kinds == {"every", "月数"}
+        return self.kind == other.kind or kinds == {"人", "个"}
 
 
 _TIME_KINDS = frozenset(

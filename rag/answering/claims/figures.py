@@ -34,7 +34,9 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             continue
         best = max(_likeness(fact, other) for other in equal)
         others = [_likeness(fact, other) for other in same if other not in equal]
-        if others and max(others) > best + _NEARER and not _rated(fact, claim, sentence):
+        bounded = fact.bound and all(other.bound != fact.bound for other in equal)
+        margin = 0.0 if bounded and any(other.bound == fact.bound for other in same) else _NEARER
+        if others and max(others) > best + margin and not _rated(fact, claim, sentence):
             found.append(Problem(kind, fact.said))
     return found
 

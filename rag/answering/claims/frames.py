@@ -221,7 +221,8 @@ class _Reader:
         if nearest.marker in ("by", "hear", "under"):
             return nearest, subject or carried, False
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
-            return subject or carried, nearest, subject is None
+            told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
+            return subject or carried, nearest if told or _ROW.search(behind) else None, subject is None
         row = self._in_row(nearest, verb)
         if row is not None:
             agent, was = self._agents.get(row.start, (None, False))

@@ -238,7 +238,7 @@ _SITES = (
     "派出所", "司法所", "法庭", "电站", "电厂", "批发市场", "农场", "林场", "牧场", "灌区", "湿地", "流域", "河", "湖", "港", "日报",
 )  # fmt: skip
 _VAGUE = re.compile(
-    r"[各全本我该每某这那几两的]|部分|有关|相关|所在|周边|农村|城市|城镇|重点|先进|示范|试点|基层"
+    r"[各全本我该每某这那几两的]|部分|有关|相关|所在|周边|农村|城市|城镇|重点|先进|示范|试点|基层|行政|自然|贫困|中心|文明|附属|定点|上市|国有|民营|经济|技术|城乡|现代|旅游"
 )
 
 
@@ -261,9 +261,7 @@ def _sites(text: str) -> tuple[tuple[str, str], ...]:
         if kind in _SITES and 1 < len(which) <= 4 and is_han(which[0])
     ]
     whole = ((word[: -len(kind)], kind) for word in words for kind in _SITES if word.endswith(kind))
-    pairs += [
-        (which, kind) for which, kind in whole if 1 < len(which) <= 4 and not is_known_word(which + kind)
-    ]
+    pairs += [(which, kind) for which, kind in whole if 1 < len(which) <= 4]
     return tuple((which, kind) for which, kind in pairs if not _VAGUE.search(which))
 
 
