@@ -141,9 +141,9 @@ def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
     """The noun of which an instance is asked for and that ``texts`` never say, nor a word of documents for it."""
     if asks_for_document(evidence.query.text):
         return ""
-    for noun in asked_nouns(evidence.query.text):
+    for noun, *like in asked_nouns(evidence.query.text):
         named = any(noun in name.name for name in evidence.query.names)
-        if not named and not any(_is_said(word, texts) for word in (noun, *official_words(noun))):
+        if not named and not any(_is_said(word, texts) for word in (noun, *like, *official_words(noun))):
             return noun
     return ""
 
