@@ -16,6 +16,7 @@ from rag.answering.figure_forms import FIGURES, NUMERAL, Row
 from rag.retrieval.glossary import official_words
 from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
+DIFFERENCE = "区别"
 _OTHERS: tuple[Row, ...] = tuple(
     (name, re.compile(asked, re.I), re.compile(given))
     for name, asked, given in (
@@ -47,7 +48,7 @@ _OTHERS: tuple[Row, ...] = tuple(
             r"毕业|学历|文化程度|本科|硕士|博士|大学|学位",
         ),
         (
-            "区别",
+            DIFFERENCE,
             r"(?:什么|啥|何|哪些)(?:区别|差别|不同|不一样)|区别(?:是|在)",
             r"区别|差别|不同|不一样|有别|分工|不是|而不|尽管",
         ),
