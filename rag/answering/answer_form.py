@@ -16,6 +16,7 @@ from rag.answering.figure_forms import FIGURES, NUMERAL, Row
 from rag.retrieval.glossary import official_words
 from rag.text import cut_words, find_enumerations, find_people, fold, normalise_numerals
 
+DIFFERENCE = "区别"
 _OTHERS: tuple[Row, ...] = tuple(
     (name, re.compile(asked, re.I), re.compile(given))
     for name, asked, given in (
@@ -45,6 +46,11 @@ _OTHERS: tuple[Row, ...] = tuple(
             r"(?:什么|啥)学历|学历(?:是|有|多|如何)|哪个?(?:所?大学|学校|学院)[^，。？?]{0,4}(?:毕业|读|念|上)|毕业(?:于哪|院校|的学校)"
             r"|学的?(?:什么|啥)专业|\bstud(?:y|ied) at|graduated?",
             r"毕业|学历|文化程度|本科|硕士|博士|大学|学位",
+        ),
+        (
+            DIFFERENCE,
+            r"(?:什么|啥|何|哪些)(?:区别|差别|不同|不一样)|区别(?:是|在)",
+            r"区别|差别|不同|不一样|有别|分工|不是|而不|尽管",
         ),
         (
             "分数",
@@ -94,6 +100,12 @@ _NAME_ASKED = re.compile(
     rf"{_ROLE.pattern}[^，,。？?]{{0,6}}(?:叫|姓)(?:什么|啥)|全名|姓(?:什么|啥)|{_ROLE.pattern}(?:现在|目前|如今|到底)?(?:又|都)?是谁|[是由]谁(?:起草|执笔|撰写|写)"
     rf"|(?:[副正]职|负责人|[委成人]员|代表|领导|同志)(?:都|各)?(?:分别)?叫(?:什么|啥)"
     rf"|(?:\d+|[两二三四五六七八九十]+)[名位][^，,。？?]{{2,10}}?(?:都|分别|各)?是谁"
+)
+_ACT_BY = re.compile(
+    r"谁(?:来|去|负责)?(?P<act>批准|许可|同意|任命|任免|主持|召集|提名|审批|签发|签署|罢免|认定|处分|裁决|支付|拨付|发放|承办|看望|执行)"
+)
+_ACT_HOW = re.compile(
+    r"(?:怎么|怎样|如何)(?P<act>计算|补办|申请|领取|报名|登记|提名|罢免|撤销|缴纳|报销|投票|审批|备案|选任|注销|查询|预约|参选|辞职|处分|赔偿|收费|核销)"
 )
 _SURNAME = re.compile(
     rf"(?:^|[^\u4e00-\u9fff]|[市区县镇乡省委府])(?P<surname>(?![副正总原前新老现历常代县市区镇乡省州党支工委组村局厅部院站校会的各这那某和任女])"
@@ -168,10 +180,17 @@ def asked_form(question: str) -> Form | None:
     form = _figure(question)
     if form is not None:
         return form
-    return next(
-        (Form(name, given) for name, asked, given in _OTHERS if asked.search(question)),
-        None,
-    )
+    other = next((Form(name, given) for name, asked, given in _OTHERS if asked.search(question)), None)
+    return other or _act(question)
+
+
+def _act(question: str) -> Form | None:
+    """The formal act of which is asked who does it or how it is done: a text has to name it (批准, 补办)."""
+    by_whom = _ACT_BY.search(question)
+    if by_whom is not None:
+        return Form(f"由谁{by_whom.group('act')}", re.compile(by_whom.group("act")))
+    how = _ACT_HOW.search(question)
+    return None if how is None else Form(f"怎么{how.group('act')}", re.compile(how.group("act")))
 
 
 @lru_cache(maxsize=64)

@@ -37,14 +37,16 @@ _DIGITS = "零一二三四五六七八九"
 
 
 @lru_cache(maxsize=64)
-def asked_nouns(question: str) -> tuple[str, ...]:
-    """The nouns of which an instance is asked for (什么证件, 主持人是谁), those left out that say nothing of its sort."""
-    before = [cut_words(match.group("noun"))[0] for match in _BEFORE.finditer(question)]
-    behind = [cut_words(question[: match.end("noun")])[-1] for match in _BEHIND.finditer(question)]
+def asked_nouns(question: str) -> tuple[tuple[str, ...], ...]:
+    """The nouns of which an instance is asked for (什么证件, 主持人是谁), each with its like where two stand together
+    (栏目节目); those are left out that say nothing of its sort.
+    """
+    before = [tuple(cut_words(match.group("noun"))[:2]) for match in _BEFORE.finditer(question)]
+    behind = [tuple(cut_words(question[: match.end("noun")])[-1:]) for match in _BEHIND.finditer(question)]
     return tuple(
-        noun
-        for noun in dict.fromkeys(before + behind)
-        if len(noun) > 1 and is_known_word(noun) and not _ABSTRACT.fullmatch(noun)
+        tuple(word for word in words if len(word) > 1 and is_known_word(word))
+        for words in dict.fromkeys(before + behind)
+        if len(words[0]) > 1 and is_known_word(words[0]) and not _ABSTRACT.fullmatch(words[0])
     )
 
 

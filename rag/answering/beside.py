@@ -83,7 +83,7 @@ def apart(subject: Sequence[Concept], form: Form, hits: Sequence[Hit]) -> float:
     """
     best = with_form = 0.0
     for hit in hits:
-        texts = [_spoken_of(hit, fold(sentence.text)) for sentence in hit.passage.sentences]
+        texts = [_text_of(hit, fold(sentence.text)) for sentence in hit.passage.sentences]
         for at, sentence in enumerate(hit.passage.sentences):
             own = coverage(subject, texts[at])
             best = max(best, own)
@@ -93,7 +93,7 @@ def apart(subject: Sequence[Concept], form: Form, hits: Sequence[Hit]) -> float:
     return max(0.0, best - with_form)
 
 
-def _spoken_of(hit: Hit, sentence: str) -> str:
+def _text_of(hit: Hit, sentence: str) -> str:
     """The sentence, or for a date alone what it is the date of: its document."""
     if not _DATE_LINE.fullmatch(sentence):
         return sentence

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answering.answer_form import (
+    DIFFERENCE,
     Form,
     asked_form,
     asks_for_document,
@@ -85,7 +86,7 @@ def findings_of(evidence: Evidence) -> Findings:
     place = foreign_place(question, names, evidence.knows)
     if place and _speaks_of(evidence, place, hits[:3]):
         place = ""
-    form = asked_form(question)
+    form = _form_of(evidence.query)
     texts = [hit.passage.text for hit in hits]
     quotations = quoted(question)
     return Findings(
@@ -100,6 +101,12 @@ def findings_of(evidence: Evidence) -> Findings:
         broken_off=_breaks_off(evidence, hits),
         end_missing=asks_for_the_end(question) and bool(hits) and _is_cut(evidence, hits[0]),
     )
+
+
+def _form_of(query: Query) -> Form | None:
+    """The form that the answer needs. Places differ by what each of them says, without a word for it."""
+    form = asked_form(query.text)
+    return None if form and form.name == DIFFERENCE and query.places else form
 
 
 def _lacks(evidence: Evidence, hits: Sequence[Hit], form: Form) -> bool:
@@ -141,9 +148,9 @@ def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
     """The noun of which an instance is asked for and that ``texts`` never say, nor a word of documents for it."""
     if asks_for_document(evidence.query.text):
         return ""
-    for noun in asked_nouns(evidence.query.text):
+    for noun, *like in asked_nouns(evidence.query.text):
         named = any(noun in name.name for name in evidence.query.names)
-        if not named and not any(_is_said(word, texts) for word in (noun, *official_words(noun))):
+        if not named and not any(_is_said(word, texts) for word in (noun, *like, *official_words(noun))):
             return noun
     return ""
 
@@ -180,7 +187,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     question = evidence.query.text
     hits = in_named_articles(evidence)[:_TOP]
     texts = [hit.passage.text for hit in hits]
-    form = asked_form(question)
+    form = _form_of(evidence.query)
     distance = _form_distance(evidence, hits, form)
     subject = subject_of(evidence.query, evidence.rarity, evidence.knows)
     whole = _whole(evidence, hits)

@@ -8,12 +8,13 @@ from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, par
 @pytest.mark.parametrize(
     ("question", "nouns"),
     [
-        ("选民登记需要带什么证件？", ("证件",)),
-        ("节目是哪个电视台播的？", ("电视台",)),
-        ("节目的主持人是谁？", ("主持人",)),
-        ("全镇有多少个行政村？", ("行政村",)),
-        ("特赦由谁决定？", ("特赦",)),
-        ("门票多少钱？", ("门票",)),
+        ("选民登记需要带什么证件？", (("证件",),)),
+        ("节目是哪个电视台播的？", (("电视台",),)),
+        ("节目的主持人是谁？", (("主持人",),)),
+        ("全镇有多少个行政村？", (("行政村",),)),
+        ("特赦由谁决定？", (("特赦",),)),
+        ("门票多少钱？", (("门票",),)),
+        ("各自办了什么栏目节目？", (("栏目", "节目"),)),
         ("为什么代表不来？", ()),
         ("这么做有什么讲究？", ()),
         ("靠什么随时看得见？", ()),
@@ -22,7 +23,9 @@ from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, par
         ("这件事归哪家管？", ()),
     ],
 )
-def test_a_noun_counts_where_it_says_of_what_sort_the_answer_is(question: str, nouns: tuple[str, ...]):
+def test_a_noun_counts_where_it_says_of_what_sort_the_answer_is(
+    question: str, nouns: tuple[tuple[str, ...], ...]
+):
     assert asked_nouns(question) == nouns
 
 

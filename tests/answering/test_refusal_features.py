@@ -6,6 +6,7 @@ import pytest
 
 from rag.answering.refusal_features import features_of, findings_of
 from rag.passages import split_passages
+from rag.retrieval.names import NamedArticles
 from rag.types import Hit
 from tests.answering.samples import article, evidence_of, hits_of
 
@@ -172,3 +173,12 @@ def test_a_noun_that_is_short_for_one_in_the_text_is_spoken_of():
     hits = [Hit(1, 1.0, passage, source.meta)]
     assert findings_of(evidence_of("设了几个专委会？", hits)).noun == ""
     assert findings_of(evidence_of("设了几个电视台？", hits)).noun == "电视台"
+
+
+def test_places_differ_without_a_word_for_it():
+    asked = evidence_of("临江和白石的经费有什么区别？", hits_of("a"))
+    assert findings_of(asked).missing_form == "区别"
+    places = tuple(
+        NamedArticles(name, "place", frozenset({key})) for name, key in (("临江", "a"), ("白石", "b"))
+    )
+    assert findings_of(replace(asked, query=replace(asked.query, names=places))).missing_form == ""
