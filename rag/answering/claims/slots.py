@@ -33,17 +33,14 @@ as nouns. One act is too often put for another that means the same there.
 _ACTS = ("v", "a")
 _ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人员|部门|地方|事情|事项|东西|大力|积极|认真")
 """Nouns that may stand for most others, and adverbs that the dictionary has as nouns."""
-_POINTS = re.compile(r"[我本该此这其他她它]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
+_POINTS = re.compile(r"[我本该此这其他她它]|全[省市县区镇乡村]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
 """Words that point at what is named elsewhere."""
 _DEMANDS = (
-    (
-        "may",
-        re.compile(
-            r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|不必|不一定|不用|无须|无需|自愿"
-        ),
-    ),
+    ("may", re.compile(r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|自愿")),
     ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
+_DENIES = re.compile(r"[不没未无非勿禁防免拒]")
+"""What is denied is held against the source elsewhere."""
 _AMOUNTS = (
     (
         "all",
@@ -192,7 +189,8 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     if all(slot.people) and not slot.people[0] & slot.people[1]:
         return "name"
     short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
-    if short and any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
+    denied = _DENIES.search(slot.mine) or _DENIES.search(slot.theirs)
+    if short and not denied and any(_differs(slot, classes) for classes in (_DEMANDS, _AMOUNTS, _TIMES)):
         return "scope"
     if _POINTS.search(slot.theirs) or _POINTS.search(slot.mine):
         return None
