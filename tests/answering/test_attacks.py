@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 from pydantic import SecretStr
@@ -75,8 +76,14 @@ def served():
         yield script, RemoteModel(settings)
 
 
+@pytest.fixture(scope="module")
+def verification_of(bundled_embedder):
+    """As the program verifies; the vectors of the honest articles are computed once."""
+    return cache(lambda articles: verification(bundled_embedder, articles))
+
+
 @pytest.fixture
-def writer_of(served, tmp_path, bundled_embedder):
+def writer_of(served, tmp_path, verification_of):
     script, remote = served
 
     def build(attack: Attack, unsupported="mark", language="zh") -> Writer:
@@ -87,7 +94,7 @@ def writer_of(served, tmp_path, bundled_embedder):
             model = RememberedModel(remote, tmp_path / "replies.db", language)
             script_reply(script, reply)
         articles = articles_of(attack)
-        verify = verification(bundled_embedder, [article.meta for article in articles.values()])
+        verify = verification_of(tuple(article.meta for article in articles.values()))
         return Writer(model, language, MAX_TOKENS, unsupported, verify, articles.__getitem__, 6)
 
     return build
