@@ -87,7 +87,10 @@ def _beside(mine: Group, other: Group, source: str) -> bool:
 
 
 def _meet(one: Group | None, two: Group | None) -> bool | None:
-    """Whether both may be the same; None where either is not said."""
+    """Whether both are the same as far as they say; None where either is not said, or they have nothing in common."""
     if one is None or two is None:
         return None
-    return one.meets(two)
+    pairs = [(mine, theirs) for mine in one.actors for theirs in two.actors if mine.may_be(theirs)]
+    if not pairs:
+        return False
+    return True if any(mine.shares(theirs) for mine, theirs in pairs) else None
