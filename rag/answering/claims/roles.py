@@ -52,7 +52,8 @@ def _crossed(mine: Frame, other: Frame, agents: bool | None, targets: bool | Non
     One who is only carried over from a clause before counts where the other role differs too.
     """
     acts = not agents and not mine.loose and (targets is False or not mine.carried)
-    suffers = not targets and not other.loose and (agents is False or not other.carried)
+    told = not other.carried or (agents is False and mine.act.pattern != "hear")
+    suffers = not targets and not other.loose and told
     return bool((acts and _meet(mine.agent, other.target)) or (suffers and _meet(mine.target, other.agent)))
 
 
