@@ -80,6 +80,14 @@ class Actor:
     form: str = ""
     """Which of several bodies of one kind: 常委会 or 人民代表大会, 法院 or 政府."""
 
+    def shares(self, other: Actor) -> bool:
+        """Whether both name the same body, office or person."""
+        return bool(
+            (self.body and other.body)
+            or (self.office and self.office == other.office)
+            or (self.person and other.person)
+        )
+
     def may_be(self, other: Actor) -> bool:
         """Whether both can be the same: whatever both say of themselves agrees."""
         pairs = (

@@ -160,7 +160,10 @@ _ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
 
 
-_HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|[,，。;；]|$)")
+_ACTS_TOO = (
+    r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同"
+)
+_HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
 
 
 @lru_cache(maxsize=2048)

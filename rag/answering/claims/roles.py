@@ -52,7 +52,8 @@ def _crossed(mine: Frame, other: Frame, agents: bool | None, targets: bool | Non
     One who is only carried over from a clause before counts where the other role differs too.
     """
     acts = not agents and not mine.loose and (targets is False or not mine.carried)
-    suffers = not targets and not other.loose and (agents is False or not other.carried)
+    told = not other.carried or (agents is False and mine.act.pattern != "hear")
+    suffers = not targets and not other.loose and told
     return bool((acts and _meet(mine.agent, other.target)) or (suffers and _meet(mine.target, other.agent)))
 
 
@@ -87,7 +88,10 @@ def _beside(mine: Group, other: Group, source: str) -> bool:
 
 
 def _meet(one: Group | None, two: Group | None) -> bool | None:
-    """Whether both may be the same; None where either is not said."""
+    """Whether both are the same as far as they say; None where either is not said, or they have nothing in common."""
     if one is None or two is None:
         return None
-    return one.meets(two)
+    pairs = [(mine, theirs) for mine in one.actors for theirs in two.actors if mine.may_be(theirs)]
+    if not pairs:
+        return False
+    return True if any(mine.shares(theirs) for mine, theirs in pairs) else None

@@ -82,6 +82,9 @@ class Trial:
         margin = -_NEARLY if cited else _CLEARLY
         for problem in other.problems:
             mine, theirs = self.reach, other.reach
+            if problem.kind == "role" and problem.text in self.missing:
+                # This place does not speak of the act at all which the other ascribes to somebody else.
+                mine -= _NEARLY
             if problem.part is not None:
                 mine, theirs = self.parts[problem.part], other.parts[problem.part]
             if problem.contradicted and theirs > mine + margin:
