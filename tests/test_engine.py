@@ -184,10 +184,10 @@ def test_closing_the_engine_releases_what_it_was_opened_with(collection, bundled
     assert released == ["connections"]
 
 
-def test_a_place_that_the_documents_do_not_know_is_said_even_where_no_part_is_answered_alone(engine):
+def test_a_place_that_the_documents_do_not_know_is_said_whichever_parts_are_answered_alone(engine):
     answer = engine.ask("苏州和温州的代表活动经费从哪里出")
     assert answer.citations
-    assert answer.text.endswith("苏州：所收文件没有说。")
+    assert "苏州：所收文件没有说。" in answer.text.splitlines()
 
 
 @pytest.mark.parametrize(
