@@ -205,7 +205,7 @@ def _agent(sentence: str, support: str) -> str:
         if _LIGHT.search(match[1]) and before:
             held = any(words[0] in clauses and before[-1][-2:] in clauses for clauses in near)
         else:
-            held = any(_in_order(words[0], words[-1][-2:], clauses) for clauses in near)
+            held = any(_in_order(words[0], words[-1], clauses) for clauses in near)
         if not held:
             return match.group()
     return ""
@@ -217,4 +217,5 @@ def _telling(text: str) -> list[str]:
 
 def _in_order(first: str, last: str, clause: str) -> bool:
     begin = _places(first, clause, SPELT)
-    return bool(begin) and last in clause and min(begin) <= clause.rindex(last)
+    end = [*_places(last, clause), clause.rfind(last[-2:])]
+    return bool(begin) and min(begin) <= max(end)
