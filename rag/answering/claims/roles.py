@@ -10,7 +10,9 @@ _INSTITUTIONS = frozenset(("党", "党组", "人大", "府", "机关"))
 
 def exchanged_role(claim: str, source: str) -> str:
     """The act that ``claim`` ascribes to others than ``source`` does; empty where it does not."""
-    return next((word for word, agrees in judged_acts(claim, source) if agrees is False), "")
+    judged = judged_acts(claim, source)
+    borne = {word for word, agrees in judged if agrees}
+    return next((word for word, agrees in judged if agrees is False and word not in borne), "")
 
 
 def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
