@@ -110,7 +110,8 @@ def judge(engine: Engine, claims: Sequence[Claim], verified: Verify) -> Iterator
         judging = Judge(verified, hits, "")
         start = time.perf_counter()
         true, false = (
-            judging.judge(Said(text, tuple(cited), ends_line=True)).verdict for text in (claim.true, claim.false)
+            judging.judge(Said(text, tuple(cited), ends_line=True)).verdict
+            for text in (claim.true, claim.false)
         )
         seconds = time.perf_counter() - start
         yield Outcome(claim, true, false, _narrowed(engine, claim, true, hits), seconds)

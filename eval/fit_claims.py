@@ -1,9 +1,9 @@
 """Fit what tells other wording from other content: ``python -m eval.fit_claims`` writes support_model.json.
 
-Only the dev half of the claims shapes it, and of these only sentences in which nothing is contradicted: where a figure or a denial differs, no weight is needed.
-Beside the pairs, each true sentence is held against the passages without the sentences that bear it out: near the
-matter, and unsupported. The threshold makes the two kinds of mistakes equally rare. What is printed was decided for
-each article by a model fitted without it.
+Only the dev half of the claims shapes it, and of these only sentences in which nothing is contradicted: where a figure
+or a denial differs, no weight is needed. Beside the pairs, each true sentence is held against the passages without
+the sentences that bear it out: near the matter, and unsupported. A corrupted sentence that is kept counts twice as
+much as a true one that is marked. What is printed was decided for each article by a model fitted without it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from rag.types import Hit
 
 MODEL_PATH = Path(support.__file__).with_name("support_model.json")
 RIDGE = 3.0
+HARM = 2.0
+"""What a corrupted sentence that is kept weighs, next to a true one that is marked: the reader is warned of the mark."""
 BESIDE = 0.3
 """How much a sentence held against what does not bear it out counts, next to one of a pair."""
 
@@ -127,13 +129,12 @@ def fit(rows: Sequence[Row], names: Sequence[str]) -> Fitted:
     bias = float(beta[0] - (weights * means).sum())
     odds = (bias + x @ weights)[paired]
     true = y[paired] == 1
-    pairs = sum(row.paired for row in rows) / 2
 
-    def worse(threshold: float) -> float:
+    def worth(threshold: float) -> float:
         kept, missed = int((odds[true] >= threshold).sum()), int((odds[~true] >= threshold).sum())
-        return min(kept, pairs - missed)
+        return kept - HARM * missed
 
-    threshold = max(np.unique(odds).tolist(), key=worse)
+    threshold = max(np.unique(odds).tolist(), key=worth)
     return Fitted(bias, dict(zip(names, weights.tolist(), strict=True)), float(threshold))
 
 

@@ -205,7 +205,7 @@ def _agent(sentence: str, support: str) -> str:
         if _LIGHT.search(match[1]) and before:
             held = any(words[0] in clauses and before[-1][-2:] in clauses for clauses in near)
         else:
-            held = any(_in_order(words[0], words[-1], clauses) for clauses in near)
+            held = any(_in_order(words[0], words[-1], clauses, support) for clauses in near)
         if not held:
             return match.group()
     return ""
@@ -215,7 +215,7 @@ def _telling(text: str) -> list[str]:
     return [word.text for word in said(text).words if word.weight >= _TELLING]
 
 
-def _in_order(first: str, last: str, clause: str) -> bool:
+def _in_order(first: str, last: str, clause: str, support: str) -> bool:
     begin = _places(first, clause, SPELT)
-    end = [*_places(last, clause), clause.rfind(last[-2:])]
-    return bool(begin) and min(begin) <= max(end)
+    end = [clause.rfind(last[-2:])] if last[-2:] in support else _places(last, clause)
+    return bool(begin) and min(begin) <= max(end, default=-1)

@@ -19,7 +19,6 @@ from rag.answering.claims.words import said
 _Text = tuple[str, str]
 
 
-
 def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Problem]:
     """Everything in ``claim`` that ``source`` does not bear out; ``pairs`` align the two."""
     found = [Problem(kind, text) for kind, text in unborne_names(claim, source)]
