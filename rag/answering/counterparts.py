@@ -43,7 +43,8 @@ _DEGREE = re.compile(
 _MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权|自愿")
 _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
-_LIGHT = re.compile(r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)$")
+_LIGHT_VERB = r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)"
+_LIGHT, _LIGHT_HERE = re.compile(f"{_LIGHT_VERB}$"), re.compile(_LIGHT_VERB)
 _HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右|尽量|尽可能")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
 _ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
@@ -216,6 +217,10 @@ def _telling(text: str) -> list[str]:
 
 
 def _in_order(first: str, last: str, clause: str, support: str) -> bool:
+    """Whether ``first`` stands before ``last`` in ``clause``, or before a verb of its meaning where the support
+    has another one.
+    """
     begin = _places(first, clause, SPELT)
-    end = [clause.rfind(last[-2:])] if last[-2:] in support else _places(last, clause)
+    others = [at for at in _places(last, clause) if not _LIGHT_HERE.match(clause, at)]
+    end = [clause.rfind(last[-2:])] if last[-2:] in support else others
     return bool(begin) and min(begin) <= max(end, default=-1)
