@@ -44,6 +44,10 @@ class Judge:
         self._documents = fold(documents_of(shown))
         self._names = tuple(filter(None, (fold(name) for hit in shown for name in _names_of(hit))))
 
+    def asks(self, text: str) -> bool:
+        """Whether ``text`` only says the question again, which looks supported by what it asks about."""
+        return _letters(fold(text)) == _letters(self._question)
+
     def judge(self, said: Said) -> Judged:
         """The sentence without what is unsupported beside its claim, and the verdict on what remains."""
         if says_silent(said.text):
@@ -126,3 +130,7 @@ def documents_of(shown: Sequence[Hit]) -> str:
 
 def _names_of(hit: Hit) -> Iterator[str]:
     yield from (hit.article.place, hit.article.title, *hit.article.aliases)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

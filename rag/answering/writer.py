@@ -164,7 +164,7 @@ class Writer:
         return prompt
 
     def _sentence(self, draft: _Draft, said: Said) -> Iterator[str]:
-        if draft.repeats(said.text):
+        if draft.repeats(said.text) or draft.judge.asks(said.text):
             return
         judged = draft.judge.judge(said)
         if draft.guard.leaks(judged.text):

@@ -324,3 +324,13 @@ def test_no_part_of_the_prompt_is_shown_where_a_withheld_sentence_breaks_off(wri
     half = len(told) // 2
     _, answer = answered(writer_of(), script, f"{FIRST}[1]{told[:half]}\n{told[half:]}")
     assert answer.text == f"{FIRST}[1]"
+
+
+def test_the_question_said_again_is_no_answer(writer_of, script):
+    _, answer = answered(writer_of(), script, f"怎么述职？[1]\n{FIRST}[1]")
+    assert answer.text == f"{FIRST}[1]"
+
+
+def test_nothing_but_the_question_said_again_leaves_the_quotations(writer_of, script):
+    _, answer = answered(writer_of(), script, "怎么述职？[1]")
+    assert (answer.mode, answer.notice_code) == ("extractive", "unsupported")
