@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -17,6 +18,8 @@ from ui.shell import OK, Shell
 from ui.tuning import many_questions, undisturbed_start
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from fastapi import FastAPI
 
     from rag.engine import Engine
@@ -100,12 +103,21 @@ def listen(host: str, port: int, shell: Shell) -> socket.socket:
 
 
 def serve_app(app: FastAPI, listener: socket.socket, strings: Strings, on_ready: Callable[[], None]) -> None:
-    """Serve ``app`` on ``listener`` until the process is told to stop; call ``on_ready`` once it answers."""
+    """Serve ``app`` on ``listener`` until the process is told to stop; call ``on_ready`` once it answers.
+
+    Raises KeyboardInterrupt where Ctrl-C told it.
+    """
     import uvicorn
 
     from ui.access.connections import patient_protocol
 
     class Server(uvicorn.Server):
+        interrupted = False
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            self.interrupted = self.interrupted or sig == signal.SIGINT
+            super().handle_exit(sig, frame)
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             on_ready()
@@ -124,7 +136,12 @@ def serve_app(app: FastAPI, listener: socket.socket, strings: Strings, on_ready:
         timeout_graceful_shutdown=_GRACE_S,
         timeout_keep_alive=_KEPT_OPEN_S,
     )
-    asyncio.run(Server(config).serve(sockets=[listener]))
+    server = Server(config)
+    asyncio.run(server.serve(sockets=[listener]))
+    if (
+        server.interrupted
+    ):  # the signal is raised again as serving ends, but may come too late to end the loop
+        raise KeyboardInterrupt
 
 
 def _announce(shell: Shell, host: str, listener: socket.socket) -> None:
