@@ -47,8 +47,8 @@ class LanguageModelSettings:
     context_window: int = 8192
     max_tokens: int = 1024
     temperature: float = 0.1
-    first_token_s: float = 60.0
-    timeout_s: float = 180.0
+    first_token_s: float = _SERVED_S[0]
+    timeout_s: float = _SERVED_S[1]
     threads: int = 0
 
 

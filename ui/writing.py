@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rag.answering.writer import UNSUPPORTED
-from rag.text import fold
+from rag.text import letters
 from rag.types import Answer
 from ui.strings import Strings
-
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 def unsupported_spans(answer: Answer) -> list[tuple[int, int, int]]:
@@ -33,7 +30,7 @@ def marked_text(strings: Strings, answer: Answer) -> str:
 
 def asked_instead(answer: Answer) -> str:
     """What was searched for, where that differs from the question by more than punctuation; else empty."""
-    return answer.asked if _words(answer.asked) != _words(answer.question) else ""
+    return answer.asked if letters(answer.asked) != letters(answer.question) else ""
 
 
 def notice_title(strings: Strings, answer: Answer) -> str:
@@ -76,7 +73,3 @@ def _placed(answer: Answer) -> Iterator[tuple[str, tuple[int, int, int] | None]]
         end = start + len(sentence)
         position = end + len(UNSUPPORTED)
         yield sentence, (start, end, position)
-
-
-def _words(text: str) -> str:
-    return _NO_WORD.sub("", fold(text))

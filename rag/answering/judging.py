@@ -11,7 +11,7 @@ from rag.answering.counterparts import lacks_counterpart
 from rag.answering.framing import turned_by
 from rag.answering.sentence_stream import Said
 from rag.answering.verification import Verdict
-from rag.text import fold
+from rag.text import fold, letters
 from rag.types import Hit
 
 Verify = Callable[[str, Sequence[int], Sequence[Hit]], Verdict]
@@ -46,7 +46,7 @@ class Judge:
 
     def asks(self, text: str) -> bool:
         """Whether ``text`` only says the question again, which looks supported by what it asks about."""
-        return _letters(fold(text)) == _letters(self._question)
+        return letters(text) == letters(self._question)
 
     def judge(self, said: Said) -> Judged:
         """The sentence without what is unsupported beside its claim, and the verdict on what remains."""
@@ -130,7 +130,3 @@ def documents_of(shown: Sequence[Hit]) -> str:
 
 def _names_of(hit: Hit) -> Iterator[str]:
     yield from (hit.article.place, hit.article.title, *hit.article.aliases)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))

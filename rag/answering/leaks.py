@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.text import fold, is_han
+from rag.text import is_han, letters
 
 _CHINESE, _OTHER = 12, 30
 """Letters in a row that are no coincidence, in Chinese and in other text."""
@@ -22,12 +22,12 @@ class LeakGuard:
         """``secrets`` must not be repeated over a length, ``names``, such as a fence, not at all; what is
         ``known`` to the reader from the question and the documents is no secret.
         """
-        told, known = [_letters(secret) for secret in secrets], _letters(known)
+        told, known = [letters(secret) for secret in secrets], letters(known)
         self._short = {
             part for part in _parts(told, _CHINESE) if part not in known and any(map(is_han, part))
         }
         self._long = {part for part in _parts(told, _OTHER) if part not in known}
-        self._names = tuple(filter(None, map(_letters, names)))
+        self._names = tuple(filter(None, map(letters, names)))
         self._tail = self._withheld = ""
 
     def leaks(self, sentence: str) -> bool:
@@ -35,10 +35,10 @@ class LeakGuard:
 
         What goes on where a sentence that was not passed broke off is not passed either.
         """
-        letters = _letters(sentence)
-        seen = self._tail + letters
-        if self._found(seen) or (self._withheld and self._found(self._withheld + letters)):
-            self._withheld = (self._withheld + letters)[_GOES_ON - _OTHER :]
+        said = letters(sentence)
+        seen = self._tail + said
+        if self._found(seen) or (self._withheld and self._found(self._withheld + said)):
+            self._withheld = (self._withheld + said)[_GOES_ON - _OTHER :]
             return True
         self._tail, self._withheld = seen[1 - _OTHER :], ""
         return False
@@ -53,7 +53,3 @@ class LeakGuard:
 
 def _parts(texts: Sequence[str], length: int) -> Iterator[str]:
     return (text[at : at + length] for text in texts for at in range(len(text) - length + 1))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))

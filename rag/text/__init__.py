@@ -5,7 +5,7 @@ folded text hold in the original.
 """
 
 from rag.text.figures import find_dates, find_numbers, normalise_numerals, numeral_value
-from rag.text.folding import fold, is_han, open_brackets, put_aspect_particles
+from rag.text.folding import fold, is_han, letters, open_brackets, put_aspect_particles
 from rag.text.items import Enumeration, find_enumerations, split_items
 from rag.text.names import find_people, find_titles
 from rag.text.sentences import split_sentences
@@ -34,6 +34,7 @@ __all__ = [
     "fold",
     "is_han",
     "is_known_word",
+    "letters",
     "normalise_numerals",
     "numeral_value",
     "open_brackets",

@@ -65,6 +65,11 @@ def fold(text: str) -> str:
     return put_aspect_particles(folded) if "著" in folded else folded
 
 
+def letters(text: str) -> str:
+    """The letters and digits of ``text``, folded, without anything between them."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
 def put_aspect_particles(text: str) -> str:
     """Return simplified ``text`` with 着 for 著 where it means that (意味着, 着力; but 显著, 著作)."""
     return _ASPECT.sub("着", text)

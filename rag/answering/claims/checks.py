@@ -33,6 +33,7 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         texts = _order(claim, pair, sentence) + _scope(part, sentence, pair)
         texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
         found += [Problem(kind, text, part=number) for kind, text in texts]
+    known = f"{source.text}\n{source.context}\n{source.around}"
     for number, sentence in enumerate(source.sentences):
         own = [pair for pair in pairs if pair.home == number]
         if not own:
@@ -41,7 +42,6 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
         found += [Problem(kind, text) for kind, text in texts]
-        known = f"{source.text}\n{source.context}\n{source.around}"
         for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
             found += [
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)

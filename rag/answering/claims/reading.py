@@ -49,18 +49,6 @@ def _is_numbering(match: re.Match[str]) -> bool:
     return match.start() == 0 and _ROUND.match(fold(match.group())) is not None
 
 
-def marked_numbers(sentence: str) -> tuple[int, ...]:
-    """The numbers of the citation markers in ``sentence``, each once, in order; ranges are filled in."""
-    numbers: dict[int, None] = {}
-    for match in _MARKER.finditer(sentence.strip()):
-        if _is_numbering(match):
-            continue
-        for piece in re.findall(r"\d+(?:\s*[-–~]\s*\d+)?", match.group()):
-            first, _, last = re.sub(r"\s", "", re.sub(r"[–~]", "-", piece)).partition("-")
-            numbers.update(dict.fromkeys(range(int(first), min(int(last or first), int(first) + 20) + 1)))
-    return tuple(numbers)
-
-
 def claims_nothing(sentence: str) -> bool:
     """Whether ``sentence`` is a heading, a lead-in, a label, or says no more than that the documents are silent."""
     claim = claim_of(sentence)

@@ -178,10 +178,12 @@ def _bounds(text: str) -> frozenset[int]:
 
 
 def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]]:
-    """The slots in which ``claim`` names another thing or amount than ``source``; what ``known`` has counts as said."""
-    heard = said(f"{source}\n{known}")
-    found = ((_kind(slot, heard), slot) for slot in slots(claim, source))
-    return [(kind, slot) for kind, slot in found if kind]
+    """The slots in which ``claim`` names another thing or amount than ``source``; what ``known`` (the
+    source with what stands around it) has counts as said.
+    """
+    found = tuple(slots(claim, source))
+    heard = said(known or source) if found else None
+    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard))]
 
 
 def _kind(slot: Slot, heard: Said) -> Kind | None:
