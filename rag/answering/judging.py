@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asides import is_general, label_of, leads_in, says_silent, silence, stands_in
-from rag.answering.counterparts import lacks_counterpart
-from rag.answering.framing import turned_by
+from rag.answering.claims.support import documents_of
 from rag.answering.sentence_stream import Said
 from rag.answering.verification import Verdict
 from rag.text import fold, letters
@@ -41,7 +40,7 @@ class Judge:
         self._verify = verify
         self._shown = shown
         self._question = fold(question)
-        self._documents = fold(documents_of(shown))
+        self._documents = documents_of(shown)
         self._names = tuple(filter(None, (fold(name) for hit in shown for name in _names_of(hit))))
 
     def asks(self, text: str) -> bool:
@@ -65,7 +64,7 @@ class Judge:
         label, rest = label_of(text)
         if not rest or leads_in(label, self._documents, self._names):
             return text
-        return text if self._held(f"{label}。", cited).spans else rest
+        return text if self._verify(f"{label}。", cited, self._shown).spans else rest
 
     def _without_asides(self, text: str, cited: Sequence[int]) -> str:
         """What stands in brackets must stand in the passages, or be supported as a claim: else it is left out.
@@ -79,7 +78,11 @@ class Judge:
             aside = match[1].strip()
             if _BARE_FIGURE.fullmatch(aside):
                 return aside
-            return match.group() if self._stands(aside) or self._held(f"{aside}。", cited).spans else ""
+            return (
+                match.group()
+                if self._stands(aside) or self._verify(f"{aside}。", cited, self._shown).spans
+                else ""
+            )
 
         rest = _BRACKETS.sub(kept, body)
         return head + rest if any(map(str.isalnum, rest)) else text
@@ -89,25 +92,11 @@ class Judge:
 
     def _verdict(self, text: str, cited: Sequence[int]) -> Verdict:
         """Where support stands. A line that claims nothing must be a lead-in or a label, else it is a claim."""
-        verdict = self._held(text, cited)
+        verdict = self._verify(text, cited, self._shown)
         if verdict.status != "no_claim" or leads_in(text, self._documents, self._names):
             return verdict
-        claim = self._held(f"{text.rstrip(':： ')}。", cited)
+        claim = self._verify(f"{text.rstrip(':： ')}。", cited, self._shown)
         return _UNSUPPORTED if claim.status == "no_claim" else claim
-
-    def _held(self, text: str, cited: Sequence[int]) -> Verdict:
-        """The verdict on ``text``; unsupported where it goes beyond its support, or turns it into something else."""
-        verdict = self._verify(text, cited, self._shown)
-        if not verdict.spans:
-            return verdict
-        claim, support = fold(text), fold("\n".join(self._supporting(verdict)))
-        beyond = lacks_counterpart(claim, support) or turned_by(claim, self._around(verdict), self._documents)
-        return Verdict("unsupported", problems=(("content", beyond),)) if beyond else verdict
-
-    def _supporting(self, verdict: Verdict) -> Iterator[str]:
-        for number, start, end in verdict.spans:
-            passage = self._shown[number - 1].passage
-            yield passage.text[start - passage.start : end - passage.start]
 
     def _around(self, verdict: Verdict, before: int = 0) -> str:
         """The supporting sentences with so many characters ``before`` each, and the headings, titles and places
@@ -120,12 +109,6 @@ class Judge:
             texts += [hit.passage.text[max(0, start - begin - before) : end - begin], *hit.passage.heading]
             texts += [hit.article.title, hit.article.place]
         return fold("\n".join(texts))
-
-
-def documents_of(shown: Sequence[Hit]) -> str:
-    """All that a model was shown of the documents."""
-    heads = [(hit.article.title, hit.article.place, *hit.passage.heading) for hit in shown]
-    return "\n".join([*map("\n".join, heads), *(hit.passage.text for hit in shown)])
 
 
 def _names_of(hit: Hit) -> Iterator[str]:

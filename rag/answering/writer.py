@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.answering.citations import ArticleOf, cite
-from rag.answering.judging import Judge, Verify, documents_of
+from rag.answering.claims.support import documents_of
+from rag.answering.judging import Judge, Verify
 from rag.answering.leaks import LeakGuard
 from rag.answering.prompt import ORDER, Order, Prompt, PromptLanguage, answer_prompt
 from rag.answering.scoring import Chosen

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from rag.answering.claims import rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
+from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
+from rag.answering.claims.framing import turned_by
 from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
@@ -47,6 +49,10 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
     found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
+    beyond = lacks_counterpart(claim, source.text) or turned_by(
+        claim, f"{source.text}\n{source.context}", source.documents
+    )
+    found += [Problem("content", beyond, contradicted=False)] * bool(beyond)
     return list(dict.fromkeys(found))
 
 

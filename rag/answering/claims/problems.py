@@ -23,13 +23,14 @@ class Problem:
 class Source:
     """What supports: its sentences, what their article says of itself, what stands around them.
 
-    All folded. ``own`` are the places of the collection that the claim might name.
+    All folded. ``own`` are the places of the collection that the claim might name, ``documents`` is all that was shown.
     """
 
     sentences: tuple[str, ...]
     context: str
     around: str
     own: tuple[str, ...] = ()
+    documents: str = ""
 
     @property
     def text(self) -> str:

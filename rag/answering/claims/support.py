@@ -119,6 +119,14 @@ class Pool:
         return self.hits[place.hit - 1].passage.article_id
 
 
+def documents_of(hits: Sequence[Hit]) -> str:
+    """All that a model was shown of the documents, folded."""
+    heads = [(hit.article.title, hit.article.place, *hit.passage.heading) for hit in hits]
+    return "\n".join(
+        [*(folded("\n".join(head)) for head in heads), *(folded(hit.passage.text) for hit in hits)]
+    )
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """``fold``, remembered: the sentences of an answer are held against the same passages."""
@@ -172,7 +180,7 @@ def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tu
 
 def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Pool) -> Trial:
     texts = tuple(place.text for place in places)
-    source = Source(texts, pool.context(places[0]), pool.around(places), pool.own)
+    source = Source(texts, pool.context(places[0]), pool.around(places), pool.own, documents_of(pool.hits))
     problems = tuple(problems_of(claim, source, pairs))
     grades = {word: value for pair in pairs for word, value in pair.grades.items()}
     missing = sorted(

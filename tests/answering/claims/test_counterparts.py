@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.counterparts import lacks_counterpart
-from rag.answering.framing import turned_by
+from rag.answering.claims.counterparts import lacks_counterpart
+from rag.answering.claims.framing import turned_by
 from rag.text import fold
 
 PROXY = "代表应当如实报告，不得由他人代为述职。"

@@ -22,6 +22,7 @@ _CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
 _BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
+_RECKONED = re.compile("共|合计|总计|一起|加起来|总数|累计|合在一起|每")
 _ROUND = re.compile(r"[()]")
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
 _AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
@@ -92,7 +93,12 @@ def _counted(sentence: str, support: str) -> str:
 def _other_number(
     pattern: re.Pattern[str], what: tuple[int, int], number: int, sentence: str, support: str
 ) -> str:
-    """A figure beside words (groups ``what``) that the support has beside other figures only."""
+    """A figure beside words (groups ``what``) that the support has beside other figures only.
+
+    A sum and a rate are reckoned elsewhere.
+    """
+    if _RECKONED.search(sentence):
+        return ""
     there: dict[str, set[float | None]] = {}
     for match in pattern.finditer(support):
         there.setdefault("".join(match.group(*what)), set()).add(numeral_value(match[number]))
