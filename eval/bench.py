@@ -90,7 +90,9 @@ def _open_own(choice: Choice, settings: Settings) -> Iterator[Bench]:
     data_set = DataSet(name=path.stem, path=shown_path(path), sha256=data_set_hash(path), cases=len(ids))
     mode = choice.mode or settings.answer_mode
     with open_engine(settings) as engine:
-        next(engine.stream(_WARM_UP, mode=mode))  # before a run begins, where no language model can be had
+        if mode == "llm":
+            engine.writer()  # raises before a run begins, where no language model can be had
+        next(engine.stream(_WARM_UP, mode=mode))
         yield Bench(
             data_set,
             mode,

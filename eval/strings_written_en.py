@@ -81,6 +81,7 @@ EN: dict[str, str] = {
     "reason.file_unreadable": "unreadable file",
     "reason.file_other": "no model file",
     "reason.file_unusable": "unusable file",
+    "reason.part_missing": "an optional part is missing",
     "reason.encryption": "no encrypted connection",
     "reason.redirected": "redirected",
     "reason.slow_start": "slow to begin",

@@ -81,6 +81,7 @@ ZH: dict[str, str] = {
     "reason.file_unreadable": "读不了模型文件",
     "reason.file_other": "不是模型文件",
     "reason.file_unusable": "模型文件载入不了",
+    "reason.part_missing": "缺少可选部分",
     "reason.encryption": "加密连接不成",
     "reason.redirected": "被转到别处",
     "reason.slow_start": "迟迟不开始",

@@ -11,9 +11,8 @@ from types import TracebackType
 
 from rag.answering import refusal
 from rag.answering.answerer import ANSWER_HITS, Answerer
-from rag.answering.by_model import write_answer
+from rag.answering.by_model import Attempt
 from rag.answering.dialogue import trusted
-from rag.answering.rewriting import rewrite
 from rag.answering.scoring import Asked
 from rag.answering.writer import Writer
 from rag.answering.writers import Writers
@@ -22,6 +21,7 @@ from rag.embedding.choose import make_embedder
 from rag.errors import SourceError
 from rag.history import said_before, stand_alone, with_context
 from rag.indexing import Index, open_index
+from rag.llms.choose import check_address
 from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
 from rag.matrix_threads import one_matrix_thread
@@ -131,17 +131,17 @@ class Engine:
         """The steps of an answer as they happen: hits, pieces of text, the whole. Raises like ``search``."""
         history = trusted(history)
         written = (mode or self._settings.answer_mode) == "llm"
-        writer = self.writer() if written else None
+        model = Attempt(self.writer) if written else None
         started = time.perf_counter()
-        asked = self._rewritten(writer, question, history)
+        asked = self._rewritten(model, question, history)
         ranking = self.rank(asked or question, () if asked else history, filters)
         hits = self._retriever.hits(ranking, max(self._settings.search_k, ANSWER_HITS))
         searched = time.perf_counter()
         shown = hits[: self._settings.search_k]
         yield AnswerEvent("hits", hits=shown)
         answer = self._answer(question, ranking, hits, history, filters)
-        if writer is not None and not answer.refused:
-            answer = yield from _as_events(write_answer(writer, ranking.query.text, hits, answer))
+        if model is not None and not answer.refused:
+            answer = yield from _as_events(model.written(ranking.query.text, hits, answer))
         else:
             for text in answer.text.splitlines(keepends=True):
                 yield AnswerEvent("text", text=text)
@@ -200,7 +200,7 @@ class Engine:
     def writer(self) -> Writer:
         """What writes answers with the language model of the settings, opened once.
 
-        Raises LanguageModelError or MissingPartError where no model can be had.
+        Raises LanguageModelError where no model can be had.
         """
         return self._writers.writer()
 
@@ -294,19 +294,21 @@ class Engine:
             asked=ranking.query.text,
         )
 
-    def _rewritten(self, writer: Writer | None, question: str, history: Sequence[Turn]) -> str | None:
+    def _rewritten(self, model: Attempt | None, question: str, history: Sequence[Turn]) -> str | None:
         """The question completed by the language model, where it may need that."""
         asked = check_question(question)
-        if writer is None or with_context(asked, history, self._retriever.places) == asked:
+        if model is None or with_context(asked, history, self._retriever.places) == asked:
             return None
-        return rewrite(writer.model, asked, history, writer.language, self._retriever.places)
+        return model.rewritten(asked, history, self._retriever.places)
 
 
 def open_engine(settings: Settings, embedder: TextEmbedder | None = None) -> Engine:
     """Open the index that the settings name; ``embedder`` replaces the one they name (for tests).
 
-    Raises SettingsError, StoreError or ModelError, each saying what to do.
+    Raises SettingsError, StoreError or ModelError, each saying what to do; LanguageModelError for the address of
+    a language model that can't be one.
     """
+    check_address(settings)
     index = open_index(settings)
     with ExitStack() as opening:
         opening.callback(index.close)

@@ -12,8 +12,9 @@ from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rag.errors import RendaError, SettingsError
+from rag.errors import LanguageModelError, RendaError, SettingsError
 from ui.access.binding import check_binding, check_users
+from ui.failures import error_text
 from ui.shell import OK, Shell
 from ui.tuning import many_questions, undisturbed_start
 
@@ -62,7 +63,7 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
             started()
             _announce(shell, settings.host, listener)
 
-        warm_up = partial(_warm_up, shell)
+        warm_up = partial(_warm_up, shell, by_model=settings.answer_mode == "llm")
         with EngineKeeper(settings, shell.open_engine, warm_up) as keeper, many_questions():
             desk = Desk(
                 keeper.lend, shell.strings, meters, at_once=settings.at_once, waiting=settings.max_waiting
@@ -75,10 +76,20 @@ def run_serve(shell: Shell, host: str | None, port: int | None) -> int:
     return OK
 
 
-def _warm_up(shell: Shell, engine: Engine) -> None:
+def _warm_up(shell: Shell, engine: Engine, *, by_model: bool) -> None:
     """Ask once, so that the first question does not wait for dictionaries and models."""
     with suppress(RendaError):  # what fails here is told to whoever asks
         engine.ask(shell.strings("page.example.1"), mode="extractive")
+    if by_model:
+        _open_writer(shell, engine)
+
+
+def _open_writer(shell: Shell, engine: Engine) -> None:
+    """Load the language model; where none can be had, say so: all answers will be quotations."""
+    try:
+        engine.writer()
+    except LanguageModelError as error:
+        shell.say("serve.no_model", style="bold yellow", reason=error_text(shell.strings, error))
 
 
 def listen(host: str, port: int, shell: Shell) -> socket.socket:

@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 
+from rag.answering.rewriting import PlacesOf, rewrite
 from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
 from rag.llms.failures import MESSAGES, QUOTED
-from rag.types import Answer, Citation, Hit
+from rag.types import Answer, Citation, Hit, Turn
 
 NO_ANSWER = "所收文件没有说明所问的内容。"
 _MARKER = re.compile(r"\[(\d+)\]")
+
+
+class Attempt:
+    """The language model's part in one answer: to complete a follow-up, and to write.
+
+    Where no model can be had, quotations answer, with a notice that says why.
+    """
+
+    def __init__(self, writer: Callable[[], Writer]) -> None:
+        """``writer`` lends what writes, or raises LanguageModelError."""
+        self._writer: Writer | LanguageModelError
+        try:
+            self._writer = writer()
+        except LanguageModelError as error:
+            self._writer = error
+
+    def rewritten(self, question: str, history: Sequence[Turn], places: PlacesOf) -> str | None:
+        """The follow-up as it stands alone; None where the model brings nothing that can be used."""
+        writer = self._writer
+        if isinstance(writer, LanguageModelError):
+            return None
+        return rewrite(writer.model, question, history, writer.language, places)
+
+    def written(self, asked: str, hits: Sequence[Hit], extractive: Answer) -> Generator[str, None, Answer]:
+        """Like ``write_answer``."""
+        if isinstance(self._writer, LanguageModelError):
+            yield extractive.text
+            return _with_notice(extractive, self._writer)
+        return (yield from write_answer(self._writer, asked, hits, extractive))
 
 
 def write_answer(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Sequence
 
 from rag.answering.citations import ArticleOf
@@ -12,10 +14,16 @@ from rag.answering.judging import Verify
 from rag.answering.verification import Verdict, verify
 from rag.answering.writer import Writer
 from rag.embedding.base import TextEmbedder
+from rag.errors import LanguageModelError
 from rag.llms.choose import make_language_model
 from rag.llms.replies import RememberedModel
 from rag.settings import Settings
 from rag.types import ArticleMeta, Hit
+
+_REST = 20.0
+"""How many times as long as a failed loading took, none is tried: a missing file is looked for each time."""
+
+logger = logging.getLogger(__name__)
 
 
 class Writers:
@@ -33,12 +41,19 @@ class Writers:
         self._article_of = article_of
         self._lock = threading.Lock()
         self._writer: Writer | None = None
+        self._failure: LanguageModelError | None = None
+        self._again_from = 0.0
 
     def writer(self) -> Writer:
-        """What writes answers. Raises LanguageModelError or MissingPartError where no model can be had."""
+        """What writes answers. Raises LanguageModelError where no model can be had.
+
+        A model that could not be loaded is tried again once that cannot hold the questions up for long.
+        """
         with self._lock:
+            if self._failure is not None and time.monotonic() < self._again_from:
+                raise LanguageModelError(str(self._failure), self._failure.reason, self._failure.values)
             if self._writer is None:
-                self._writer = self._open()
+                self._writer, self._failure = self._tried(), None
             return self._writer
 
     def close(self) -> None:
@@ -47,6 +62,17 @@ class Writers:
             if self._writer is not None:
                 self._writer.model.close()
                 self._writer = None
+
+    def _tried(self) -> Writer:
+        started = time.monotonic()
+        try:
+            return self._open()
+        except LanguageModelError as error:
+            if self._failure is None or str(self._failure) != str(error):
+                logger.info("answers are quoted: %s", error)
+            ended = time.monotonic()
+            self._failure, self._again_from = error, ended + _REST * (ended - started)
+            raise
 
     def _open(self) -> Writer:
         settings = self._settings

@@ -25,6 +25,7 @@ MESSAGES: Mapping[str, str] = {
     "file_other": "{where} 不是 GGUF 模型文件。请检查 RENDA_LLM_GGUF。",
     "file_unusable": "模型文件 {where} 无法载入（{cause}）。文件可能不完整，或内存不足，"
     "请更换模型或调小 RENDA_LLM_CONTEXT_WINDOW。",
+    "part_missing": "运行 GGUF 模型文件 {where} 要用 xllamacpp，还没有安装。请运行：{command}。",
     "unreachable": f"{_WHO}连接不上或断开了（{{cause}}）。请确认服务在运行，并检查 RENDA_LLM_API_BASE。",
     "encryption": f"{_WHO}的加密连接没有建成（{{cause}}）。请检查 RENDA_LLM_API_BASE 开头是 http 还是 https；"
     "服务用自签证书时，把证书文件写进环境变量 SSL_CERT_FILE。",

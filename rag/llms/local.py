@@ -14,7 +14,6 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from rag.errors import MissingPartError
 from rag.llms.base import Facts, Message, Piece
 from rag.llms.failures import failure
 from rag.llms.giving_up import LOOK_S, check_wanted
@@ -30,13 +29,13 @@ class LocalModel:
     """A ``LanguageModel`` that runs in this process. Answers one question at a time."""
 
     def __init__(self, settings: LanguageModelSettings) -> None:
-        """Load the model; takes seconds. Raises LanguageModelError or MissingPartError."""
+        """Load the model; takes seconds. Raises LanguageModelError."""
         path = settings.gguf
         if path is None:
             raise failure("settings")
         self._identity = _check(path)
         if find_spec("xllamacpp") is None:
-            raise MissingPartError(f"运行 GGUF 模型文件需要 xllamacpp，请运行：{INSTALL}")
+            raise failure("part_missing", where=path, command=INSTALL)
         self._open = True
         self._patience_s = settings.timeout_s
         self._who = {"model": path.stem, "where": path}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 from rag.answering.writer import UNSUPPORTED
 from rag.errors import ModelError
+from rag.llms.failures import failure
 from rag.types import (
     NO_FILTERS,
     AlsoIn,
@@ -166,6 +168,9 @@ class FakeEngine:
             self.before_text()
             yield AnswerEvent("text", text=text)
         yield AnswerEvent("done", answer=answer)
+
+    def writer(self) -> NoReturn:
+        raise failure("settings")
 
     def locate(self, quote: str) -> LocateResult:
         if quote in TOWN_TEXT:

@@ -23,7 +23,7 @@ from ui.strings import Strings
 ZH, EN = Strings("zh"), Strings("en")
 VALUES = {
     "model": "qwen", "where": "http://127.0.0.1:9/v1", "cause": "refused", "host": "other", "seconds": "0.5",
-    "status": "429", "tries": "3", "tokens": "64", "window": "300", "detail": "it {says} so",
+    "status": "429", "tries": "3", "tokens": "64", "window": "300", "command": "pip", "detail": "it {says} so",
 }  # fmt: skip
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 

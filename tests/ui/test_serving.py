@@ -129,14 +129,14 @@ def test_an_index_that_vanishes_leaves_the_open_one_answering(tmp_path):
         assert _lent(keeper) is opened[0]
 
 
-def test_serve_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path):
+def test_serve_tells_that_no_model_can_be_had_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path):
     _settings(tmp_path)
     port = _free_port()
     code = (
         "import sys; from tests.ui.fake_engine import FakeEngine; from ui.cli import app; from ui.shell import run;"
         f"sys.exit(run(app, ['serve', '--port', '{port}'], open_engine=lambda settings: FakeEngine()))"
     )
-    environment = {**os.environ, "RENDA_DATA_DIR": str(tmp_path)}
+    environment = {**os.environ, "RENDA_DATA_DIR": str(tmp_path), "RENDA_ANSWER_MODE": "llm"}
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=PROJECT,
@@ -157,6 +157,8 @@ def test_serve_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path):
     assert out == b""
     assert "Traceback" not in said + rest.decode()
     assert "已中断" in rest.decode()
+    assert "没有配置语言模型。请在 .env 中设置 RENDA_LLM_API_BASE" in said
+    assert "在此之前，回答都是摘录的原文。" in said
 
 
 def _lent(keeper: EngineKeeper) -> FakeEngine:

@@ -18,6 +18,7 @@ EN: dict[str, str] = {
     "failure.file_other": "{where} is not a GGUF model file. Check RENDA_LLM_GGUF.",
     "failure.file_unusable": "The model file {where} can't be loaded ({cause}). It may be incomplete, or memory short: "
     "take another model, or make RENDA_LLM_CONTEXT_WINDOW smaller.",
+    "failure.part_missing": "The model file {where} needs xllamacpp, which is not installed. Run: {command}.",
     "failure.unreachable": f"{_WHO} can't be reached, or broke off ({{cause}}). "
     "Make sure that the service is running, and check RENDA_LLM_API_BASE.",
     "failure.encryption": f"{_WHO}: no encrypted connection ({{cause}}). Check whether RENDA_LLM_API_BASE should begin "

@@ -101,6 +101,7 @@ EN: dict[str, str] = {
     "cite.place": "characters {start}-{end}; raw file {source}, characters {raw_start}-{raw_end}",
     # serve
     "serve.opening": "Opening the index and the page...",
+    "serve.no_model": "Note: {reason} Until then, all answers are quotations.",
     "serve.ready": "The page is ready: {address} (Ctrl-C stops it)",
     "serve.port_in_use": "Port {port} is in use. Stop what uses it, or take another: renda serve --port {other}.",
     "serve.cannot_listen": "Can't listen on {host}:{port}: {reason}. Check --host and --port.",

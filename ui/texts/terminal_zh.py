@@ -101,6 +101,7 @@ ZH: dict[str, str] = {
     "cite.place": "第 {start}–{end} 字；原始文件 {source} 第 {raw_start}–{raw_end} 字",
     # serve
     "serve.opening": "正在打开索引和网页……",
+    "serve.no_model": "注意：{reason}在此之前，回答都是摘录的原文。",
     "serve.ready": "网页已就绪：{address}（按 Ctrl-C 停止）",
     "serve.port_in_use": "端口 {port} 已被占用。请先停掉占用它的程序，或换一个端口：renda serve --port {other}。",
     "serve.cannot_listen": "无法在 {host}:{port} 上监听：{reason}。请检查地址和端口（--host、--port）。",
