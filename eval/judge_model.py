@@ -10,12 +10,12 @@ from pathlib import Path
 
 from eval.grade_prompt import grade_prompt, read_verdict
 from eval.grades import UNREADABLE, Grade
-from eval.outage import ABOUT_ONE_REPLY
 from eval.records import Run, RunRow
 from eval.written_view import models_of
 from rag.errors import LanguageModelError, SettingsError
 from rag.llms.base import Usage
 from rag.llms.choose import model_of
+from rag.llms.failures import ABOUT_ONE_REPLY
 from rag.llms.replies import RememberedModel
 from rag.settings import Settings
 

@@ -11,14 +11,10 @@ from eval.written import NOT_TAKEN, by_model, code_of, fell_back, part_of, was_a
 from eval.written_figures import fallback_codes
 from eval.written_text import counted_reasons
 from rag.errors import LanguageModelError
+from rag.llms.failures import ABOUT_ONE_REPLY
 
 IN_A_ROW = 8
 """Questions after which a service that answered none is taken for gone."""
-
-ABOUT_ONE_REPLY = frozenset(
-    {NOT_TAKEN, "endless", "empty", "cut", "filtered", "context", "window", "refused"}
-)
-"""Codes that tell of one question or its reply; any other tells of the service, which the next one meets, too."""
 
 
 class OutageError(LanguageModelError):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import ExitStack, contextmanager, suppress
+
 import pytest
 
 from rag.engine import open_engine
@@ -22,19 +26,29 @@ def script():
 
 
 @pytest.fixture
-def engine_with_model(script, collection, tmp_path, bundled_embedder):
-    settings = collection.model_copy(
-        update={
-            "answer_mode": "llm",
-            "llm_api_base": script.base_url,
-            "llm_model": "scripted",
-            "llm_first_token_s": 20.0,
-        }
-    )
-    engine = open_engine(settings, bundled_embedder)
-    yield engine
-    engine.close()
+def opened(script, collection, bundled_embedder):
+    """Open the whole program with the scripted model and changed settings."""
+    given = {
+        "answer_mode": "llm",
+        "llm_api_base": script.base_url,
+        "llm_model": "scripted",
+        "llm_first_token_s": 20.0,
+    }
+    with ExitStack() as closing:
+
+        def open_one(**changes):
+            settings = collection.model_copy(update=given | changes)
+            engine = closing.enter_context(open_engine(settings, bundled_embedder))
+            engine.writer()  # whose import takes longer than some limits
+            return engine
+
+        yield open_one
     (collection.data_dir / "replies.db").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def engine_with_model(opened):
+    return opened()
 
 
 def test_a_true_sentence_is_cited_and_a_false_one_marked(engine_with_model, script):
@@ -104,6 +118,64 @@ def test_a_model_that_fails_is_replaced_by_quotations_with_a_notice(engine_with_
     assert "RENDA_LLM_API_KEY" in answer.notice
     assert answer.notice_code == "key"
     assert KEY not in answer.notice
+
+
+FOLLOW_UP = "那温州呢"
+BEFORE = (Turn("user", QUESTION), Turn("assistant", TRUE))
+
+
+@pytest.mark.parametrize(
+    ("reply", "limits", "code"),
+    [
+        (Reply(TRUE, pings=True, first_after_s=60), {"llm_first_token_s": 1.0}, "slow_start"),
+        (Reply(TRUE, piece_after_s=0.3), {"llm_timeout_s": 1.0}, "slow"),
+        (Reply(status=401, message="no"), {}, "key"),
+    ],
+)
+def test_a_model_that_failed_at_the_follow_up_is_not_waited_for_again(opened, script, reply, limits, code):
+    script.enqueue(reply)
+    engine = opened(**limits)
+    answer = engine.ask(FOLLOW_UP, BEFORE)
+    quoted = engine.ask(FOLLOW_UP, BEFORE, "extractive")
+    assert not any(seen.endswith("/tokenize") for seen in script.seen)
+    assert len(script.requests) == 1
+    assert (answer.notice_code, answer.mode, answer.asked) == (code, "extractive", quoted.asked)
+    assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
+
+
+def test_connections_that_break_are_tried_again_for_the_follow_up_only(opened):
+    with breaking_server() as (address, came):
+        answer = opened(llm_api_base=address).ask(FOLLOW_UP, BEFORE)
+    assert len(came) == 3  # the tries of one request
+    assert answer.notice_code == "unreachable"
+    assert answer.notice.count(address) == 1
+
+
+def test_a_follow_up_whose_rewriting_was_too_long_is_still_answered_by_the_model(engine_with_model, script):
+    script.enqueue(Reply("温州", finish="length"), f"{TRUE}[1]")
+    answer = engine_with_model.ask(FOLLOW_UP, BEFORE)
+    assert len(script.requests) == 2
+    assert answer.notice_code in ("", "unsupported")  # a reply, not a failure
+
+
+@contextmanager
+def breaking_server():
+    """Yield the address of a server that hangs up on everybody, and those who came."""
+    came = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, address = listener.accept()
+                    came.append(address)
+                    caller.close()
+
+        thread = threading.Thread(target=hang_up, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1", came
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
 
 
 def test_the_events_of_a_stream_make_up_the_answer(engine_with_model, script):

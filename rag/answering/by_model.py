@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.answering.rewriting import PlacesOf, rewrite
 from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
-from rag.llms.failures import MESSAGES, QUOTED
+from rag.llms.failures import ABOUT_ONE_REPLY, MESSAGES, QUOTED
 from rag.types import Answer, Citation, Hit, Turn
 
 NO_ANSWER = "所收文件没有说明所问的内容。"
@@ -19,7 +19,8 @@ _MARKER = re.compile(r"\[(\d+)\]")
 class Attempt:
     """The language model's part in one answer: to complete a follow-up, and to write.
 
-    Where no model can be had, quotations answer, with a notice that says why.
+    Where no model can be had, or it failed at the follow-up for a reason that the next request would meet as well,
+    it is not asked (again): quotations answer, with a notice that says why.
     """
 
     def __init__(self, writer: Callable[[], Writer]) -> None:
@@ -35,7 +36,10 @@ class Attempt:
         writer = self._writer
         if isinstance(writer, LanguageModelError):
             return None
-        return rewrite(writer.model, question, history, writer.language, places)
+        came = rewrite(writer.model, question, history, writer.language, places)
+        if came.failure is not None and came.failure.reason not in ABOUT_ONE_REPLY:
+            self._writer = came.failure
+        return came.question
 
     def written(self, asked: str, hits: Sequence[Hit], extractive: Answer) -> Generator[str, None, Answer]:
         """Like ``write_answer``."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from rag.answering.claims.words import weight_of
 from rag.answering.dialogue import trusted
@@ -48,26 +49,43 @@ _EITHER = re.compile(r"(.)[不没]\1|是否|能否|可否|有没有|有无")
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What came of asking for a rewriting: ``question`` is None where nothing can be used, ``failure`` says why
+    the model did not answer.
+    """
+
+    question: str | None = None
+    failure: LanguageModelError | None = None
+
+
 def rewrite(
     model: LanguageModel,
     question: str,
     history: Sequence[Turn],
     language: PromptLanguage,
     places: PlacesOf,
-) -> str | None:
-    """The question as it stands alone; None where there is no dialogue, the model fails, or what it wrote is
+) -> Rewritten:
+    """The question as it stands alone; none where there is no dialogue, the model fails, or what it wrote is
     not this question: it has words or figures that the dialogue doesn't have, another place or figure than was
     asked for, denies otherwise, gives orders, or is no single sentence.
     """
     told = trusted(history)
     if not any(turn.role == "user" for turn in told):
-        return None
+        return Rewritten()
     messages = rewrite_prompt(question, told, language)
     try:
         reply = _reply(model, messages)
     except LanguageModelError as error:
         logger.warning("a follow-up was not rewritten: %s", error)
-        return None
+        return Rewritten(failure=error)
+    return Rewritten(_taken(reply, messages, question, told, places))
+
+
+def _taken(
+    reply: str, messages: Sequence[Message], question: str, told: Sequence[Turn], places: PlacesOf
+) -> str | None:
+    """The question that a reply brings; None where it is not the one that was asked."""
     lines = [line.strip() for line in _THINKING.sub("", reply).splitlines() if line.strip()]
     rewritten = _LABEL.sub("", lines[0]).strip(" \"“”'") if len(lines) == 1 else ""
     said = fold("\n".join([question, *(turn.content for turn in told)]))

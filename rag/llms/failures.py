@@ -13,6 +13,11 @@ DETAIL = "detail"
 """The value that not every failure has: what the server itself said."""
 QUOTED = "quoted"
 
+ABOUT_ONE_REPLY = frozenset(
+    {"unsupported", "endless", "empty", "cut", "filtered", "context", "window", "refused"}
+)
+"""Reasons that tell of one request or its reply; any other tells of the service, which the next one meets, too."""
+
 _WHO = "语言模型 {model}（{where}）"
 
 MESSAGES: Mapping[str, str] = {

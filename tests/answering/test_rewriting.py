@@ -39,7 +39,7 @@ def rewritten(script):
 
     def ask(reply: Reply | str, follow_up: str, *history: Turn) -> str | None:
         script.enqueue(reply)
-        return rewrite(RemoteModel(settings), follow_up, history, "zh", places)
+        return rewrite(RemoteModel(settings), follow_up, history, "zh", places).question
 
     return ask
 
