@@ -62,17 +62,27 @@ class RunWriting(TypedDict):
     taken: bool
 
 
+class RunCost(TypedDict):
+    """``rag.types.Cost``."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+
+
 class RunModel(TypedDict):
     """What a run in the mode ``llm`` keeps of the language model's part in an answer.
 
     ``writing`` is None where the model was not asked or brought nothing; ``notice_code`` and ``notice`` say why
-    quotations stand in its place (``rag.types.Answer``), empty where they don't.
+    quotations stand in its place (``rag.types.Answer``), empty where they don't. ``rewriting`` is what a model took
+    to complete the question.
     """
 
     writing: RunWriting | None
     notice_code: str
     notice: str
     refused_by: Refuser
+    rewriting: NotRequired[RunCost]
 
 
 class RunAnswer(TypedDict):

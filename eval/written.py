@@ -7,7 +7,8 @@ replies that came to their end: ``support`` (share of its claims that the docume
 ``added`` (shares of the supported sentences whose citation was moved to where the support stands, or added),
 ``prompt_tokens``, ``completion_tokens`` and ``seconds``. A reply that was not taken, because nothing in it had
 support, counts among these though quotations stand in its place: else a model would gain by it. A remembered reply
-cost nothing, and says nothing of what the model costs: it has no tokens and seconds.
+cost nothing, and says nothing of what the model costs: it has no tokens and seconds. The rewriting of a follow-up
+is a part of these costs, and all of them where no reply came after it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from eval.records import RunRow
-from eval.row_types import Refuser, RunModel, RunWriting
+from eval.row_types import Refuser, RunCost, RunModel, RunWriting
 from rag.llms.failures import MESSAGES, QUOTED
 from rag.types import Answer, AnswerMode, Writing
 
@@ -37,24 +38,30 @@ def model_part(answer: Answer, mode: AnswerMode | None) -> RunModel | None:
     if mode != "llm" and answer.mode != "llm" and not answer.notice_code:
         return None
     writing = answer.writing or answer.rejected
-    return {
+    part: RunModel = {
         "writing": None if writing is None else _kept(writing, taken=answer.rejected is None),
         "notice_code": answer.notice_code,
         "notice": answer.notice.removesuffix(MESSAGES[QUOTED]),
         "refused_by": _refuser(answer),
     }
+    if (cost := answer.rewriting) is not None:
+        part["rewriting"] = {
+            "prompt_tokens": cost.prompt_tokens,
+            "completion_tokens": cost.completion_tokens,
+            "seconds": cost.seconds,
+        }
+    return part
 
 
 def writing_measures(part: RunModel) -> dict[str, float]:
     """The measures of the model's part that apply."""
     by = part["refused_by"]
     measures = {"refused_by_model": float(by == "model"), "refused_by_calibration": float(by == "calibrated")}
-    if by == "calibrated":
-        return measures
-    measures["fallback"] = float(bool(part["notice_code"]))
+    if by != "calibrated":
+        measures["fallback"] = float(bool(part["notice_code"]))
     writing = part["writing"]
     if writing is None or not _whole(part):
-        return measures
+        return measures | _tokens_and_seconds(part.get("rewriting"))
     claims = writing["supported"] + writing["unsupported"]
     if claims:
         measures["support"] = writing["supported"] / claims
@@ -113,11 +120,21 @@ def _whole(part: RunModel) -> bool:
 
 
 def _costs(writing: RunWriting) -> dict[str, float]:
-    """Nothing for a remembered reply, and no tokens where the server's count did not come."""
-    if writing["cached"]:
+    """Nothing for a remembered reply to a question that was not rewritten anew, and no tokens where the server's
+    count did not come.
+    """
+    return _tokens_and_seconds(writing) or ({} if writing["cached"] else {"seconds": writing["seconds"]})
+
+
+def _tokens_and_seconds(cost: RunWriting | RunCost | None) -> dict[str, float]:
+    """Nothing where no tokens were counted."""
+    if cost is None or not cost["prompt_tokens"]:
         return {}
-    tokens = {name: float(writing[name]) for name in ("prompt_tokens", "completion_tokens")}
-    return {"seconds": writing["seconds"]} | (tokens if writing["prompt_tokens"] else {})
+    return {
+        "seconds": cost["seconds"],
+        "prompt_tokens": float(cost["prompt_tokens"]),
+        "completion_tokens": float(cost["completion_tokens"]),
+    }
 
 
 def _kept(writing: Writing, *, taken: bool) -> RunWriting:

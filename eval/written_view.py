@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.compare import Comparison
 from eval.figures import Group
 from eval.records import Run, RunRow
+from eval.row_types import RunCost, RunWriting
 from eval.strings import Strings
 from eval.written import part_of
 from eval.written_figures import writing_counts, writing_figures
@@ -54,7 +55,9 @@ def part_lines(row: RunRow, strings: Strings) -> Iterator[str]:
     if part["notice_code"]:
         reason = reason_name(part["notice_code"], strings)
         yield strings("writing.why", reason=reason, notice=part["notice"])
-    writing = part["writing"]
+    rewriting, writing = part.get("rewriting"), part["writing"]
+    if rewriting is not None and rewriting["prompt_tokens"]:
+        yield strings("writing.rewritten", cost=_cost(rewriting, strings))
     if writing is None:
         return
     claims = writing["supported"] + writing["unsupported"]
@@ -62,9 +65,13 @@ def part_lines(row: RunRow, strings: Strings) -> Iterator[str]:
     if writing["cached"]:
         yield strings("writing.remembered")
     else:
-        yield strings(
-            "writing.cost",
-            prompt=writing["prompt_tokens"],
-            completion=writing["completion_tokens"],
-            seconds=f"{writing['seconds']:.1f}",
-        )
+        yield _cost(writing, strings)
+
+
+def _cost(cost: RunWriting | RunCost, strings: Strings) -> str:
+    return strings(
+        "writing.cost",
+        prompt=cost["prompt_tokens"],
+        completion=cost["completion_tokens"],
+        seconds=f"{cost['seconds']:.1f}",
+    )

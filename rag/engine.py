@@ -145,6 +145,8 @@ class Engine:
         else:
             for text in answer.text.splitlines(keepends=True):
                 yield AnswerEvent("text", text=text)
+        if model is not None:
+            answer = model.counted(answer)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),

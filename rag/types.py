@@ -196,12 +196,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a language model took: tokens of prompts and replies, 0 for remembered replies and those that the
+    server did not count; ``seconds`` of waiting.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """How a language model came to its answer.
 
     ``supported`` and ``unsupported`` count its sentences that claim something; of the supported ones a
-    citation was ``moved`` to where the support stands, or ``added`` where none was given. Tokens are those
-    of the request, 0 where the reply was ``cached``; ``seconds`` the time until the last sentence.
+    citation was ``moved`` to where the support stands, or ``added`` where none was given. Tokens and seconds
+    (until the last sentence) are those of the whole answer, the rewriting of a follow-up included; a reply that
+    was ``cached`` adds no tokens.
     """
 
     model: str
@@ -231,7 +243,8 @@ class Answer:
     ``asked`` is the question as it was searched for, completed from the dialogue. ``notice`` says why the
     answer is not what was configured, such as a language model that did not answer; empty otherwise.
     ``notice_code`` says it to programs (``LanguageModelError.reason``), ``notice_values`` are those in it.
-    ``rejected`` tells of a reply that was not taken, because nothing in it had support.
+    ``rejected`` tells of a reply that was not taken, because nothing in it had support. ``rewriting`` is what the
+    rewriting of a follow-up took, None where no model was asked for one.
     """
 
     question: str
@@ -249,6 +262,15 @@ class Answer:
     notice_code: str = ""
     notice_values: Mapping[str, str] = field(default_factory=dict)
     rejected: Writing | None = None
+    rewriting: Cost | None = None
+
+    @property
+    def cost(self) -> Cost | None:
+        """What the language model took for the whole answer; None where it brought nothing."""
+        written = self.writing or self.rejected
+        if written is None:
+            return self.rewriting
+        return Cost(written.prompt_tokens, written.completion_tokens, written.seconds)
 
     @property
     def refused(self) -> bool:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from rag.engine import open_engine
-from rag.types import Turn
+from rag.types import Cost, Turn
 from tests.llms.scripted import KEY, Reply, scripted_server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -156,6 +156,37 @@ def test_a_follow_up_whose_rewriting_was_too_long_is_still_answered_by_the_model
     answer = engine_with_model.ask(FOLLOW_UP, BEFORE)
     assert len(script.requests) == 2
     assert answer.notice_code in ("", "unsupported")  # a reply, not a failure
+
+
+def test_what_the_rewriting_took_is_a_part_of_what_the_answer_took(engine_with_model, script):
+    rewritten, told = "温州的代表一届要轮训几次", f"{TRUE}[1]"
+    script.enqueue(Reply(rewritten, first_after_s=0.4), told)
+    answer = engine_with_model.ask(FOLLOW_UP, BEFORE)
+    taken = answer.writing or answer.rejected
+    assert (answer.rewriting.prompt_tokens, answer.rewriting.completion_tokens) == (100, len(rewritten))
+    assert (taken.prompt_tokens, taken.completion_tokens) == (200, len(rewritten) + len(told))
+    assert taken.seconds > answer.rewriting.seconds >= 0.4
+    assert answer.cost == Cost(taken.prompt_tokens, taken.completion_tokens, taken.seconds)
+
+
+def test_a_rewriting_counts_where_nothing_was_written_and_not_where_it_is_remembered(
+    engine_with_model, script
+):
+    script.enqueue("苏州市人大常委会有几个专门委员会")
+    history = (Turn("user", "苏州市人大常委会有几个工作机构"),)
+    first, again = (engine_with_model.ask("专门委员会呢", history) for _ in range(2))
+    assert first.refused
+    assert len(script.requests) == 1
+    assert (first.cost.prompt_tokens, first.writing) == (100, None)
+    assert again.cost.prompt_tokens == again.cost.completion_tokens == 0
+    assert engine_with_model.ask("苏州市人大常委会有几个专门委员会？").cost is None
+
+
+def test_the_seconds_of_a_rewriting_that_failed_count(opened, script):
+    script.enqueue(Reply(TRUE, pings=True, first_after_s=60))
+    answer = opened(llm_first_token_s=0.7).ask(FOLLOW_UP, BEFORE)
+    assert answer.cost.prompt_tokens == 0
+    assert answer.cost.seconds >= 0.7
 
 
 @contextmanager

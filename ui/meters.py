@@ -18,7 +18,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from rag.types import Answer, Writing
+from rag.types import Answer, Cost
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -66,7 +66,9 @@ class Meters:
         self._written = self._counter(
             "renda_written", "Answers a language model wrote, by where its reply came from.", "reply"
         )
-        self._tokens = self._counter("renda_model_tokens", "Tokens of the language model.", "kind")
+        self._tokens = self._counter(
+            "renda_model_tokens", "Tokens of the language model, those of rewriting included.", "kind"
+        )
         self._model_seconds = self._seconds(
             "renda_model_seconds", "Time that the language model took for an answer."
         )
@@ -98,16 +100,17 @@ class Meters:
         if answer.notice:
             self._notices.labels(answer.notice_code or OTHER).inc()
         if answer.writing is not None:
-            self._wrote(answer.writing)
+            self._written.labels("remembered" if answer.writing.cached else "new").inc()
+            self._support.observe(answer.writing.support)
+        if answer.cost is not None:
+            self._cost(answer.cost, remembered=answer.writing is not None and answer.writing.cached)
 
-    def _wrote(self, writing: Writing) -> None:
-        """What a remembered reply cost was counted when it was new."""
-        self._written.labels("remembered" if writing.cached else "new").inc()
-        self._support.observe(writing.support)
-        if not writing.cached:
-            self._tokens.labels("prompt").inc(writing.prompt_tokens)
-            self._tokens.labels("completion").inc(writing.completion_tokens)
-            self._model_seconds.observe(writing.seconds)
+    def _cost(self, cost: Cost, *, remembered: bool) -> None:
+        """What a remembered reply cost was counted when it was new; a rewriting before it may be new all the same."""
+        self._tokens.labels("prompt").inc(cost.prompt_tokens)
+        self._tokens.labels("completion").inc(cost.completion_tokens)
+        if cost.prompt_tokens or not remembered:
+            self._model_seconds.observe(cost.seconds)
 
     def failed(self, code: str) -> None:
         """A question ended in an error; ``code`` is the error's own, or ``internal``."""

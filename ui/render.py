@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from rag.types import Answer, ArticleMeta, Citation, Hit, LocateResult, QuoteMatch, Writing
+from rag.types import Answer, ArticleMeta, Citation, Cost, Hit, LocateResult, QuoteMatch, Writing
 from ui.web.links import citation_link
 
 Json = dict[str, object]
@@ -94,12 +94,15 @@ def ask_json(request_id: object, question: str, answer: Answer) -> Json:
 
 
 def origin_json(answer: Answer) -> Json:
-    """Return how an answer came about; ``writing`` is null where no language model wrote."""
+    """Return how an answer came about; ``writing`` is null where no language model wrote, ``cost``
+    where none brought anything.
+    """
     return {
         "asked": answer.asked,
         "notice": answer.notice,
         "notice_code": answer.notice_code,
         "writing": None if answer.writing is None else writing_json(answer.writing),
+        "cost": None if answer.cost is None else cost_json(answer.cost),
     }
 
 
@@ -116,6 +119,15 @@ def writing_json(writing: Writing) -> Json:
         "completion_tokens": writing.completion_tokens,
         "seconds": writing.seconds,
         "cached": writing.cached,
+    }
+
+
+def cost_json(cost: Cost) -> Json:
+    """Return what the language model took for the whole answer, the rewriting of a follow-up included."""
+    return {
+        "prompt_tokens": cost.prompt_tokens,
+        "completion_tokens": cost.completion_tokens,
+        "seconds": cost.seconds,
     }
 
 

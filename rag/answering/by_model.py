@@ -10,7 +10,7 @@ from rag.answering.rewriting import PlacesOf, rewrite
 from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
 from rag.llms.failures import ABOUT_ONE_REPLY, MESSAGES, QUOTED
-from rag.types import Answer, Citation, Hit, Turn
+from rag.types import Answer, Citation, Cost, Hit, Turn, Writing
 
 NO_ANSWER = "所收文件没有说明所问的内容。"
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -25,6 +25,7 @@ class Attempt:
 
     def __init__(self, writer: Callable[[], Writer]) -> None:
         """``writer`` lends what writes, or raises LanguageModelError."""
+        self._rewriting: Cost | None = None
         self._writer: Writer | LanguageModelError
         try:
             self._writer = writer()
@@ -37,6 +38,7 @@ class Attempt:
         if isinstance(writer, LanguageModelError):
             return None
         came = rewrite(writer.model, question, history, writer.language, places)
+        self._rewriting = came.cost
         if came.failure is not None and came.failure.reason not in ABOUT_ONE_REPLY:
             self._writer = came.failure
         return came.question
@@ -47,6 +49,14 @@ class Attempt:
             yield extractive.text
             return _with_notice(extractive, self._writer)
         return (yield from write_answer(self._writer, asked, hits, extractive))
+
+    def counted(self, answer: Answer) -> Answer:
+        """``answer`` with what the rewriting took, by itself and as a part of what the answer took."""
+        taken = self._rewriting
+        if taken is None:
+            return answer
+        writing, rejected = (_with_cost(one, taken) for one in (answer.writing, answer.rejected))
+        return replace(answer, rewriting=taken, writing=writing, rejected=rejected)
 
 
 def write_answer(
@@ -79,6 +89,17 @@ def write_answer(
         yield NO_ANSWER
         return replace(answer, status="refused", text=NO_ANSWER, citations=(), unsupported=())
     return answer
+
+
+def _with_cost(writing: Writing | None, more: Cost) -> Writing | None:
+    if writing is None:
+        return None
+    return replace(
+        writing,
+        prompt_tokens=writing.prompt_tokens + more.prompt_tokens,
+        completion_tokens=writing.completion_tokens + more.completion_tokens,
+        seconds=round(writing.seconds + more.seconds, 3),
+    )
 
 
 def _continued(written: Written, failure: LanguageModelError, extractive: Answer) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -15,9 +16,10 @@ from rag.answering.leaks import LeakGuard
 from rag.answering.orders import gives_orders
 from rag.answering.prompt import PromptLanguage, rewrite_prompt
 from rag.errors import LanguageModelError
-from rag.llms.base import LanguageModel, Message
+from rag.llms.base import LanguageModel, Message, Usage
+from rag.llms.tokens import estimate_tokens
 from rag.text import fold, split_sentences, tokenise
-from rag.types import Turn
+from rag.types import Cost, Turn
 
 PlacesOf = Callable[[str], Sequence[str]]
 """The places of the collection that a text names."""
@@ -52,11 +54,12 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """What came of asking for a rewriting: ``question`` is None where nothing can be used, ``failure`` says why
-    the model did not answer.
+    the model did not answer, ``cost`` what it took, None where it was not asked.
     """
 
     question: str | None = None
     failure: LanguageModelError | None = None
+    cost: Cost | None = None
 
 
 def rewrite(
@@ -74,12 +77,15 @@ def rewrite(
     if not any(turn.role == "user" for turn in told):
         return Rewritten()
     messages = rewrite_prompt(question, told, language)
+    started = time.perf_counter()
     try:
-        reply = _reply(model, messages)
+        reply, usage = _reply(model, messages)
     except LanguageModelError as error:
         logger.warning("a follow-up was not rewritten: %s", error)
-        return Rewritten(failure=error)
-    return Rewritten(_taken(reply, messages, question, told, places))
+        return Rewritten(failure=error, cost=Cost(seconds=_since(started)))
+    cost = Cost(usage.prompt, usage.completion, _since(started))
+    logger.info("rewritten by %s: %s", model.name, cost)
+    return Rewritten(_taken(reply, messages, question, told, places), cost=cost)
 
 
 def _taken(
@@ -101,15 +107,21 @@ def _taken(
     return rewritten if kept else None
 
 
-def _reply(model: LanguageModel, messages: Sequence[Message]) -> str:
-    """The model's reply, or as much of it as a rewritten question could need."""
-    reply = ""
+def _reply(model: LanguageModel, messages: Sequence[Message]) -> tuple[str, Usage]:
+    """The model's reply with its tokens, which are estimated for one that is longer than a question could need."""
+    reply, usage = "", Usage(0, 0)
     with closing(model.stream(messages, _MAX_TOKENS)) as pieces:
         for piece in pieces:
             reply += piece.text
+            usage = piece.usage or usage
             if len(reply) > _MAX_REPLY_CHARS:
-                return ""
-    return reply
+                prompt = sum(estimate_tokens(message.content) for message in messages)
+                return "", Usage(prompt, estimate_tokens(reply), estimated=True)
+    return reply, usage
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 3)
 
 
 def _is_one_sentence(text: str) -> bool:

@@ -19,9 +19,11 @@ from eval.report import render_report
 from eval.strings import Strings
 from eval.summary import summarise
 from eval.tables import as_json, show_summary
-from eval.written import MEASURES
+from eval.written import MEASURES, model_part
 from eval.written_figures import writing_counts, writing_figures
 from eval.written_text import remarks
+from eval.written_view import part_lines
+from rag.types import Answer, Cost
 from tests.eval.report_samples import HOSTILE
 from tests.eval.run_samples import row, run_of, write_run
 from tests.eval.written_samples import MODEL, NOTICE, reply, sample_written, written
@@ -81,6 +83,27 @@ def test_a_question_refused_by_calibration_was_never_put_to_the_model():
         "refused_by_model": 0.0,
         "refused_by_calibration": 1.0,
     }
+
+
+def test_the_rewriting_of_a_follow_up_is_a_cost_also_where_no_reply_came_after_it():
+    took = {"prompt_tokens": 70, "completion_tokens": 9, "seconds": 1.5}
+    counted = {"prompt_tokens": 70.0, "completion_tokens": 9.0, "seconds": 1.5}
+    for one in (
+        written(1, by="calibrated", answerable=False, rewriting=took),
+        written(1, code="cut", rewriting=took),
+        written(1, reply(cached=True, supported=0, unsupported=0, **took), rewriting=took),
+    ):
+        found = measures_of(one)
+        assert {name: found[name] for name in counted} == counted
+        assert any("70" in line and "改写" in line for line in part_lines(one, Strings()))
+    failed = written(1, code="slow", rewriting={"prompt_tokens": 0, "completion_tokens": 0, "seconds": 60.0})
+    assert "seconds" not in measures_of(failed)
+
+
+def test_what_an_answer_took_is_kept_with_its_rewriting():
+    kept = model_part(Answer("问", "没有。", "refused", "extractive", rewriting=Cost(70, 9, 1.5)), "llm")
+    assert kept["rewriting"] == {"prompt_tokens": 70, "completion_tokens": 9, "seconds": 1.5}
+    assert "rewriting" not in model_part(Answer("问", "没有。", "refused", "extractive"), "llm")
 
 
 def test_the_figures_are_means_over_answers_and_pooled_over_claims():

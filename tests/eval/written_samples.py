@@ -35,6 +35,7 @@ def written(
     *,
     code: str = "",
     by: str = "",
+    rewriting: dict[str, object] | None = None,
     **changed: object,
 ) -> RunRow:
     """A question put to the model; refused with ``by``, answered by quotations with ``code``."""
@@ -44,7 +45,7 @@ def written(
         "notice_code": code,
         "notice": NOTICE if code else "",
         "refused_by": by,
-    }
+    } | ({} if rewriting is None else {"rewriting": rewriting})
     mode = "extractive" if writing is None or not writing["taken"] else "llm"
     answer = {**made.answer, "mode": mode, "model": part}
     return replace(made, answer=answer, measures=made.measures | writing_measures(part))

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
+from rag.types import Cost
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.served import fake_source, running, served
 from ui.meters import Meters, add_metrics_route, count_requests
@@ -123,7 +124,8 @@ def test_what_a_language_model_wrote_cost_and_lacked_is_counted_once():
     for question in ("模型", "断了", "失灵", "天气", "主席团"):
         meters.answered(engine.ask(question))
     written = engine.ask("模型")
-    meters.answered(replace(written, writing=replace(written.writing, cached=True)))
+    remembered = replace(written.writing, cached=True, prompt_tokens=0, completion_tokens=0)
+    meters.answered(replace(written, writing=remembered))
     sample = meters.registry.get_sample_value
     assert sample("renda_answers_total", {"mode": "llm", "status": "answered"}) == 3
     assert [sample("renda_notices_total", {"reason": reason}) for reason in ("cut", "slow")] == [1, 1]
@@ -136,6 +138,22 @@ def test_what_a_language_model_wrote_cost_and_lacked_is_counted_once():
     assert sample("renda_answer_support_count") == 3
     assert sample("renda_answer_support_bucket", {"le": "0.6"}) == 0
     assert sample("renda_answer_support_bucket", {"le": "0.7"}) == 3
+
+
+def test_the_rewriting_of_a_follow_up_is_counted_whatever_came_after_it():
+    meters, engine, took = Meters(), FakeEngine(), Cost(70, 9, 1.5)
+    remembered = replace(
+        engine.ask("模型").writing, cached=True, prompt_tokens=70, completion_tokens=9, seconds=1.6
+    )
+    meters.answered(replace(engine.ask("天气"), rewriting=took))
+    meters.answered(replace(engine.ask("模型"), writing=remembered, rewriting=took))
+    meters.answered(replace(engine.ask("失灵"), rejected=replace(remembered, cached=False), rewriting=took))
+    sample = meters.registry.get_sample_value
+    assert [sample("renda_model_tokens_total", {"kind": kind}) for kind in ("prompt", "completion")] == [
+        3 * 70,
+        3 * 9,
+    ]
+    assert sample("renda_model_seconds_sum") == pytest.approx(1.5 + 1.6 + 1.6)
 
 
 def test_the_service_shows_its_own_figures_by_route():

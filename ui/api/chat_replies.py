@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rag.types import AnswerMode
-from ui.api.replies import CitationReply, Reply, WritingReply
+from ui.api.replies import CitationReply, CostReply, Reply, WritingReply
 
 
 class OutcomeReply(Reply):
@@ -19,6 +19,7 @@ class OutcomeReply(Reply):
     notice: str
     notice_code: str
     writing: WritingReply | None
+    cost: CostReply | None
 
 
 class MessageReply(Reply):

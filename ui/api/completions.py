@@ -67,10 +67,12 @@ def extras(answer: Answer) -> Json:
 
 
 def usage_of(asked: Sequence[str], content: str, answer: Answer) -> Json:
-    """Return how much was read and written: the model's tokens, or characters where none was asked."""
-    writing = answer.writing
-    if writing is not None and not writing.cached:
-        return _usage(writing.prompt_tokens, writing.completion_tokens, "tokens")
+    """Return how much was read and written: the model's tokens for the whole answer, or characters where it took
+    none.
+    """
+    cost = answer.cost
+    if cost is not None and cost.prompt_tokens:
+        return _usage(cost.prompt_tokens, cost.completion_tokens, "tokens")
     return _usage(sum(map(len, asked)), len(content), "characters")
 
 

@@ -110,6 +110,14 @@ class WritingReply(Reply):
     cached: bool
 
 
+class CostReply(Reply):
+    """What a language model took for the whole answer."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+
+
 class AskReply(Reply):
     """/api/ask."""
 
@@ -127,6 +135,7 @@ class AskReply(Reply):
     notice: str
     notice_code: str
     writing: WritingReply | None
+    cost: CostReply | None
 
 
 class MatchReply(Reply):

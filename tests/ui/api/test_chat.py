@@ -53,6 +53,7 @@ def test_a_completion_holds_the_answer_its_sources_as_text_and_in_a_field_of_the
         "notice": "",
         "notice_code": "",
         "writing": None,
+        "cost": None,
     }
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
+from rag.types import Cost
 from tests.ui.api.served_api import events_of
-from tests.ui.fake_engine import ASKED, CLAIM, FIRST, NOTICE, SECOND
+from tests.ui.fake_engine import ASKED, CLAIM, FIRST, NOTICE, SECOND, FakeEngine
+from ui.api.completions import usage_of
+from ui.render import ask_json
 
 WRITING = {
     "model": "qwen<b>@本机", "supported": 2, "moved": 1, "added": 0, "unsupported": 1, "support": 0.6667,
     "prompt_tokens": 900, "completion_tokens": 60, "seconds": 12.34, "cached": False,
 }  # fmt: skip
-OWN = {"asked": ASKED, "notice": "", "notice_code": "", "writing": WRITING}
+COST = {"prompt_tokens": 900, "completion_tokens": 60, "seconds": 12.34}
+OWN = {"asked": ASKED, "notice": "", "notice_code": "", "writing": WRITING, "cost": COST}
 
 
 def _chat(api, question: str, **more: object):
@@ -60,6 +65,19 @@ def test_a_completion_counts_the_tokens_of_the_model_and_marks_in_the_text_what_
         "unit": "tokens",
     }
     assert _chat(api, "失灵").json()["usage"]["unit"] == "characters"
+
+
+def test_what_only_a_rewriting_took_is_told_as_cost_and_usage():
+    quoted = replace(FakeEngine().ask("失灵"), rewriting=Cost(70, 9, 1.5))
+    told = ask_json(None, "失灵", quoted)
+    assert told["writing"] is None
+    assert told["cost"] == {"prompt_tokens": 70, "completion_tokens": 9, "seconds": 1.5}
+    assert usage_of(["失灵"], quoted.text, quoted) == {
+        "prompt_tokens": 70,
+        "completion_tokens": 9,
+        "total_tokens": 79,
+        "unit": "tokens",
+    }
 
 
 def test_a_notice_stands_in_the_text_and_does_not_come_back_as_part_of_the_dialogue(api, shared_engine):
