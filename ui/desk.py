@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rag.errors import LanguageModelError, RendaError
-from rag.llms.giving_up import GivenUpError, may_be_given_up
+from rag.llms.giving_up import GivenUpError, check_wanted, may_be_given_up
 from rag.types import (
     NO_FILTERS,
     Answer,
@@ -105,20 +105,31 @@ class Desk:
         history: Sequence[Turn] = (),
         mode: AnswerMode | None = None,
         filters: Filters = NO_FILTERS,
+        given_up: threading.Event | None = None,
     ) -> Answer:
-        """The whole answer. Raises what the engine raises, and BusyError."""
-        clock = _Clock(self._meters)
+        """The whole answer. Raises what the engine raises, and BusyError.
 
-        def work(engine: Engine) -> Answer:
+        Raises GivenUpError once ``given_up`` is set, also while a language model keeps the answer waiting.
+        """
+        clock = _Clock(self._meters)
+        left = given_up or threading.Event()
+
+        def work(engine: Engine) -> Answer | None:
             try:
-                with may_be_given_up(self._closing):
+                with may_be_given_up(self._closing, left):
+                    check_wanted()
                     answer = engine.ask(question, history, mode, filters)
             except GivenUpError:
+                if left.is_set():
+                    return None
                 raise ClosedError(self._strings("desk.closed")) from None
             clock.whole(answer)
             return with_notice(self._strings, answer)
 
-        return self._result("ask", work)
+        answer = self._result("ask", work)
+        if answer is None:
+            raise GivenUpError
+        return answer
 
     def stream(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +11,8 @@ import anyio
 import anyio.to_thread
 
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from rag.settings import Settings
 
 Result = TypeVar("Result")
@@ -27,6 +30,32 @@ class Workers:
         """Call ``function`` in a thread and return what it returns."""
         return await anyio.to_thread.run_sync(partial(function, *values, **named), limiter=self._limiter)
 
+    async def run_for(self, request: Request, function: Callable[[threading.Event], Result]) -> Result:
+        """Call ``function`` in a thread with an event that is set once the client of ``request`` has left.
+
+        What is left of the request's body is passed over.
+        """
+        left = threading.Event()
+        outcome: list[Result] = []
+        failure: list[Exception] = []
+
+        async def work() -> None:
+            try:
+                outcome.append(await self.run(function, left))
+            except Exception as error:  # noqa: BLE001 - raised again below, as itself and not as one of a group
+                failure.append(error)
+            tasks.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(work)
+            try:
+                await _client_left(request)
+            finally:
+                left.set()
+        if failure:
+            raise failure[0]
+        return outcome[0]
+
     async def continued(
         self, first: Result, steps: Generator[Result], explain: Callable[[Exception], Result]
     ) -> AsyncGenerator[Result]:
@@ -43,6 +72,12 @@ class Workers:
         finally:
             with anyio.CancelScope(shield=True):  # who left must not keep a place at the desk
                 await self.run(steps.close)
+
+
+async def _client_left(request: Request) -> None:
+    """Return once nobody waits for the response any more."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def workers_for_questions(settings: Settings) -> Workers:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 LOOK_S = 0.1
 """How often a thread that waits looks whether anybody still wants what it waits for."""
 
-_signal: ContextVar[threading.Event | None] = ContextVar("given_up", default=None)
+_signals: ContextVar[tuple[threading.Event, ...]] = ContextVar("given_up", default=())
 
 
 class GivenUpError(Exception):
@@ -18,17 +18,16 @@ class GivenUpError(Exception):
 
 
 @contextmanager
-def may_be_given_up(signal: threading.Event) -> Iterator[None]:
-    """Let this thread's waiting for a model end with GivenUpError soon after ``signal`` is set."""
-    token = _signal.set(signal)
+def may_be_given_up(*signals: threading.Event) -> Iterator[None]:
+    """Let this thread's waiting for a model end with GivenUpError soon after one of ``signals`` is set."""
+    token = _signals.set(signals)
     try:
         yield
     finally:
-        _signal.reset(token)
+        _signals.reset(token)
 
 
 def check_wanted() -> None:
     """Raise GivenUpError where the reply was given up."""
-    signal = _signal.get()
-    if signal is not None and signal.is_set():
+    if any(signal.is_set() for signal in _signals.get()):
         raise GivenUpError

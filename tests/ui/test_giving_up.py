@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -105,6 +107,49 @@ def test_a_reader_of_events_who_leaves_frees_the_model(engine, script):
             assert not engine.freed.is_set()
         assert engine.freed.wait(SOON_S)
         assert script.left.wait(SOON_S)
+
+
+def asked_plainly(address: str, path: str, body: object = None) -> socket.socket:
+    """Send a request as any client would; return its connection."""
+    host = address.removeprefix("http://")
+    data = b"" if body is None else json.dumps(body).encode()
+    head = f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: {host}\r\n"
+    if data:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n"
+    connection = socket.create_connection(tuple(host.rsplit(":", 1)))
+    connection.sendall(f"{head}\r\n".encode() + data)
+    return connection
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/ask", {"question": "问"}),
+        ("/api/ask?q=1", None),
+        ("/v1/chat/completions", {"model": "renda", "messages": [{"role": "user", "content": "问"}]}),
+    ],
+)
+def test_who_waits_for_a_whole_answer_and_leaves_frees_the_model_and_is_no_failure(
+    engine, script, path, body
+):
+    engine.ask = lambda *_: list(engine.stream("问"))
+    with served(lambda: fake_source(engine)) as address:
+        with closing(asked_plainly(address, path, body)):
+            until(lambda: bool(script.requests))
+            assert not engine.freed.is_set()
+        assert engine.freed.wait(SOON_S)
+        assert script.left.wait(SOON_S)
+        route = f'route="{path.partition("?")[0]}",status="499"'
+        until(lambda: route in httpx.get(f"{address}/metrics").text)
+        assert "renda_errors_total{" not in httpx.get(f"{address}/metrics").text
+
+
+def test_a_question_whose_reader_left_before_its_turn_is_not_worked_on(engine, script):
+    gone = threading.Event()
+    gone.set()
+    with closing(Desk(lambda: fake_source(engine), Strings("zh"))) as desk, pytest.raises(GivenUpError):
+        desk.ask("问", given_up=gone)
+    assert engine.histories == []
 
 
 def test_what_was_given_up_counts_as_no_failure(engine, script):

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
+from fastapi import Request
 from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 
@@ -47,14 +49,15 @@ class ChatRoutes:
         """GET /v1/models/{model}."""
         return json_response(self._model_json(self._known(model)))
 
-    async def complete(self, body: ChatBody) -> Response:
+    async def complete(self, request: Request, body: ChatBody) -> Response:
         """POST /v1/chat/completions."""
         completion = Completion(f"chatcmpl-{uuid4().hex}", self._known(body.model), int(time.time()))
         question, history = self._dialogue(body)
         mode, filters = _MODES[completion.model], body.filters.value()
         asked = [message.text() for message in body.messages]
         if not body.stream:
-            answer = await self._workers.run(self._services.desk.ask, question, history, mode, filters)
+            ask = partial(self._services.desk.ask, question, history, mode, filters)
+            answer = await self._workers.run_for(request, ask)
             content = answer.text + appendix_of(answer, self._services.strings)
             return json_response(completion.whole(content, answer, usage_of(asked, content, answer)))
         with_usage = bool(body.stream_options and body.stream_options.include_usage)

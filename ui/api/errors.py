@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from rag.errors import InputError, MissingPartError, ModelError, NotFoundError, RendaError
+from rag.llms.giving_up import GivenUpError
 from ui.api.invalid import explain
 from ui.desk import BusyError
 from ui.jsonl import Json, dump
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5
+CLIENT_GONE = 499
+"""What nobody receives: the client left before its answer was there."""
 OPENAI_PREFIX = "/v1"
 _STATUS: tuple[tuple[type[RendaError], int], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -123,6 +126,10 @@ def handle_errors(app: FastAPI, strings: Strings) -> None:
             problem = replace(problem, headers={"allow": ", ".join(methods)})
         return problem.response()
 
+    async def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=CLIENT_GONE)
+
+    app.add_exception_handler(GivenUpError, gone)
     for kind in (HTTPException, RequestValidationError, RendaError, Exception):
         app.add_exception_handler(kind, handle)
 

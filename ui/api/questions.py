@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from rag.types import NO_FILTERS, AnswerEvent, AnswerMode, Filters, Turn
+from rag.types import AnswerEvent, AnswerMode, Filters, Turn
 from ui.api.bodies import AskBody, AskQuery, CiteBody, CiteQuery, SearchBody, SearchQuery
 from ui.api.errors import json_response, problem_of
 from ui.api.event_stream import MEDIA_TYPE, EventStream, event_of
@@ -40,13 +41,17 @@ class QuestionRoutes:
 
     async def ask(self, request: Request, body: AskBody) -> Response:
         """POST /api/ask."""
-        ask = self._stream if wants_events(request, body.stream) else self._ask
-        return await ask(body.id, body.question, body.turns(), body.mode, body.filters.value())
+        asked = body.question, body.turns(), body.mode, body.filters.value()
+        if wants_events(request, body.stream):
+            return await self._stream(body.id, *asked)
+        return await self._ask(request, body.id, *asked)
 
     async def ask_quickly(self, request: Request, query: Annotated[AskQuery, Query()]) -> Response:
         """GET /api/ask."""
-        ask = self._stream if wants_events(request, query.stream) else self._ask
-        return await ask(None, query.q, (), query.mode, query.value())
+        asked = query.q, (), query.mode, query.value()
+        if wants_events(request, query.stream):
+            return await self._stream(None, *asked)
+        return await self._ask(request, None, *asked)
 
     async def cite(self, body: CiteBody) -> Response:
         """POST /api/cite."""
@@ -72,22 +77,24 @@ class QuestionRoutes:
 
     async def _ask(
         self,
+        request: Request,
         request_id: str | None,
         question: str,
-        history: tuple[Turn, ...] = (),
-        mode: AnswerMode | None = None,
-        filters: Filters = NO_FILTERS,
+        history: tuple[Turn, ...],
+        mode: AnswerMode | None,
+        filters: Filters,
     ) -> Response:
-        answer = await self._workers.run(self._desk.ask, question, history, mode, filters)
+        ask = partial(self._desk.ask, question, history, mode, filters)
+        answer = await self._workers.run_for(request, ask)
         return json_response(ask_json(request_id, question, answer))
 
     async def _stream(
         self,
         request_id: str | None,
         question: str,
-        history: tuple[Turn, ...] = (),
-        mode: AnswerMode | None = None,
-        filters: Filters = NO_FILTERS,
+        history: tuple[Turn, ...],
+        mode: AnswerMode | None,
+        filters: Filters,
     ) -> Response:
         left = threading.Event()
         steps = self._desk.stream(question, history, mode, filters, left)
