@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable
 from contextlib import closing
@@ -15,11 +14,10 @@ from eval.written_view import models_of
 from rag.errors import LanguageModelError, SettingsError
 from rag.llms.base import Usage
 from rag.llms.choose import model_of
-from rag.llms.failures import ABOUT_ONE_REPLY
+from rag.llms.failures import ABOUT_ONE_REPLY, named_for_judge
 from rag.llms.replies import RememberedModel
 from rag.settings import Settings
 
-_OWN_SETTINGS = re.compile(r"RENDA_LLM_(API_BASE|MODEL|API_KEY|GGUF)")
 _NO_VERDICT = "no_verdict"
 _NO_ROOM = "window"
 
@@ -102,5 +100,4 @@ def bare_name(shown: str) -> str:
 
 def _about_the_judge(error: LanguageModelError) -> LanguageModelError:
     """The same error naming the settings of the judge instead of those of the model that answers."""
-    said = _OWN_SETTINGS.sub(r"RENDA_JUDGE_\1", str(error))
-    return LanguageModelError(f"评判模型：{said}")
+    return LanguageModelError(f"评判模型：{named_for_judge(str(error))}")

@@ -65,6 +65,7 @@ def examine(strings: Strings, read_settings: Callable[[], Settings]) -> Iterator
     yield _index(strings, settings)
     yield _database(strings, settings)
     yield _language_model(strings, settings)
+    yield from _judge(strings, settings)
     yield from _optional(strings)
 
 
@@ -152,8 +153,19 @@ def _language_model(strings: Strings, settings: Settings) -> Check:
     name, wanted = strings("doctor.llm"), settings.answer_mode == "llm"
     if not wanted and not (settings.llm_api_base or settings.llm_gguf):
         return Check(name, strings("doctor.llm.off"))
-    state, fix = check_model(strings, settings)
+    state, fix = check_model(strings, settings.language_model)
     return Check(name, state if wanted or fix else strings("doctor.llm.unused", state=state), fix)
+
+
+def _judge(strings: Strings, settings: Settings) -> Iterator[Check]:
+    """Asks the model that grades answers in the same way, where one is configured."""
+    from rag.llms.failures import named_for_judge
+    from ui.model_check import check_model
+
+    chosen = settings.judge
+    if chosen.api_base or chosen.gguf is not None:
+        state, fix = check_model(strings, chosen)
+        yield Check(strings("doctor.judge"), state, named_for_judge(fix))
 
 
 def _optional(strings: Strings) -> Iterator[Check]:

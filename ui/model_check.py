@@ -1,4 +1,4 @@
-"""The language model as ``renda doctor`` finds it: tried for a moment, and asked about itself."""
+"""A language model as ``renda doctor`` finds it: tried for a moment, and asked about itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rag.llms.base import Facts, LanguageModel
-    from rag.settings import Settings
+    from rag.settings import LanguageModelSettings
     from ui.strings import Strings
 
 _TRIAL_TOKENS = 32
@@ -31,12 +31,12 @@ class Trial:
     tokens_per_s: float
 
 
-def check_model(strings: Strings, settings: Settings) -> tuple[str, str]:
-    """Return what the configured model is like and what to do about it, which is empty where all is well."""
-    from rag.llms.choose import make_language_model
+def check_model(strings: Strings, chosen: LanguageModelSettings) -> tuple[str, str]:
+    """Return what a configured model is like and what to do about it, which is empty where all is well."""
+    from rag.llms.choose import model_of
 
     try:
-        with closing(make_language_model(settings)) as model:
+        with closing(model_of(chosen)) as model:
             trial = try_model(model, strings("doctor.llm.trial"))
             facts = model.facts()
             return _told(strings, model, trial, facts), _advice(strings, model, facts)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rag.errors import LanguageModelError
@@ -17,6 +18,8 @@ ABOUT_ONE_REPLY = frozenset(
     {"unsupported", "endless", "empty", "cut", "filtered", "context", "window", "refused"}
 )
 """Reasons that tell of one request or its reply; any other tells of the service, which the next one meets, too."""
+
+_OWN_SETTINGS = re.compile(r"RENDA_LLM_(API_BASE|MODEL|API_KEY|GGUF)")
 
 _WHO = "语言模型 {model}（{where}）"
 
@@ -65,6 +68,11 @@ def failure(reason: str, **values: object) -> LanguageModelError:
     """The error of a reason; ``detail`` may be among the values of any."""
     said = {name: str(value) for name, value in values.items() if name != DETAIL or value}
     return LanguageModelError(told(MESSAGES, reason, said), reason, said)
+
+
+def named_for_judge(said: str) -> str:
+    """What was said of the model that answers, with the names of the settings that the judge has of its own."""
+    return _OWN_SETTINGS.sub(r"RENDA_JUDGE_\1", said)
 
 
 def told(texts: Mapping[str, str], reason: str, values: Mapping[str, str]) -> str:

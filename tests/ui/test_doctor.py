@@ -73,6 +73,41 @@ def test_the_configured_language_model_is_tried(renda, corpus, monkeypatch):
     assert KEY not in shown
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_judge_is_tried_where_one_is_configured_and_its_key_is_never_shown(renda, corpus, monkeypatch):
+    assert "评判模型" not in renda("doctor").out
+    with scripted_server() as script:
+        script.enqueue("好")
+        monkeypatch.setenv("RENDA_JUDGE_API_BASE", script.base_url)
+        monkeypatch.setenv("RENDA_JUDGE_MODEL", "judge-7b")
+        monkeypatch.setenv("RENDA_JUDGE_API_KEY", KEY)
+        (told,) = (line for line in renda("doctor").out.splitlines() if "评判模型" in line)
+        assert told.startswith("✓ 评判模型  judge-7b@127.0.0.1")
+        assert "秒开始回答" in told
+        assert script.keys == [f"Bearer {KEY}"]
+        assert script.requests[0]["model"] == "judge-7b"
+        script.enqueue(Reply(status=401, message=f"wrong {KEY}"))
+        script.next_reply()
+        outcome = renda("doctor")
+    assert "该怎么办：语言模型 judge-7b" in outcome.out
+    assert "请检查 RENDA_JUDGE_API_KEY" in outcome.out
+    assert "RENDA_LLM_" not in outcome.out
+    assert KEY not in outcome.out + outcome.err
+
+
+def test_a_judge_without_a_name_or_with_a_key_in_its_address_is_told_by_its_own_settings(
+    renda, corpus, monkeypatch
+):
+    monkeypatch.setenv("RENDA_JUDGE_API_BASE", f"http://127.0.0.1:9/v1?key={KEY}")
+    outcome = renda("doctor")
+    assert "请设置 RENDA_JUDGE_API_BASE" in outcome.out
+    assert KEY not in outcome.out + outcome.err
+    monkeypatch.setenv("RENDA_JUDGE_API_BASE", f"http://user:{KEY}@127.0.0.1:9/v1")
+    outcome = renda("doctor")
+    assert "请设置 RENDA_JUDGE_MODEL" in outcome.out
+    assert KEY not in outcome.out + outcome.err
+
+
 def test_a_language_model_that_is_wanted_and_not_configured_is_told(renda, corpus, monkeypatch):
     monkeypatch.setenv("RENDA_ANSWER_MODE", "llm")
     assert "RENDA_LLM_API_BASE" in renda("doctor").out

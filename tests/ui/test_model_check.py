@@ -8,7 +8,7 @@ import time
 import pytest
 
 from rag.llms.base import Piece, Usage
-from rag.settings import Settings
+from rag.settings import LanguageModelSettings, Settings
 from tests.llms.scripted import KEY, Reply, scripted_server
 from ui.model_check import check_model, try_model
 from ui.strings import Strings
@@ -25,21 +25,21 @@ def script():
         yield server
 
 
-def settings_for(script, **changes) -> Settings:
+def chosen_for(script, **changes) -> LanguageModelSettings:
     given = {
         "llm_api_base": script.base_url,
         "llm_model": "qwen",
         "llm_api_key": KEY,
         "llm_first_token_s": 20.0,
     }
-    return Settings(_env_file=None, answer_mode="llm", **given | changes)
+    return Settings(_env_file=None, answer_mode="llm", **given | changes).language_model
 
 
 def test_model_place_speed_tokenizer_and_context_are_told(script):
     script.enqueue(COUNTED)
     script.tokenizer = True
     script.pages = {"/props": {"default_generation_settings": {"n_ctx": 16_384}}}
-    state, fix = check_model(ZH, settings_for(script))
+    state, fix = check_model(ZH, chosen_for(script))
     host = script.base_url.split("/")[2]
     told = r"qwen@%s，在本机运行，[\d.]+ 秒开始回答，每秒 ([\d.]+) token，token 由模型自己的分词来数，上下文用 8192 token，模型有 16384"
     match = re.fullmatch(told % re.escape(host), state)
@@ -67,7 +67,7 @@ def test_a_context_that_the_server_does_not_have_is_told_with_what_to_set(script
     script.enqueue(COUNTED)
     script.pages = {"/v1/models": {"data": [{"id": "qwen", "max_model_len": 4096}]}}
     for strings, told in ((ZH, "请改为 4096"), (EN, "set it to 4096")):
-        state, fix = check_model(strings, settings_for(script))
+        state, fix = check_model(strings, chosen_for(script))
         assert "8192" in state
         assert "RENDA_LLM_CONTEXT_WINDOW" in fix
         assert told in fix
@@ -75,7 +75,7 @@ def test_a_context_that_the_server_does_not_have_is_told_with_what_to_set(script
 
 def test_a_trial_that_reaches_its_limit_is_no_failure_and_an_untold_context_is_told_as_such(script):
     script.enqueue(Reply("一二三", finish="length", usage=False))
-    state, fix = check_model(EN, settings_for(script))
+    state, fix = check_model(EN, chosen_for(script))
     assert fix == ""
     assert "tokens are estimated" in state
     assert "the service does not say" in state
@@ -101,7 +101,7 @@ def test_a_trial_that_reaches_its_limit_is_no_failure_and_an_untold_context_is_t
 )
 def test_each_failure_has_a_next_step_and_no_key(script, reply, changes, step):
     script.enqueue(reply)
-    state, fix = check_model(EN, settings_for(script, **changes))
+    state, fix = check_model(EN, chosen_for(script, **changes))
     assert state == "not usable"
     assert step in fix
     assert KEY not in fix
@@ -112,7 +112,7 @@ def test_a_model_elsewhere_is_told_with_the_machine_that_sees_the_questions(scri
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     script.enqueue(COUNTED)
-    state, _ = check_model(ZH, settings_for(script, llm_api_base="http://model.invalid/v1"))
+    state, _ = check_model(ZH, chosen_for(script, llm_api_base="http://model.invalid/v1"))
     assert "在 model.invalid（问题和段落会发到那里）" in state
 
 
@@ -121,7 +121,9 @@ def test_a_model_file_is_told_by_its_name_with_its_own_context(tmp_path):
     from tests.llms.tiny_gguf import write_tiny_gguf
 
     path = write_tiny_gguf(tmp_path / "tiny.gguf", "一二三四五六", for_ever=True, context=1024)
-    state, fix = check_model(ZH, Settings(_env_file=None, answer_mode="llm", llm_gguf=path, llm_threads=1))
+    state, fix = check_model(
+        ZH, Settings(_env_file=None, answer_mode="llm", llm_gguf=path, llm_threads=1).language_model
+    )
     assert state.startswith("tiny，在本机运行，")
     assert state.endswith("token 由模型自己的分词来数，上下文用 1024 token，模型有 1024")
     assert fix == ""

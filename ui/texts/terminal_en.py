@@ -145,6 +145,7 @@ EN: dict[str, str] = {
     "doctor.llm.separator": ", ",
     "doctor.llm.unused": "{state}; not used, as RENDA_ANSWER_MODE is extractive",
     "doctor.llm.trial": "Count from one to ten in words.",
+    "doctor.judge": "judge",
     "doctor.optional": "optional parts",
     "doctor.optional.present": "{name} is installed",
     "doctor.optional.absent": "{name} is not installed (nothing needs it by default; {command} adds it)",

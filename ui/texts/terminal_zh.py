@@ -145,6 +145,7 @@ ZH: dict[str, str] = {
     "doctor.llm.separator": "，",
     "doctor.llm.unused": "{state}；回答方式是 extractive，平时不用它",
     "doctor.llm.trial": "请从一数到十，用汉字。",
+    "doctor.judge": "评判模型",
     "doctor.optional": "可选部分",
     "doctor.optional.present": "{name} 已安装",
     "doctor.optional.absent": "{name} 未安装（不影响默认功能；需要时运行 {command}）",
