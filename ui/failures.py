@@ -21,9 +21,19 @@ def error_text(strings: Strings, error: RendaError) -> str:
 
 
 def with_notice(strings: Strings, answer: Answer) -> Answer:
-    """Return ``answer`` with its notice in the user's language."""
-    reason = _told(strings, answer.notice_code, answer.notice_values) if answer.notice else ""
-    return replace(answer, notice=f"{reason}{strings(_KEY + QUOTED)}") if reason else answer
+    """Return ``answer`` with its notice in the user's language, as far as its code and values tell it."""
+    if not answer.notice_code:
+        return answer
+    reason = _told(strings, answer.notice_code, answer.notice_values)
+    if not reason and answer.notice:  # kept long ago, without values
+        return answer
+    return replace(answer, notice=f"{reason}{strings(_KEY + QUOTED)}".strip())
+
+
+def without_notice(strings: Strings, answer: Answer) -> Answer:
+    """Return ``answer`` as it is kept: without the text of a notice that ``with_notice`` can tell again."""
+    told = _told(strings, answer.notice_code, answer.notice_values)
+    return replace(answer, notice="") if told else answer
 
 
 def _told(strings: Strings, reason: str, values: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from rag.types import Answer, AnswerEvent
 from tests.ui.fake_engine import NOTICE, FakeEngine
 from ui.asking import run_ask
 from ui.desk import Desk
-from ui.failures import error_text, with_notice
+from ui.failures import error_text, with_notice, without_notice
 from ui.shell import Shell, run
 from ui.strings import Strings
 
@@ -71,7 +71,10 @@ def test_a_notice_is_told_in_both_languages_and_one_kept_without_its_values_as_i
     assert told.endswith("Below are quotations from the documents.")
     kept = replace(answer, notice=NOTICE, notice_values=MappingProxyType({}))
     assert with_notice(EN, kept).notice == NOTICE
-    assert with_notice(EN, replace(answer, notice="")).notice == ""
+    assert with_notice(EN, without_notice(EN, answer)).notice == told
+    assert without_notice(EN, kept).notice == NOTICE
+    assert with_notice(EN, replace(kept, notice="")).notice == "Below are quotations from the documents."
+    assert with_notice(EN, replace(answer, notice="", notice_code="")).notice == ""
 
 
 def test_other_errors_are_told_as_they_are():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rag.answering.writer import UNSUPPORTED
 from rag.types import Answer, Citation, Filters
 from ui.export.pieces import Piece, lines_of, one_line, pieces_of, without_markers
 from ui.naming import date_of, path_of, title_of
@@ -119,7 +120,8 @@ def _part(exchange: Exchange, numbers: _Numbers, strings: Strings) -> Part:
     if answer is None:
         kind: PartKind = "error" if exchange.error else "unfinished"
         label = strings("export.error" if exchange.error else "export.unfinished")
-        text = "\n".join((exchange.error, without_markers(exchange.partial)))
+        partial = without_markers(exchange.partial).replace(UNSUPPORTED, strings("writing.mark"))
+        text = "\n".join((exchange.error, partial))
         lines = tuple(pieces_of(text, (), {}))
         return Part(question, scope, kind, label, lines)
     # Only what the text points to is a source of it.

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rag.errors import InputError, NotFoundError
 from rag.question import MAX_QUESTION_CHARS, MAX_TURN_CHARS, check_question, strip_controls
 from rag.types import NO_FILTERS, Answer, Filters, Turn
+from ui.failures import without_notice
 from ui.store.answer_json import answer_to_json, filters_to_json
 from ui.store.database import Database
 from ui.store.records import Conversation, ConversationInfo, Exchange
@@ -137,7 +138,7 @@ class Conversations:
             id=new_id(),
             conversation_id=conversation_id,
             question=_storable(question, MAX_QUESTION_CHARS),
-            answer=None if answer is None else _dumped(answer_to_json(answer)),
+            answer=None if answer is None else self._kept(answer),
             error=_storable(error, MAX_TURN_CHARS),
             partial=_storable(partial, MAX_TURN_CHARS),
             filters=_dumped(filters_to_json(filters)) if filters else "",
@@ -158,6 +159,9 @@ class Conversations:
         return Exchange(
             row.id, row.position, row.question, answer, row.error, row.partial, filters, row.created
         )
+
+    def _kept(self, answer: Answer) -> str:
+        return _dumped(answer_to_json(without_notice(self._strings, answer)))
 
     def cut(self, owner: str, conversation_id: str, position: int) -> None:
         """Remove the exchange at ``position`` and all after it, with their feedback."""

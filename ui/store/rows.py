@@ -7,6 +7,7 @@ import logging
 from typing import cast
 
 from rag.types import NO_FILTERS, Answer, Filters, Turn
+from ui.failures import with_notice
 from ui.store.answer_json import answer_from_json, filters_from_json
 from ui.store.records import Exchange, Verdict
 from ui.store.tables import ExchangeRow, FeedbackRow
@@ -16,9 +17,13 @@ logger = logging.getLogger(__name__)
 
 
 def exchange_of(row: ExchangeRow, feedback: FeedbackRow | None, strings: Strings) -> Exchange:
-    """Return the exchange; an answer that can't be read any more is an error, and the rest stays readable."""
+    """Return the exchange, its notice in the language of ``strings``; an answer that can't be read any more is an
+    error, and the rest stays readable.
+    """
     answer, error = _answer(row), row.error
-    if row.answer is not None and answer is None:
+    if answer is not None:
+        answer = with_notice(strings, answer)
+    elif row.answer is not None:
         error = strings("store.unreadable", id=row.id)
     return Exchange(
         row.id,
