@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from rag.types import ArticleMeta
 from ui.strings import Strings
 from ui.web.chat_frame import filters_html, foot_html, panel_html, sidebar_html, talk_html, welcome_html
@@ -25,6 +27,14 @@ def test_the_collection_is_told_at_a_glance():
         ("年份", "2023–2024"),
         ("原文不完整", "1"),
     ]
+
+
+@pytest.mark.parametrize(("language", "quoted"), [("zh", "写不成时"), ("en", "where it fails")])
+def test_what_is_said_of_a_model_that_writes_holds_while_quotations_stand_in_its_place(language, quoted):
+    strings = Strings(language)
+    assert quoted in strings("page.note_model")
+    assert quoted in welcome_html(strings, ARTICLES, by_model=True)
+    assert quoted not in welcome_html(strings, ARTICLES)
 
 
 def test_filters_offer_what_can_answer_most_frequent_first():

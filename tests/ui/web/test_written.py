@@ -205,6 +205,7 @@ def test_notice_and_marks_are_calm_distinct_and_accessible_light_and_dark(browse
         with visiting(browser, address, color_scheme=scheme, viewport=viewport) as visit:
             visit.ask("断了吗")
             assert NOTICE in visit.page.get_by_role("status").filter(has_text="后半部分").inner_text()
+            assert "写不成时摘录原文" in visit.page.inner_text("#rd-note")
             assert Axe().run(visit.page).generate_report().startswith("Found 0")
             underline = "getComputedStyle(document.querySelector('.rd-unsure')).textDecorationStyle"
             assert visit.page.evaluate(underline) == "dotted"
