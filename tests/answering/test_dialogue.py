@@ -35,7 +35,7 @@ def test_sentences_without_support_are_left_out_and_all_others_stay(text, kept):
 @pytest.mark.parametrize("detail", ["", "server: out of memory. Try again。"])
 def test_no_notice_of_a_failure_is_told(reason, detail):
     values = dict.fromkeys(
-        ("model", "where", "cause", "host", "seconds", "status", "tries", "tokens", "window"), "9"
+        ("model", "where", "cause", "host", "seconds", "status", "tries", "tokens", "window", "command"), "9"
     )
     notice = f"{failure(reason, **values, detail=detail)}{MESSAGES[QUOTED]}"
     assert told(f"{notice}{QUOTATION}") == QUOTATION

@@ -62,7 +62,7 @@ def test_ask_json_has_the_documented_form(renda):
     assert outcome.code == 0
     assert set(outcome.json) == {
         "id", "question", "answer", "refused", "mode", "citations", "unsupported", "hits", "timings_ms",
-        "probability", "asked", "notice", "notice_code", "writing",
+        "probability", "asked", "notice", "notice_code", "writing", "cost",
     }  # fmt: skip
     assert outcome.json["refused"] is False
     assert [citation["n"] for citation in outcome.json["citations"]] == [1, 2, 3]
