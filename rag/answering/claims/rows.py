@@ -64,7 +64,11 @@ def _cores(items: Sequence[_Tokens]) -> list[str]:
     """
     cores: list[str] = []
     for number, item in enumerate(items):
-        others = {word for near in (*items[max(0, number - 1) : number], *items[number + 1 : number + 2]) for word, _ in near}
+        others = {
+            word
+            for near in (*items[max(0, number - 1) : number], *items[number + 1 : number + 2])
+            for word, _ in near
+        }
         own = [(word, tag) for word, tag in item if word not in others]
         whole = 0 < number < len(items) - 1
         if not own:
