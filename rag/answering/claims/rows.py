@@ -1,33 +1,93 @@
-"""Rows of items (调研、务实、团结和廉洁) in a claim, held against what its source has."""
+"""Rows of items (调研、务实、团结和廉洁) in a claim, held against the rows of its source.
+
+Who copies a row and slips puts a neighbouring thing in the place of one of its items. The item is strange to the
+source while the one beside it stands there in a row, and another item of that row is left out.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 
-from rag.answering.claims.slots import telling_words
-from rag.answering.claims.words import Said, said
+from rag.answering.claims.words import EXACT, PARTLY, SPELT, Said, grade, said
+from rag.text import tagged_words
 
-_ROW = re.compile(r"[^,，。;；:：!！?？\n]*、[^,，。;；:：!！?？\n]*")
-_ITEM_ENDS = re.compile(r"[、]|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2})")
-_FEWEST, _KNOWN, _LONG_ITEM = 3, 2, 8
+_BETWEEN = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
+_ENDS = frozenset(",，。;；:：!！?？\n")
+_MARKS = frozenset("“”\"'《》()（）【】")
+_LONGEST = 6
+"""Characters of the part of an item that tells it from the others."""
+_EMPTY = ("u", "c", "p", "d", "r", "m", "q", "y", "e", "x", "w")
+"""Parts of speech that tell no item from another."""
+
+_Tokens = list[tuple[str, str]]
 
 
 def strange_items(claim: str, source: str) -> list[str]:
-    """Items of a row of three or more in ``claim`` of which ``source`` says nothing while it has all others."""
-    heard = said(source)
+    """What of items in ``claim`` the ``source`` does not have, where both have a row that begins alike. Both folded."""
+    heard, mine = said(source), said(claim)
+    theirs = list(_rows(source))
     found: list[str] = []
-    for match in _ROW.finditer(claim):
-        items = [item.strip('“”"《》()（）等') for item in _ITEM_ENDS.split(match.group())]
-        borne = {item: _borne(item, heard) for item in items}
-        strange = [item for item in items if borne[item] is False]
-        known = sum(value is True for value in borne.values())
-        inside = strange and strange[0] in items[1:-1] and len(strange[0]) <= _LONG_ITEM
-        if len(items) >= _FEWEST and len(strange) == 1 and inside and known >= _KNOWN:
-            found += strange
-    return found
+    for row in _rows(claim) if theirs else ():
+        strange = [item for item in row if item and not _told(item, heard)]
+        known = [item for item in row if item and grade(heard.find(item)) == EXACT]
+        for other in theirs if strange and len(strange) <= len(known) else ():
+            left_out = [item for item in other if item and not _told(item, mine)]
+            if left_out and set(known) & set(other):
+                found += strange
+    return list(dict.fromkeys(found))
 
 
-def _borne(item: str, heard: Said) -> bool | None:
-    """Whether the source has any word of the item, if only some of its characters; None where it says nothing."""
-    words = [word for word, _ in telling_words(item)]
-    return any(value > 0 for word in words for _, value in heard.find(word)) if words else None
+def _told(item: str, heard: Said) -> bool:
+    """Whether a text has the item, one of the same meaning, or half of its words."""
+    places = heard.find(item)
+    return grade(places) >= SPELT or (len(item) > 3 and grade(places) > PARTLY / 2)
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """What tells the items of each row of ``text`` from each other."""
+    clause: list[_Tokens] = [[]]
+    for word, tag in (*tagged_words(text), ("\n", "x")):
+        if word in _ENDS:
+            if len(clause) > 1:
+                yield _cores(clause)
+            clause = [[]]
+        elif word in _BETWEEN:
+            clause.append([])
+        elif word not in _MARKS:
+            clause[-1].append((word, tag))
+
+
+def _cores(items: Sequence[_Tokens]) -> list[str]:
+    """Of each item the words next to its neighbour that these do not have; empty where none tells it.
+
+    A verb may stand before the first item, a noun that belongs to all behind the last one.
+    """
+    cores: list[str] = []
+    for number, item in enumerate(items):
+        others = {
+            word
+            for near in (*items[max(0, number - 1) : number], *items[number + 1 : number + 2])
+            for word, _ in near
+        }
+        own = [(word, tag) for word, tag in item if word not in others]
+        whole = 0 < number < len(items) - 1
+        if not own:
+            core = ""
+        elif whole:
+            core = "".join(word for word, tag in own if not tag.startswith(_EMPTY))
+        else:
+            core = _edge(own[::-1], last=True) if number == 0 else _edge(own, last=False)
+        cores.append(core if 1 < len(core) <= _LONGEST else "")
+    return cores
+
+
+def _edge(words: Sequence[tuple[str, str]], *, last: bool) -> str:
+    """The first of ``words``, one of a single character with the noun beside it; empty if it says nothing."""
+    core = ""
+    for word, tag in words:
+        if tag.startswith((*_EMPTY, "ns") if not core else (*_EMPTY, "ns", "v")):
+            return ""
+        core = word + core if last else core + word
+        if len(core) > 1:
+            return core
+    return ""

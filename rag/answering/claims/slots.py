@@ -25,6 +25,8 @@ _COPIED = 8
 """Characters beside a place from which the sentence is a copy."""
 _LONGEST, _SHORT, _FEW = 8, 5, 2
 _TELLING = 0.3
+_MOVED = 4
+"""More characters than this that the source has together were only moved."""
 _EDGES = frozenset(',，。;；:：!！?？、\n“”"《》()（）')
 _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 """Parts of speech that name or qualify a thing: nouns (n, nr, ns ...), set phrases, times, kinds, terms, and verbs
@@ -183,10 +185,10 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
     """
     found = tuple(slots(claim, source))
     heard = said(known or source) if found else None
-    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard))]
+    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard, source))]
 
 
-def _kind(slot: Slot, heard: Said) -> Kind | None:
+def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
     if all(slot.people) and not slot.people[0] & slot.people[1]:
         return "name"
@@ -200,6 +202,8 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     own = [word for word, tag in mine if tag == "ns" and word not in slot.theirs]
     if own and any(tag == "ns" for _, tag in theirs):
         return "place"
+    if len(slot.mine) > _MOVED and slot.mine in source:
+        return None
     return "content" if _another_thing(slot, mine, theirs, heard) else None
 
 
@@ -211,10 +215,14 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
         return False
     copied = slot.beside >= _COPIED
     pieces = tagged_words(slot.mine)
+    if any(tag.startswith("ul") for _, tag in pieces[1:]):
+        return False
     acts = any((tag.startswith(_ACTS) and tag != "vn") or tag.startswith("u") for _, tag in pieces)
     if acts and (not copied or len(pieces) > _FEW):
         return False
-    things = [word for word, tag in mine if tag.startswith(_THINGS)]
+    things = [
+        word for word, tag in mine if tag.startswith(_THINGS) and (len(word) > 2 or is_known_word(word))
+    ]
     others = [word for word in things if not _said_in(word, slot.theirs, copied)]
     named = any(tag.startswith(_THINGS) for _, tag in theirs)
     return named and any(copied or not _found(word, heard) for word in others)
@@ -222,7 +230,7 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
 
 def _said_in(word: str, theirs: str, copied: bool) -> bool:
     """Whether ``theirs`` has the word, one of the same meaning, or one that begins like it (人手, 人力)."""
-    alike = len(word) > 3 and 2 * len(set(word) & set(theirs)) >= len(word) and not is_known_word(word)
+    alike = len(word) > 2 and 2 * len(set(word) & set(theirs)) >= len(word) and not is_known_word(word)
     return alike or word in theirs or _found(word, said(theirs)) or (not copied and word[0] in theirs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ _EMPTY = frozenset(
     "的了着过是在和与及或也都就而地得之于为以等其这那们吗呢吧啊把被将给对从向由并且但又还很已则即所让使该此各每个"
     "一上下中内里不没未无要应可能会有来去到再才更最且如若因故某些向跟同比按据经请"
 )
+_LEXICON = ("near.txt", "near_verbs.txt", "near_words.txt")
 _TOTAL = 60_000_000
 _WORD_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _WINDOW = 8
@@ -145,9 +147,10 @@ def set_phrases() -> frozenset[str]:
 
 @cache
 def near_groups() -> dict[str, frozenset[int]]:
-    """Each word of ``near.txt`` with the numbers of its groups."""
+    """Each word of the lexicon (``near*.txt``) with the numbers of its groups."""
     found: dict[str, set[int]] = {}
-    for number, group in enumerate(_groups("near.txt")):
+    rows = itertools.chain.from_iterable(map(_groups, _LEXICON))
+    for number, group in enumerate(rows):
         for word in group:
             found.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
