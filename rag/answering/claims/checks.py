@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.claims import rows, scope, slots
+from rag.answering.claims import hedges, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
 from rag.answering.claims.framing import turned_by
+from rag.answering.claims.heads import misquantified
 from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
@@ -49,6 +50,8 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
     found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
+    loose = hedges.added_hedge(claim, source.text)
+    found += [Problem("scope", loose, contradicted=False)] * bool(loose)
     beyond = lacks_counterpart(claim, source.text) or turned_by(
         claim, f"{source.text}\n{source.context}", source.documents
     )
@@ -106,6 +109,12 @@ def _last_word(text: str, end: int) -> str:
 
 def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
     there = ",".join(sentence[start:end] for start, end in pair.clauses)
-    word = scope.quantity_problem(part, there) or scope.bound_problem(part, there)
+    led = hedges.with_lead_in(sentence, pair.clauses)
+    word = (
+        scope.quantity_problem(part, there)
+        or scope.bound_problem(part, there)
+        or misquantified(part, there, sentence)
+        or hedges.tightened(part, led)
+    )
     dropped = scope.dropped_part(part, there)
     return [("scope", word)] * bool(word) + [("scope", dropped)] * bool(dropped)

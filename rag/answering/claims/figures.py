@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from rag.answering.claims.counted import counts_it, mixed_date
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.problems import Problem, Source
 
@@ -32,13 +33,19 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             if not _excused(fact, claim, source, sentence):
                 found.append(Problem(kind, fact.said, contradicted=bool(same)))
             continue
+        rivals = [other for other in same if other not in equal]
+        its = counts_it(fact, claim, sentence, equal, rivals) if rivals else None
+        if its is not None:
+            found += [Problem(kind, fact.said)] * (not its)
+            continue
         best = max(_likeness(fact, other) for other in equal)
-        others = [_likeness(fact, other) for other in same if other not in equal]
+        others = [_likeness(fact, other) for other in rivals]
         bounded = fact.bound and all(other.bound != fact.bound for other in equal)
         margin = 0.0 if bounded and any(other.bound == fact.bound for other in same) else _NEARER
         if others and max(others) > best + margin and not _rated(fact, claim, sentence):
             found.append(Problem(kind, fact.said))
-    return found
+    mixed = mixed_date(claim[start:end], f"{source.text}\n{source.context}")
+    return [*found, Problem("date", mixed)] if mixed else found
 
 
 def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:

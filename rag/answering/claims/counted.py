@@ -1,0 +1,101 @@
+"""Which of the figures of a sentence counts the thing that a claim counts, and which days of which years it names.
+
+Each figure has words of its own beside it, which stand nowhere else in the sentence. A claim that says some of them
+speaks of that figure; one that says those of another figure only, takes that one's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.claims.facts import Fact, facts_of
+from rag.answering.claims.words import SPELT, grade, said
+from rag.text import numeral_value
+
+_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
+_ITEM = re.compile(r"[、]|以及|和(?!谐|平)|及|与")
+_WEIGHT = 0.2
+_SETS = re.compile(r"[全我本该][\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]")
+_PART = re.compile(r"其中[^,，。;；\d]{0,12}$")
+
+
+def counts_it(
+    fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
+) -> bool | None:
+    """Whether one of ``equal`` in ``sentence`` counts what ``fact`` counts in ``claim``, and not one of ``others``.
+
+    None where no word decides it.
+    """
+    mine = _beside(claim, fact)
+    own = max(_weight(_own_words(sentence, one), mine) for one in equal)
+    rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
+    if own and own >= rival:
+        return True
+    if rival and not own:
+        return False
+    parts = [one for one in equal if _PART.search(sentence[: one.start])]
+    if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
+        return None if not any(_own_words(sentence, one) for one in parts) else False
+    return None
+
+
+def _beside(text: str, fact: Fact) -> str:
+    """The words beside a figure in its clause, up to the next figure of its kind and the next thing in a row."""
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, fact.start)), default=0)
+    close = _CLAUSE.search(text, fact.end)
+    until = close.start() if close else len(text)
+    for other in facts_of(text):
+        if other.same_kind(fact) and other.end <= fact.start:
+            begin = max(begin, other.end)
+        if other.same_kind(fact) and other.start >= fact.end:
+            until = min(until, other.start)
+    before = _ITEM.split(text[begin : fact.start])[-1]
+    after = _ITEM.split(text[fact.end : until])[0]
+    return f"{before}\n{after}"
+
+
+def _own_words(sentence: str, fact: Fact) -> dict[str, float]:
+    """The words beside a figure that stand once in its sentence, with what they say."""
+    return {
+        word.text: word.weight
+        for word in said(_beside(sentence, fact)).words
+        if len(word.text) > 1
+        and word.weight >= _WEIGHT
+        and sentence.count(word.text) == 1
+        and not _SETS.match(word.text)
+    }
+
+
+def _weight(words: dict[str, float], text: str) -> float:
+    heard = said(text)
+    return sum(weight for word, weight in words.items() if grade(heard.find(word)) >= SPELT)
+
+
+_NUMERAL = r"[〇零一二三四五六七八九十\d]{1,3}"
+_DATE = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{{2}})年(?P<month>{_NUMERAL})月(?:(?P<day>{_NUMERAL})[日号])?"
+    r"|(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)"
+)
+
+
+def mixed_date(claim: str, known: str) -> str:
+    """A date of ``claim`` whose month or day ``known`` has in other years only; empty where there is none."""
+    there = [_date(match) for match in _DATE.finditer(known)]
+    for match in _DATE.finditer(claim):
+        year, month, day = _date(match)
+        same = [other for other in there if other[1] == month and (day in (None, other[2]))]
+        if same and all(other[0] != year for other in same):
+            return match.group()
+    return ""
+
+
+def _date(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
+    year, month, day = (
+        match[long] or match[short] for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
+    )
+    return (
+        numeral_value(year),
+        numeral_value(month),
+        numeral_value(day) if day else None,
+    )
