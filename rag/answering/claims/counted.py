@@ -11,12 +11,14 @@ from collections.abc import Sequence
 
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.words import SPELT, grade, said
-from rag.text import numeral_value
+from rag.text import is_known_word, numeral_value
 
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM = re.compile(r"[、]|以及|和(?!谐|平)|及|与")
-_WEIGHT = 0.2
-_SETS = re.compile(r"[全我本该][\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]")
+_WEIGHT, _MOST = 0.2, 0.8
+_SETS = re.compile(
+    r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
+)
 _PART = re.compile(r"其中[^,，。;；\d]{0,12}$")
 
 
@@ -27,10 +29,14 @@ def counts_it(
 
     None where no word decides it.
     """
+    dated = _of_its_year(fact, claim, sentence, equal, others)
+    if dated is not None:
+        return dated
     mine = _beside(claim, fact)
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
+    whole = max(sum(_own_words(sentence, one).values()) for one in equal)
     rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
-    if own and own >= rival:
+    if own and (own >= rival or own >= _MOST * whole):
         return True
     if rival and not own:
         return False
@@ -38,6 +44,27 @@ def counts_it(
     if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
         return None if not any(_own_words(sentence, one) for one in parts) else False
     return None
+
+
+def _of_its_year(
+    fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
+) -> bool | None:
+    """Whether ``equal`` has the year of the claim's figure, and not one of ``others``: a figure belongs to the year
+    last named before it. None where that does not tell them apart.
+    """
+    year = None if fact.is_time else _year_before(claim, fact)
+    if year is None:
+        return None
+    own = {_year_before(sentence, one) for one in equal}
+    rival = {_year_before(sentence, one) for one in others}
+    if year in own and year in rival or None in own:
+        return None
+    return year in own if year in own | rival else None
+
+
+def _year_before(text: str, fact: Fact) -> float | None:
+    years = [one.low % 100 for one in facts_of(text) if one.kind == "year" and one.end <= fact.start]
+    return years[-1] if years else None
 
 
 def _beside(text: str, fact: Fact) -> str:
@@ -50,19 +77,19 @@ def _beside(text: str, fact: Fact) -> str:
             begin = max(begin, other.end)
         if other.same_kind(fact) and other.start >= fact.end:
             until = min(until, other.start)
-    before = _ITEM.split(text[begin : fact.start])[-1]
-    after = _ITEM.split(text[fact.end : until])[0]
-    return f"{before}\n{after}"
+    return f"{text[begin : fact.start]}\n{_ITEM.split(text[fact.end : until])[0]}"
 
 
 def _own_words(sentence: str, fact: Fact) -> dict[str, float]:
-    """The words beside a figure that stand once in its sentence, with what they say."""
+    """The words beside a figure that stand nowhere else in its sentence, with what they say."""
+    beside = _beside(sentence, fact)
     return {
         word.text: word.weight
-        for word in said(_beside(sentence, fact)).words
+        for word in said(beside).words
         if len(word.text) > 1
+        and is_known_word(word.text)
         and word.weight >= _WEIGHT
-        and sentence.count(word.text) == 1
+        and sentence.count(word.text) == beside.count(word.text)
         and not _SETS.match(word.text)
     }
 

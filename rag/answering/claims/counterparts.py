@@ -42,6 +42,8 @@ _DEGREE = re.compile(
     rf"(?=[、和及,。]|{_NUMERAL}|$)"
 )
 _MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权|自愿")
+_RECEIVES = re.compile(r"可以?[^,，。;；]{0,6}?(?:得到|获得|享受|享有|领取|领到|拿到|收到|取得|受到)")
+_GIVES = re.compile(r"给予|给(?!出)|发放|支付|补助|补贴|提供|保障|保证|享受|照发|拨付|奖励|发给|落实")
 _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _LIGHT_VERB = r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)"
@@ -116,8 +118,10 @@ def _degree(sentence: str, support: str) -> str:
 
 
 def _may(sentence: str, support: str) -> str:
-    """可以 where the support demands, and leaves nothing to choose."""
+    """可以 where the support demands, and leaves nothing to choose. What one may receive, another has to give."""
     match = _MAY.search(sentence)
+    if match and _RECEIVES.search(sentence, match.start()) and _GIVES.search(support):
+        return ""
     free = _FREE.search(support) or not _DEMAND.search(support)
     return match.group() if match and not free else ""
 

@@ -56,6 +56,12 @@ _SOFT = re.compile(
 _PERMITS = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|必要时|视情况|酌情|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件)|自愿"
 )
+_ONLY_THEN = re.compile(
+    r"(?:[遇逢当等若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
+)
+_CONDITIONAL = re.compile(
+    r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|未|否则|始得|以[^,，。]{1,8}为条件"
+)
 _LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡")
 
 
@@ -79,6 +85,12 @@ def tightened(claim: str, source: str) -> str:
     if firm and _PERMITS.search(source) and not _DEMAND.search(_without_soft(source)):
         return firm.group()
     return ""
+
+
+def narrowed(claim: str, sentence: str) -> str:
+    """The words with which ``claim`` lets something happen in one case only, where ``sentence`` sets no case."""
+    match = _ONLY_THEN.search(claim)
+    return match.group() if match and not _CONDITIONAL.search(sentence) else ""
 
 
 @lru_cache(maxsize=1024)

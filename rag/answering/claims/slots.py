@@ -15,6 +15,7 @@ from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import SPELT, Said, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
@@ -188,6 +189,8 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
 
 def _kind(slot: Slot, heard: Said) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
+    if _same_figures(slot):
+        return None
     if all(slot.people) and not slot.people[0] & slot.people[1]:
         return "name"
     short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
@@ -201,6 +204,17 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     if own and any(tag == "ns" for _, tag in theirs):
         return "place"
     return "content" if _another_thing(slot, mine, theirs, heard) else None
+
+
+def _same_figures(slot: Slot) -> bool:
+    """Whether both sides are the same times or figures in other words (去年, 上年)."""
+    mine, theirs = facts_of(slot.mine), facts_of(slot.theirs)
+    bare = len(slot.mine) <= sum(len(one.said) for one in mine) + 1
+    return (
+        bool(mine and theirs)
+        and bare
+        and all(any(one.same_kind(other) and one.equals(other) for other in theirs) for one in mine)
+    )
 
 
 _Tagged = Sequence[tuple[str, str]]
