@@ -19,6 +19,9 @@ _WEIGHT, _MOST = 0.2, 0.8
 _SETS = re.compile(
     r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
 )
+_MOVE = re.compile(
+    r"(?P<up>增加|增长|增至|增到|提高|提升|上升|上调|升至|升到|扩大|涨)|(?P<down>减少|下降|降低|降至|降到|减至|减到|下调|压缩|缩减|缩小|精简)"
+)
 _PART = re.compile(r"其中[^,，。;；\d]{0,12}$")
 
 
@@ -29,9 +32,6 @@ def counts_it(
 
     None where no word decides it.
     """
-    dated = _of_its_year(fact, claim, sentence, equal, others)
-    if dated is not None:
-        return dated
     mine = _beside(claim, fact)
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
     whole = max(sum(_own_words(sentence, one).values()) for one in equal)
@@ -46,7 +46,7 @@ def counts_it(
     return None
 
 
-def _of_its_year(
+def of_its_year(
     fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
 ) -> bool | None:
     """Whether ``equal`` has the year of the claim's figure, and not one of ``others``: a figure belongs to the year
@@ -57,9 +57,45 @@ def _of_its_year(
         return None
     own = {_year_before(sentence, one) for one in equal}
     rival = {_year_before(sentence, one) for one in others}
-    if year in own and year in rival or None in own:
+    if (year in own and year in rival) or None in own:
         return None
     return year in own if year in own | rival else None
+
+
+def moves_otherwise(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
+    """Whether the claim lets something rise to (or by) a figure where the sentence lets it fall, or the reverse."""
+    mine = _direction(claim, fact)
+    return bool(mine) and all(_direction(sentence, one) not in ("", mine) for one in equal)
+
+
+_FROM = re.compile(r"[由从自][^,，。;；\d]{0,8}$")
+_TO = re.compile(r"^[^,，。;；]{0,6}?(?:[到至为向变转改升降增减])")
+_WITHIN = 12
+_WAS = re.compile("原|过去|以前|此前|从前|曾|之前|[由从比]")
+
+
+def was_before(text: str, fact: Fact) -> bool:
+    """Whether ``text`` says that something went from the figure to another (由两次增加为四次)."""
+    after = any(
+        one.same_kind(fact) and 0 < one.start - fact.end <= _WITHIN for one in facts_of(text) if one != fact
+    )
+    return bool(after and _FROM.search(text[: fact.start]) and _TO.search(text[fact.end :]))
+
+
+def is_outdated(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]) -> bool:
+    """Whether the claim says of now what the sentence says of before only, or the other way round."""
+    if was_before(claim, fact):
+        return not any(was_before(sentence, one) for one in equal) and any(
+            was_before(sentence, one) for one in others
+        )
+    return all(was_before(sentence, one) for one in equal) and not _WAS.search(claim[: fact.start])
+
+
+def _direction(text: str, fact: Fact) -> str:
+    """Which way the last verb of change in the ten characters before a figure goes."""
+    before = _CLAUSE.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
+    moves = list(_MOVE.finditer(before))
+    return str(moves[-1].lastgroup) if moves else ""
 
 
 def _year_before(text: str, fact: Fact) -> float | None:

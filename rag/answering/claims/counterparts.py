@@ -48,7 +48,7 @@ _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _LIGHT_VERB = r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)"
 _LIGHT, _LIGHT_HERE = re.compile(f"{_LIGHT_VERB}$"), re.compile(_LIGHT_VERB)
-_HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右|尽量|尽可能")
+_HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
 _ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
 _IN_ROW = re.compile(r"、|以及|[和及与或]")

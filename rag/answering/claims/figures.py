@@ -11,7 +11,14 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answering.claims.counted import counts_it, mixed_date
+from rag.answering.claims.counted import (
+    counts_it,
+    is_outdated,
+    mixed_date,
+    moves_otherwise,
+    of_its_year,
+    was_before,
+)
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.problems import Problem, Source
 from rag.text import numeral_value
@@ -34,32 +41,48 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             if not _excused(fact, claim, source, sentence):
                 found.append(Problem(kind, fact.said, contradicted=bool(same)))
             continue
-        rivals = [other for other in same if other not in equal]
-        if rivals and not _its_own(fact, equal, rivals, claim, sentence):
+        if _is_anothers(fact, equal, [other for other in same if other not in equal], claim, sentence):
             found.append(Problem(kind, fact.said))
     mixed = mixed_date(claim[start:end], f"{source.text}\n{source.context}")
     return [*found, Problem("date", mixed)] if mixed else found
+
+
+def _is_anothers(
+    fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str
+) -> bool:
+    """Whether the text has a figure of the claim, but not of this thing, of this time or in this direction."""
+    if is_outdated(fact, claim, sentence, equal, rivals) or moves_otherwise(fact, claim, sentence, equal):
+        return True
+    if not was_before(claim, fact):
+        rivals = [other for other in rivals if not was_before(sentence, other)]
+    return bool(rivals) and not _its_own(fact, equal, rivals, claim, sentence)
 
 
 def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str) -> bool:
     """Whether a figure counts what one of its ``equal`` counts, and not what one of the ``rivals`` does."""
     best = max(_likeness(fact, other) for other in equal)
     other = max(_likeness(fact, other) for other in rivals)
-    if _in_their_order(fact, claim, (*equal, *rivals)):
+    dated = of_its_year(fact, claim, sentence, equal, rivals)
+    if dated is not None:
+        return dated
+    ordered = _in_their_order(fact, claim, (*equal, *rivals))
+    if ordered and fact.is_time:
         return True
     its = counts_it(fact, claim, sentence, equal, rivals)
     if its is not None:
         return its or best > other + _NEARER
+    if ordered:
+        return True
     bounded = fact.bound and all(one.bound != fact.bound for one in equal)
     margin = 0.0 if bounded and any(one.bound == fact.bound for one in rivals) else _NEARER
     return other <= best + margin or _rated(fact, claim, sentence)
 
 
 def _in_their_order(fact: Fact, claim: str, held: Sequence[Fact]) -> bool:
-    """Whether the claim has all figures that the text has of this kind, in the same order."""
+    """Whether the claim has two or more figures of the kind as they follow each other in the text."""
     mine = [(one.low, one.high) for one in facts_of(claim) if one.same_kind(fact)]
     theirs = [(one.low, one.high) for one in sorted(held, key=lambda one: one.start)]
-    return fact.is_time and len(theirs) > 1 and mine == theirs
+    return len(mine) > 1 and any(mine == theirs[at : at + len(mine)] for at in range(len(theirs)))
 
 
 def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:

@@ -35,6 +35,8 @@ _SELECTS = re.compile(
 _PARTITIVE = re.compile(r"(?:当中|之中|里面|中|里)的?([\u4e00-\u9fff]{2,6})")
 _SETS = re.compile(r"[我本该这那此其各全]|新一届|上述|有关|相关|广大|参加|出席|与会|到会|各[地级]")
 _TELLING, _LONGEST, _REACH = 0.3, 10, 16
+_NOUNS = ("n", "j", "l", "vn", "i", "x")
+"""Parts of speech of what is counted; x are terms of the field."""
 _MEASURES = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)?[个位名家项件类种户条次]?的?")
 
 
@@ -79,7 +81,7 @@ def _nouns(text: str) -> tuple[str, ...]:
     words: list[str] = []
     held = 0
     for word, tag in tagged_words(_EDGE.split(text)[0]):
-        if tag.startswith(("n", "j", "l", "vn", "i")) and len(word) > 1:
+        if tag.startswith(_NOUNS) and len(word) > 1:
             words.append(word)
             held = len(words)
         elif not held and tag.startswith(("a", "b", "v")) and len(word) > 1:
@@ -104,7 +106,7 @@ def _places(mention: Mention, text: str) -> Iterator[tuple[int, int]]:
 def _qualified(text: str, at: int) -> bool:
     """Whether a noun stands right before ``at``."""
     before = tagged_words(_ITEM_EDGE.split(text[max(0, at - 6) : at])[-1])
-    return bool(before) and before[-1][1].startswith(("n", "j", "v"))
+    return bool(before) and before[-1][1].startswith((*_NOUNS, "v"))
 
 
 def _otherwise(mention: Mention, claim: str, text: str, start: int, end: int) -> bool:

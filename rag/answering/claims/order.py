@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.answering.claims.alignment import Pair
 from rag.answering.claims.words import PARTLY, grade, said
@@ -16,7 +17,7 @@ _FRAMES = tuple(
     re.compile("|".join(f"(?P<{side}>{words})" for side, words in zip(("before", "during", "after"), row, strict=True)))
     for row in (
         (
-            rf"{_MEETING}(?:议(?:召开|开幕|举行)?)?(?:之|以)?前",
+            rf"{_MEETING}(?:议(?:召开|开幕|举行)?)?(?:之|以)?前|提前[\d一二两三五七十]+个?(?:工作日|[天日周月])",
             rf"{_MEETING}(?:上|中|间|议(?:中|上|期间))|大会期间",
             rf"(?<!闭){_MEETING}(?:议(?:召开|闭幕|结束)?)?(?:之|以)?后|[闭休]会(?:期间|之?后|以后)",
         ),
@@ -34,7 +35,12 @@ _THEN = re.compile(
     r"(?P<a>[^,，。;；:：]{2,20})(?:之|以)?后[,，]?(?:再|才|方|就|便)?(?P<b>[^,，。;；]{2,20})"
     r"|先(?P<c>[^,，。;；]{2,20})(?:[,，][^,，。;；]{0,8})?[,，]?(?:再|然后|后|才)(?P<d>[^,，。;；]{2,20})"
 )
+_STEM = re.compile(
+    r"([\u4e00-\u9fff]{2})(?:结束|完成|开始)?(?:之|以)?(?:前|后|期间|过程中|中(?=[要应须,，]))"
+)
+_CLAUSE = re.compile(r"[,，。;；:：\n]")
 _TELLING = 0.3
+_Spans = tuple[tuple[int, int], ...]
 
 
 def out_of_order(claim: str, pair: Pair, sentence: str) -> str:
@@ -76,25 +82,44 @@ def _last_word(text: str, end: int) -> str:
     return words[-1] if words else ""
 
 
-def _other_frame(part: str, sentence: str, clauses: tuple[tuple[int, int], ...]) -> str:
-    """会后 where the source has 会前 in these ``clauses``, or in an earlier one whose time goes on."""
-    for frame in _FRAMES:
+def _other_frame(part: str, sentence: str, clauses: _Spans) -> str:
+    """会后 where the source has 会前 in the clause that says the rest, or in an earlier one whose time goes on."""
+    for frame in (*_FRAMES, *map(_frame_of, sorted(set(_STEM.findall(part))))):
         mine = list(frame.finditer(part))
         there = list(frame.finditer(sentence))
         sides = {str(match.lastgroup) for match in mine}
         if len(sides) != 1 or not there:
             continue
-        governing = {str(match.lastgroup) for span in clauses for match in _governing(there, *span)}
+        home = _saying(frame.sub("", part), sentence) or clauses
+        governing = {str(match.lastgroup) for span in home for match in _governing(there, *span)}
         if governing and not governing & sides:
             return mine[0].group()
     return ""
 
 
-def _governing(there: list[re.Match[str]], start: int, end: int) -> Iterator[re.Match[str]]:
-    """The times named in ``[start, end)``, else the last one before."""
+@lru_cache(maxsize=256)
+def _frame_of(act: str) -> re.Pattern[str]:
+    """Before, during and after an act (视察前, 视察中, 视察后)."""
+    return re.compile(
+        rf"{act}(?:结束|完成|开始)?(?:之|以)?(?:(?P<before>前)|(?P<during>期间|过程中|中(?=[要应须,，]))|(?P<after>后))"
+    )
+
+
+def _saying(text: str, sentence: str) -> _Spans:
+    """The clauses of ``sentence`` that have most of what ``text`` says, if any has something."""
+    heard = [(span, said(sentence[slice(*span)])) for span in said(sentence).clauses]
+    words = [word for word in said(text).words if len(word.text) > 1]
+    scores = [sum(word.weight for word in words if grade(one.find(word.text)) > PARTLY) for _, one in heard]
+    best = max(scores, default=0.0)
+    return tuple(span for (span, _), score in zip(heard, scores, strict=True) if best and score == best)
+
+
+def _governing(there: list[re.Match[str]], start: int, end: int) -> list[re.Match[str]]:
+    """The times named in ``[start, end)``, else those of the last clause before that names some."""
     inside = [match for match in there if start <= match.start() < end]
     before = [match for match in there if match.start() < start]
-    yield from inside or before[-1:]
+    last = [match for match in before if not _CLAUSE.search(match.string, match.end(), before[-1].start())]
+    return inside or last
 
 
 def _turned(part: str, sentence: str) -> str:

@@ -11,7 +11,7 @@ _WORDS = (
     ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|不管|不论|无论|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{1,20}(?:还是|、))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
     ),
     (
         "each",
@@ -27,9 +27,9 @@ _EXCLUSIVE = {
     "all": frozenset(("few", "most", "some")),
     "each": frozenset(("few", "most", "some")),
     "both": frozenset(("few",)),
-    "most": frozenset(("few", "all", "each")),
-    "some": frozenset(("all", "each", "wide")),
-    "few": frozenset(("all", "most", "each", "both")),
+    "most": frozenset(("few", "all", "each", "agreed")),
+    "some": frozenset(("all", "each", "wide", "agreed")),
+    "few": frozenset(("all", "most", "each", "both", "agreed")),
     "wide": frozenset(("few", "some")),
     "agreed": frozenset(("few", "most", "some")),
     "only": frozenset(),
@@ -87,6 +87,7 @@ def dropped_part(claim: str, source: str) -> str:
     if quantities_in(claim) & {"some", "most", "few"}:
         return ""
     for match in _SUBJECT.finditer(source):
-        if match.group("of")[:4] in claim:
+        some = rf"有(?:几|一)?[位名个]?{match['of'][:2]}"
+        if match.group("of")[:4] in claim and not re.search(some, claim):
             return match.group()
     return ""
