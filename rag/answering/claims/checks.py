@@ -12,7 +12,7 @@ from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
 from rag.answering.claims.framing import turned_by
-from rag.answering.claims.heads import misquantified
+from rag.answering.claims.heads import misquantified, narrowed_to_part
 from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.order import out_of_order
 from rag.answering.claims.problems import Problem, Source
@@ -36,6 +36,9 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         texts = [("date", turned)] * bool(turned) + _scope(part, sentence, pair)
         texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
         found += [Problem(kind, text, part=number) for kind, text in texts]
+        led = hedges.with_lead_in(sentence, pair.clauses)
+        added = hedges.added_hedge(part, source.text, led) or narrowed_to_part(part, clauses, sentence)
+        found += [Problem("scope", added, contradicted=False, part=number)] * bool(added)
     known = f"{source.text}\n{source.context}\n{source.around}"
     for number, sentence in enumerate(source.sentences):
         own = [pair for pair in pairs if pair.home == number]
@@ -50,8 +53,6 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
     found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
-    loose = hedges.added_hedge(claim, source.text)
-    found += [Problem("scope", loose, contradicted=False)] * bool(loose)
     beyond = lacks_counterpart(claim, source.text) or turned_by(
         claim, f"{source.text}\n{source.context}", source.documents
     )
@@ -79,7 +80,7 @@ def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
         or scope.bound_problem(part, there)
         or misquantified(part, there, sentence)
         or hedges.tightened(part, led)
-        or hedges.narrowed(part, sentence)
+        or hedges.narrowed(part, led)
     )
     dropped = scope.dropped_part(part, there)
     return [("scope", word)] * bool(word) + [("scope", dropped)] * bool(dropped)

@@ -14,7 +14,7 @@ from rag.answering.claims.words import SPELT, grade, said
 from rag.text import is_known_word, numeral_value
 
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
-_ITEM = re.compile(r"[、]|以及|和(?!谐|平)|及|与")
+_ITEM = re.compile(r"[、]|[当之]?中(?![\u4e00-\u9fff]?心)|里|以及|和(?!谐|平)|及|与")
 _WEIGHT, _MOST = 0.2, 0.8
 _SETS = re.compile(
     r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
@@ -22,7 +22,6 @@ _SETS = re.compile(
 _MOVE = re.compile(
     r"(?P<up>增加|增长|增至|增到|提高|提升|上升|上调|升至|升到|扩大|涨)|(?P<down>减少|下降|降低|降至|降到|减至|减到|下调|压缩|缩减|缩小|精简)"
 )
-_PART = re.compile(r"其中[^,，。;；\d]{0,12}$")
 
 
 def counts_it(
@@ -33,6 +32,10 @@ def counts_it(
     None where no word decides it.
     """
     mine = _beside(claim, fact)
+    if any(
+        _is_part(sentence, one) and _weight(_own_words(sentence, one), mine) for one in others
+    ) and not any(_is_part(sentence, one) for one in equal):
+        return False
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
     whole = max(sum(_own_words(sentence, one).values()) for one in equal)
     rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
@@ -40,10 +43,16 @@ def counts_it(
         return True
     if rival and not own:
         return False
-    parts = [one for one in equal if _PART.search(sentence[: one.start])]
+    parts = [one for one in equal if _is_part(sentence, one)]
     if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
         return None if not any(_own_words(sentence, one) for one in parts) else False
     return None
+
+
+def _is_part(sentence: str, fact: Fact) -> bool:
+    """Whether a figure counts a part of what an earlier one counts (其中): it and those in a row with it."""
+    at = sentence.rfind("其中", 0, fact.start)
+    return at >= 0 and not re.search("[,，。;；]", sentence[at : fact.start])
 
 
 def of_its_year(

@@ -17,6 +17,10 @@ from rag.text import tagged_words
 _CLASSES = (
     ("few", "极个别|极少数?|少数|个别|少部分|小部分|有条件的"),
     ("most", "绝?大部分|绝?大多数|多数|相当一部分|相当多的?|不少|很多|许多|大半"),
+    (
+        "share",
+        r"(?:[一二三四五六七八九]成|百分之[零一二三四五六七八九十点]+|\d+(?:\.\d+)?%|[二三四五六七八九十\d]+分之[一二三四五六七八九\d]+|一半|半数)(?:以上|左右|多)?的?(?!通过)",
+    ),
     ("some", "(?<![大小少])(?:一)?部分|有的|有些|一些|某些"),
     (
         "all",
@@ -25,8 +29,10 @@ _CLASSES = (
 )
 _MENTION = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _CLASSES))
 _EXCLUDED = {
-    "all": ("few", "most", "some"), "most": ("few", "all"), "some": ("all",), "few": ("all", "most"),
+    "all": ("few", "most", "some", "share"), "most": ("few", "all"), "some": ("all",), "few": ("all", "most"), "share": (),
 }  # fmt: skip
+_ALL_BEFORE = re.compile(r"(?<!首)都(?!市)|均(?!衡)|全部|普遍|统统")
+"""Behind a noun it says that all of them do."""
 _EDGE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM_EDGE = re.compile(r"[,，。;；:：!！?？\n、]|以及|(?<!普)及|和(?!谐|平)|与(?!会)|或")
 _SELECTS = re.compile(
@@ -37,6 +43,12 @@ _SETS = re.compile(r"[我本该这那此其各全]|新一届|上述|有关|相�
 _TELLING, _LONGEST, _REACH = 0.3, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
+_KIND = re.compile(
+    r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难)$"
+)
+"""What qualifies a noun without 的."""
+_PARTS_ONLY = frozenset(("部分", "一部分", "少部分", "小部分"))
+_INDEFINITE = re.compile(r"[\d一二两三四五六七八九十几某有些多]|若干")
 _MEASURES = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)?[个位名家项件类种户条次]?的?")
 
 
@@ -64,6 +76,21 @@ def misquantified(claim: str, clauses: str, sentence: str) -> str:
     return ""
 
 
+def narrowed_to_part(claim: str, clauses: str, sentence: str) -> str:
+    """部分 in ``claim`` before a thing of which ``clauses`` of ``sentence`` speak without any word of quantity."""
+    for mention in mentions_in(claim):
+        if mention.word not in _PARTS_ONLY:
+            continue
+        places = [(text, at, end) for text in (clauses, sentence) for at, end in _places(mention, text)]
+        if places and not any(
+            _MENTION.search(text, _since(_ITEM_EDGE, text, at), at)
+            or _INDEFINITE.search(text, _since(_ITEM_EDGE, text, at), end)
+            for text, at, end in places
+        ):
+            return mention.word
+    return ""
+
+
 @lru_cache(maxsize=2048)
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """The words of quantity in a folded text that stand before a noun, in order."""
@@ -73,7 +100,22 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         nouns = _nouns(text[start.end() if start else match.end() :][:_LONGEST])
         if nouns:
             found.append(Mention(str(match.lastgroup), match.group(), match.start(), nouns))
+    for match in _ALL_BEFORE.finditer(text):
+        clause = text[_since(_EDGE, text, match.start()) : match.start()]
+        nouns = _last_nouns(clause)
+        if nouns and not _MENTION.search(clause):
+            found.append(Mention("all", match.group(), match.start(), nouns))
     return tuple(found)
+
+
+def _last_nouns(text: str) -> tuple[str, ...]:
+    """The words of the noun phrase with which ``text`` ends."""
+    words: list[str] = []
+    for word, tag in reversed(tagged_words(text)):
+        if not tag.startswith(_NOUNS) or len(word) < 2:
+            break
+        words.append(word)
+    return tuple(reversed(words))
 
 
 def _nouns(text: str) -> tuple[str, ...]:
@@ -116,7 +158,7 @@ def _otherwise(mention: Mention, claim: str, text: str, start: int, end: int) ->
     last = quantities[-1] if quantities else None
     if last and str(last.lastgroup) in _EXCLUDED[mention.kind]:
         return True
-    if mention.kind != "all":
+    if mention.kind != "all" or _ALL_BEFORE.fullmatch(mention.word):
         return False
     before = text[last.end() if last else item : start]
     if not last and before.endswith("的"):
@@ -133,9 +175,12 @@ def _restricted(before: str, claim: str) -> bool:
     picked = _SELECTS.search(before)
     if picked and picked.group().rstrip("的") not in claim:
         return True
-    if not before.endswith("的") or _SETS.search(before):
+    if _SETS.search(before):
         return False
-    return _untold(before[-_REACH:-1], claim)
+    if before.endswith("的"):
+        return _untold(before[-_REACH:-1], claim)
+    kind = _KIND.search(before)
+    return kind is not None and _untold(kind.group(), claim)
 
 
 def _part_of_them(after: str, claim: str) -> bool:

@@ -25,7 +25,6 @@ _ADDED = (
     ),
     ("尽量|尽可能|力争|争取|力求|尽力|尽最大", "尽|力争|争取|力求|努力|最大"),
     ("鼓励|提倡|倡导", "鼓励|提倡|倡导|引导|支持|号召|动员|激励|可|推广|奖|动员"),
-    ("自愿|自行决定|自主决定|自行选择", "自愿|愿|自行|自主|自己|可|任意"),
     ("随意|任意|随便", "随意|任意|随便|随时|自由"),
     (
         "任何时候|任何情况|每次|每一次|每回|回回|次次|每逢|无论何时|随时随地|从来|自始至终|天天",
@@ -42,6 +41,8 @@ _ADDED = (
     ("同等|一视同仁|平等对待", "同|平等|一样|一律|均|都|不分|公平|一视"),
 )
 """Words that a claim may add only where its source has one of the kind."""
+_WILLED = re.compile("自愿|自行决定|自主决定|自行选择"), re.compile("愿|自行|自主|自己|可|任意")
+"""What one is free to do another may be bound to do: the clause itself must have such a word."""
 _RULES = tuple((re.compile(mine), re.compile(theirs)) for mine, theirs in _ADDED)
 _STRICT = re.compile(r"必须|务必|一律|一定要|必定|硬性|强制|无条件|任何时候|每次都|非[^,，。]{1,12}不可")
 _FIRM = re.compile(
@@ -58,7 +59,7 @@ _PERMITS = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|必要时|视情况|酌情|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件)|自愿"
 )
 _ONLY_THEN = re.compile(
-    r"(?:[遇逢当等若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
+    r"[^,，。;；]的[^,，。;；]{0,10}才(?=[需要应须可能])|(?:[遇逢若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
 )
 _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|未|否则|始得|以[^,，。]{1,8}为条件"
@@ -66,11 +67,13 @@ _CONDITIONAL = re.compile(
 _LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡")
 
 
-def added_hedge(claim: str, source: str) -> str:
-    """The word of ``claim`` that loosens, or says when and how steadily, where ``source`` has none of the kind."""
-    for mine, theirs in _RULES:
+def added_hedge(claim: str, source: str, clauses: str) -> str:
+    """The word of ``claim`` that loosens, or says when and how steadily, where ``source`` (or those of its
+    ``clauses`` that speak of the same) has none of the kind.
+    """
+    for mine, theirs in (*_RULES, _WILLED):
         match = mine.search(claim)
-        if match and not theirs.search(source):
+        if match and not theirs.search(clauses if mine is _WILLED[0] else source):
             return match.group()
     return ""
 
@@ -88,10 +91,12 @@ def tightened(claim: str, source: str) -> str:
     return ""
 
 
-def narrowed(claim: str, sentence: str) -> str:
-    """The words with which ``claim`` lets something happen in one case only, where ``sentence`` sets no case."""
+def narrowed(claim: str, source: str) -> str:
+    """The words with which ``claim`` lets something happen in one case only, where the clauses ``source`` set
+    no case.
+    """
     match = _ONLY_THEN.search(claim)
-    return match.group() if match and not _CONDITIONAL.search(sentence) else ""
+    return match.group() if match and not _CONDITIONAL.search(source) else ""
 
 
 @lru_cache(maxsize=1024)

@@ -189,7 +189,7 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
 
 def _kind(slot: Slot, heard: Said) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
-    if _same_figures(slot):
+    if _figures_only(slot):
         return None
     if all(slot.people) and not slot.people[0] & slot.people[1]:
         return "name"
@@ -206,15 +206,20 @@ def _kind(slot: Slot, heard: Said) -> Kind | None:
     return "content" if _another_thing(slot, mine, theirs, heard) else None
 
 
-def _same_figures(slot: Slot) -> bool:
-    """Whether both sides are the same times or figures in other words (去年, 上年)."""
-    mine, theirs = facts_of(slot.mine), facts_of(slot.theirs)
-    bare = len(slot.mine) <= sum(len(one.said) for one in mine) + 1
-    return (
-        bool(mine and theirs)
-        and bare
-        and all(any(one.same_kind(other) and one.equals(other) for other in theirs) for one in mine)
-    )
+def _figures_only(slot: Slot) -> bool:
+    """Whether both sides differ in their figures or times alone (去年, 上年; 调研四次, 调研一次): these are held
+    against the source elsewhere.
+    """
+    rests = [_without_figures(text) for text in (slot.mine, slot.theirs)]
+    return None not in rests and rests[0] == rests[1]
+
+
+def _without_figures(text: str) -> str | None:
+    """``text`` without its figures and times; None where it has none."""
+    facts = facts_of(text)
+    for fact in reversed(facts):
+        text = text[: fact.start] + text[fact.end :]
+    return text.removeprefix("比").removesuffix("了") if facts else None
 
 
 _Tagged = Sequence[tuple[str, str]]
