@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.claims import rows, scope, slots
+from rag.answering.claims import hedges, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
 from rag.answering.claims.framing import turned_by
+from rag.answering.claims.heads import misquantified, narrowed_to_part
 from rag.answering.claims.namings import unborne_names
+from rag.answering.claims.order import out_of_order
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
-from rag.answering.claims.words import said
 
 _Text = tuple[str, str]
 
@@ -32,9 +32,13 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
             for one in unborne_figures(claim, pair.start, pair.end, sentence, source)
         ]
         clauses = ",".join(sentence[start:end] for start, end in pair.clauses)
-        texts = _order(claim, pair, sentence) + _scope(part, sentence, pair)
+        turned = out_of_order(claim, pair, sentence)
+        texts = [("date", turned)] * bool(turned) + _scope(part, sentence, pair)
         texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
         found += [Problem(kind, text, part=number) for kind, text in texts]
+        led = hedges.with_lead_in(sentence, pair.clauses)
+        added = hedges.added_hedge(part, source.text, led) or narrowed_to_part(part, clauses, sentence)
+        found += [Problem("scope", added, contradicted=False, part=number)] * bool(added)
     known = f"{source.text}\n{source.context}\n{source.around}"
     for number, sentence in enumerate(source.sentences):
         own = [pair for pair in pairs if pair.home == number]
@@ -65,47 +69,18 @@ def _roles(part: str, sentence: str) -> list[_Text]:
     return [("role", act)] * bool(act) + [("role", "、".join(moved or ()))] * bool(moved)
 
 
-# before or after
-
-_ORDER = re.compile(
-    r"(?P<side>[之以][前后]|[前后](?=$|[,，。;；、]|[应要须就才得可方并再也不一向由]))|(?P<until>过后|完后)"
-)
-
-
-def _order(claim: str, pair: Pair, sentence: str) -> list[_Text]:
-    """What the claim sets after something before which the source sets it, or the other way round."""
-    there = [(_last_word(sentence, match.start()), _side(match)) for match in _ORDER.finditer(sentence)]
-    for match in _ORDER.finditer(claim, pair.start, pair.end):
-        word = _last_word(claim, match.start())
-        sides = {
-            side
-            for other, side in there
-            if other and word and (word == other or said(other).find(word) or said(word).find(other))
-        }
-        if sides and _side(match) not in sides:
-            return [("date", word + match.group())]
-    return []
-
-
-def _side(match: re.Match[str]) -> str:
-    return "前" if "前" in match.group() else "后"
-
-
-def _last_word(text: str, end: int) -> str:
-    """The last telling word before ``end`` of its clause."""
-    words = [
-        word.text
-        for word in said(text).words
-        if end - 8 <= word.start and word.end <= end and len(word.text) > 1
-    ]
-    return words[-1] if words else ""
-
-
 # how much of it
 
 
 def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
     there = ",".join(sentence[start:end] for start, end in pair.clauses)
-    word = scope.quantity_problem(part, there) or scope.bound_problem(part, there)
+    led = hedges.with_lead_in(sentence, pair.clauses)
+    word = (
+        scope.quantity_problem(part, there)
+        or scope.bound_problem(part, there)
+        or misquantified(part, there, sentence)
+        or hedges.tightened(part, led)
+        or hedges.narrowed(part, led)
+    )
     dropped = scope.dropped_part(part, there)
     return [("scope", word)] * bool(word) + [("scope", dropped)] * bool(dropped)

@@ -41,16 +41,21 @@ _DEGREE = re.compile(
     r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
     rf"(?=[、和及,。]|{_NUMERAL}|$)"
 )
-_MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权|自愿")
+_MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权(?![威重力限益])|自愿")
+_MAY_BY = re.compile("可以?由")
+_RECEIVES = re.compile(r"可以?[^,，。;；]{0,6}?(?:得到|获得|享受|享有|领取|领到|拿到|收到|取得|受到)")
+_GIVES = re.compile(r"给予|给(?!出)|发放|支付|补助|补贴|提供|保障|保证|享受|照发|拨付|奖励|发给|落实")
 _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _LIGHT_VERB = r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)"
 _LIGHT, _LIGHT_HERE = re.compile(f"{_LIGHT_VERB}$"), re.compile(_LIGHT_VERB)
-_HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右|尽量|尽可能")
+_HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
 _ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
 _IN_ROW = re.compile(r"、|以及|[和及与或]")
-_WITHIN = re.compile(rf"({_NUMERAL}+个?[年月天日])(?:以|之)?([内后前])")
+_WITHIN = re.compile(
+    rf"(半|{_NUMERAL}+)(个?(?:工作日|季度|星期|小时|[年月天日周届]))(?:以|之)?([内后前])(?![来面天者])"
+)
 
 
 def lacks_counterpart(sentence: str, support: str) -> str:
@@ -116,20 +121,23 @@ def _degree(sentence: str, support: str) -> str:
 
 
 def _may(sentence: str, support: str) -> str:
-    """可以 where the support demands, and leaves nothing to choose."""
+    """可以 where the support demands, and leaves nothing to choose. What one may receive, another has to give."""
     match = _MAY.search(sentence)
-    free = _FREE.search(support) or not _DEMAND.search(support)
+    if match and _RECEIVES.search(sentence, match.start()) and _GIVES.search(support):
+        return ""
+    told = _DEMAND.search(support) or (_MAY_BY.search(sentence) and _BY.search(support))
+    free = _FREE.search(support) or not told
     return match.group() if match and not free else ""
 
 
 def _within(sentence: str, support: str) -> str:
     """六个月后 where the support says 六个月内; 十一月前 where it says 十一月."""
-    there: dict[str, set[str]] = {}
-    for time, side in _WITHIN.findall(support):
-        there.setdefault(time, set()).add(side)
-    for time, side in _WITHIN.findall(sentence):
-        if side not in there.get(time, {side}):
-            return f"{time}{side}"
+    there: dict[tuple[float | None, str], set[str]] = {}
+    for number, unit, side in _WITHIN.findall(support):
+        there.setdefault((numeral_value(number), unit), set()).add(side)
+    for number, unit, side in _WITHIN.findall(sentence):
+        if side not in there.get((numeral_value(number), unit), {side}):
+            return f"{number}{unit}{side}"
     months: dict[float | None, set[str]] = {}
     for month, side in _MONTH.findall(support):
         months.setdefault(numeral_value(month), set()).add(side[-1:])

@@ -68,21 +68,25 @@ _TIME = re.compile(
     rf"|(?<![\d.])(?P<from>{_CN})(?:月份?)?[-—~至到](?P<till>{_CN})月(?:份)?(?!{_CN}[日号])"
     rf"|(?<!\d)(?P<month>{_CN})月(?:份)?(?:(?P<day>{_CN})[日号]?(?:[-—~至到](?P<lastday>{_CN})(?=[日号]))?[日号])?"
     rf"|第?(?P<session>{_CN})届(?:(?P<times>{_CN})[次中](?:全会|全体|会议)?|{_MEETING}第?(?P<times2>{_CN})[次中](?=全会|全体|会议))"
+    r"|(?<![第头那这前后近])(?P<per>[一1两二三四五六])(?P<perspan>年|个?季度|个?月)(?=[^,，。;；\d]{0,3}[一1][次回遍轮](?![会全]))"
     r"|第?(?P<quarter>[一二三四1-4])个?季度|(?P<plan>十[一二三四五六七])五(?=”?(?:规划|时期|期间|计划)|”)"
     rf"|[每逐](?:一)?(?:隔)?(?:(?P<every>半年|个?季度?|年度?|届|个?月|个?星期|周|天|日)|(?P<spans>[二两三四五六2-9])(?P<span>年|个月))"
+    r"|(?P<again>月月|周周|天天|日日|季季)"
     r"|(?P<often>半年|季度|月|周)(?=[一两二三四1-4][次回遍])"
-    r"|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=[一两二三四][次回遍]))"
+    r"|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=一度|[一两二三四][次回遍]))"
     r"|(?P<termly>一届(?=之内|内|当中|里|的任期|人大任期|人大的任期)|同一届)"
     r"|(?P<ordinal>第(?P<nth>"
     + _CN
-    + r")(?P<of>年|届|次|批|条|项|位|章)|(?<![每一新本上下历这那该同\d])(?P<term>"
+    + r")(?P<of>年|届|次|批|条|项|点|个?方面|件|位|章)|(?<![每一新本上下历这那该同\d])(?P<term>"
     + _CN
-    + r")届(?=人大|全国|人民代表|常委会|政府|党委|政协|市委|县委))|(?P<firstyear>头一年|首年)"
-    r"|(?P<part>上午|下午|上半年|下半年|年初|年底|年终|年末|月初|月底|去冬今春|今年|本年度?|去年|上年度?|明年|来年|下一年|前年)"
+    + r")届(?=人大|全国|人民代表|常委会|政府|党委|政协|市委|县委))|(?P<firsttime>首次|首度|头一[次回]|第一回)|(?P<firstbatch>首批)|(?P<firstyear>头一年|首年|首个年[头度]|开局(?:之)?年|起步(?:之)?年|第一个年头)|(?P<lastyear>最后一年|收官(?:之)?年|末年)"
+    r"|(?P<part>上午|下午|上半年|下半年|年初|年底|年终|年末|月初|月底|去冬今春|今(?:年(?![底初末终])|(?=年[底初末终]))|本年度?|去年|上年度?|明年|来年|下一年|前年)"
 )
+_POINTS = frozenset(("项", "点", "件", "方面", "个方面"))
 _PARTS = {
     "年终": "年底",
     "年末": "年底",
+    "今": "今年",
     "本年": "今年",
     "本年度": "今年",
     "上年": "去年",
@@ -182,8 +186,12 @@ def _time(match: re.Match[str]) -> Iterator[tuple[str, float]]:
         yield "第届", _worth_of(value("term"))
     elif value("firstyear"):
         yield "第年", 1.0
+    elif value("firsttime") or value("firstbatch"):
+        yield "第次" if value("firsttime") else "第批", 1.0
+    elif value("lastyear"):
+        yield "第年", -1.0
     elif value("ordinal"):
-        yield "第" + value("of"), _worth_of(value("nth"))
+        yield "第" + ("项" if value("of") in _POINTS else value("of")), _worth_of(value("nth"))
     elif value("part"):
         yield "part", _part(_PARTS.get(value("part"), value("part")))
     else:
@@ -193,6 +201,10 @@ def _time(match: re.Match[str]) -> Iterator[tuple[str, float]]:
 def _period(match: re.Match[str]) -> float:
     """After how many months something comes again."""
     value = match.group
+    if value("again"):
+        return _EVERY[value("again")[0]]
+    if value("per"):
+        return _worth_of(value("per")) * _EVERY[value("perspan").removeprefix("个")]
     if value("spans"):
         return _worth_of(value("spans")) * (12.0 if value("span") == "年" else 1.0)
     if value("every") or value("often"):

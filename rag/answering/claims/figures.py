@@ -11,8 +11,17 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from rag.answering.claims.counted import (
+    counts_it,
+    is_outdated,
+    mixed_date,
+    moves_otherwise,
+    of_its_year,
+    was_before,
+)
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.problems import Problem, Source
+from rag.text import numeral_value
 
 _NEARER = 0.25
 """How much more alike the words beside another figure must be for it to be the one that is meant."""
@@ -32,13 +41,48 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             if not _excused(fact, claim, source, sentence):
                 found.append(Problem(kind, fact.said, contradicted=bool(same)))
             continue
-        best = max(_likeness(fact, other) for other in equal)
-        others = [_likeness(fact, other) for other in same if other not in equal]
-        bounded = fact.bound and all(other.bound != fact.bound for other in equal)
-        margin = 0.0 if bounded and any(other.bound == fact.bound for other in same) else _NEARER
-        if others and max(others) > best + margin and not _rated(fact, claim, sentence):
+        if _is_anothers(fact, equal, [other for other in same if other not in equal], claim, sentence):
             found.append(Problem(kind, fact.said))
-    return found
+    mixed = mixed_date(claim[start:end], f"{source.text}\n{source.context}")
+    return [*found, Problem("date", mixed)] if mixed else found
+
+
+def _is_anothers(
+    fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str
+) -> bool:
+    """Whether the text has a figure of the claim, but not of this thing, of this time or in this direction."""
+    if is_outdated(fact, claim, sentence, equal, rivals) or moves_otherwise(fact, claim, sentence, equal):
+        return True
+    if not was_before(claim, fact):
+        rivals = [other for other in rivals if not was_before(sentence, other)]
+    return bool(rivals) and not _its_own(fact, equal, rivals, claim, sentence)
+
+
+def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str) -> bool:
+    """Whether a figure counts what one of its ``equal`` counts, and not what one of the ``rivals`` does."""
+    best = max(_likeness(fact, other) for other in equal)
+    other = max(_likeness(fact, other) for other in rivals)
+    dated = of_its_year(fact, claim, sentence, equal, rivals)
+    if dated is not None:
+        return dated
+    ordered = _in_their_order(fact, claim, (*equal, *rivals))
+    if ordered and fact.is_time:
+        return True
+    its = counts_it(fact, claim, sentence, equal, rivals)
+    if its is not None:
+        return its or best > other + _NEARER
+    if ordered:
+        return True
+    bounded = fact.bound and all(one.bound != fact.bound for one in equal)
+    margin = 0.0 if bounded and any(one.bound == fact.bound for one in rivals) else _NEARER
+    return other <= best + margin or _rated(fact, claim, sentence)
+
+
+def _in_their_order(fact: Fact, claim: str, held: Sequence[Fact]) -> bool:
+    """Whether the claim has two or more figures of the kind as they follow each other in the text."""
+    mine = [(one.low, one.high) for one in facts_of(claim) if one.same_kind(fact)]
+    theirs = [(one.low, one.high) for one in sorted(held, key=lambda one: one.start)]
+    return len(mine) > 1 and any(mine == theirs[at : at + len(mine)] for at in range(len(theirs)))
 
 
 def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
@@ -46,6 +90,8 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     held = facts_of(sentence)
     same = [other for other in held if fact.same_kind(other)]
     if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
+        return True
+    if fact.kind == "第项" and fact.low in _numbered(f"{source.text}\n{source.context}"):
         return True
     if _of_date(fact, held) or _rated(fact, claim, sentence) or _relative_year(fact, held, source.context):
         return True
@@ -63,6 +109,16 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     if _derived(fact, claim, same, held):
         return True
     return fact.kind in ("个", "级") and fact.low == _listed(claim, fact)
+
+
+_NUMBERING = re.compile(
+    r"(?:^|[,，。;；:：\n])\s*第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．,，]|(?=[是要]))"
+)
+
+
+def _numbered(text: str) -> set[float]:
+    """The numbers that head the points of a text (四、, (四), 四是)."""
+    return {numeral_value(match[1]) or 0.0 for match in _NUMBERING.finditer(text)}
 
 
 def _is_article(fact: Fact) -> bool:
@@ -133,12 +189,14 @@ def _rates(text: str) -> list[tuple[tuple[int, int], float]]:
 # figures
 
 _TOGETHER = re.compile(r"共|合计|总计|一起|加起来|总数|总共|累计|两项|合在一起")
-_STEP = re.compile(r"提高|增长|增加|上升|提升|下降|降低|减少|多了|少了|高了|低了|扩大|缩小|降了|涨了")
+_STEP = re.compile(
+    r"提高|增长|增加|上升|提升|下降|降低|减少|多了|少了|高了|低了|扩大|缩小|降了|涨了|比[^,，。;；]{1,14}[多少高低]出?(?=\d|$)"
+)
 
 
 def _derived(fact: Fact, claim: str, same: Sequence[Fact], held: Sequence[Fact]) -> bool:
     """Whether the claim sums up figures of the text that stand in a row, or says the step from one to another."""
-    near = claim[max(0, fact.start - 8) : fact.end]
+    near = claim[max(0, fact.start - 12) : fact.end]
     if _TOGETHER.search(near):
         values = [one.low for one in same if one.low == one.high]
         runs = itertools.combinations(range(len(values) + 1), 2)
@@ -160,6 +218,8 @@ def _listed(claim: str, fact: Fact) -> float:
     after = re.split(r"[。;；]", claim[fact.end :])[0]
     before = re.split(r"[,，。;；:：]", claim[: fact.start])[-1]
     rows = [len(re.findall(r"[、和及]|》《", part)) + 1 for part in (after, before)]
+    rows += [len(re.findall("[、和及与]", part)) + 1 for part in re.split("[,，]", after)]
+    rows += [len(re.findall(names, side)) for names in ("《[^》]+》", "“[^”]+”") for side in (before, after)]
     if ":" in after:
         rows.append(len(re.split("[,，、]", after.partition(":")[2])))
     if fact.kind == "级":

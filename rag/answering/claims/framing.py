@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from rag.text import cut_words, is_known_word
+
 _UNTRUE = re.compile(
     r"错误|有误|不实|不属实|不真实|不准确|不成立|不可信|不算数|虚假|虚构|编造|捏造|伪造|谣言|谎言|误传|误解|骗人|胡说|才怪|[是为属]?(?:错|假)的"
     r"|作废|废止|废除|失效|无效|撤销|取消|终止|停止|暂停|中止|推翻|否定|否认|过时|过期|不再|名存实亡|形同虚设|走过场"
@@ -20,12 +22,13 @@ _CONDITION = re.compile(
     r"如果|假如|假设|假使|倘若|倘使|若是|除非|只要|只有(?=[^,。;]{1,20}才)|一旦|\b(?:if|unless)\b"
 )
 _CONDITIONAL = re.compile(
-    rf"{_CONDITION.pattern}|若|凡|如[有需遇因]|否则|的[,，]|[没未不][^,，。]{1, 16}的|时[,，、]?|情形|情况下|才能?|方可|未经|经[^,，。]{{1,16}}[,，]|[前后][,，]|但书?|除[^,，。]{{1,20}}外"
+    rf"{_CONDITION.pattern}|若|凡|每[次回当逢]|如[有需遇因]|否则|的[,，]|[没未不][^,，。]{1, 16}的|时[,，、]?|情形|情况下|才能?|方可|未经|经[^,，。]{{1,16}}[,，]|[前后][,，]|但书?|除[^,，。]{{1,20}}外"
 )
 _PAST = re.compile(r"^(?:以前|从前|曾经|原先|过去|此前|旧时|当年)(?!比)")
 _OVER = re.compile(r"以前|从前|曾|原先|原来|过去|此前|当年|当时|改为|改成|调整|提高到|\d年")
 _SIGNS = re.compile(r"[≠≥≤<>=≈±×÷→⇒¬]")
-_FOREIGN = re.compile(r"[a-z]+")
+_FOREIGN = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
+"""Words of letters alone: those beside a digit (4a) belong to a figure."""
 
 
 def turned_by(sentence: str, support: str, documents: str) -> str:
@@ -40,7 +43,19 @@ def turned_by(sentence: str, support: str, documents: str) -> str:
         (_PAST, _OVER),
         (_SIGNS, _SIGNS),
     ):
-        said = words.search(sentence)
+        said = next((one for one in words.finditer(sentence) if _is_whole(one, sentence)), None)
         if said and not allowed.search(support):
             return said.group()
     return next((word for word in _FOREIGN.findall(sentence) if word not in documents), "")
+
+
+def _is_whole(match: re.Match[str], text: str) -> bool:
+    """Whether no word of the dictionary reaches over an end of ``match`` (有误 in 有误工补贴 is none)."""
+    at = 0
+    for word in cut_words(text):
+        start, end = at, at + len(word)
+        over = start < match.start() < end < match.end() or match.start() < start < match.end() < end
+        if over and is_known_word(word):
+            return False
+        at = end
+    return True

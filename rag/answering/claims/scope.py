@@ -11,13 +11,14 @@ _WORDS = (
     ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|不管|不论|无论|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{1,20}(?:还是|、))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
     ),
     (
         "each",
-        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?=[级地乡县市区镇部单村站组校所家户街社行委民族党代项类])|逐[个项件村户]|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
+        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?![自有界得奔半])|逐[个项件条村户人次]|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
     ),
     ("wide", r"普遍"),
+    ("agreed", r"一致(?=[\u4e00-\u9fff]{2})(?!的|性|意见|行动)"),
     ("both", r"都(?!市)|均"),
     ("only", r"只限|仅限?|只有|唯一|只(?=[管要有看能])"),
 )
@@ -26,16 +27,18 @@ _EXCLUSIVE = {
     "all": frozenset(("few", "most", "some")),
     "each": frozenset(("few", "most", "some")),
     "both": frozenset(("few",)),
-    "most": frozenset(("few", "all", "each")),
-    "some": frozenset(("all", "each")),
-    "few": frozenset(("all", "most", "each", "both")),
+    "most": frozenset(("few", "all", "each", "agreed")),
+    "some": frozenset(("all", "each", "wide", "agreed")),
+    "few": frozenset(("all", "most", "each", "both", "agreed")),
     "wide": frozenset(("few", "some")),
+    "agreed": frozenset(("few", "most", "some")),
     "only": frozenset(),
 }
 _PLAIN = frozenset(["普遍", "大多数", "绝大多数", "大部分", "少数", "极少数", "个别", "极个别"])
 """Shares so plain that the source must say one too."""
 _LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以上")
 _MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")
+_EXACTLY = re.compile(r"(?:只|仅)[^,，。;；]{0,6}?[\d一两二三四五六七八九十]+[次个名位天件项人]")
 _SUBJECT = re.compile(
     r"(?:(?<!大)部分|少数|个别|有的|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
 )
@@ -60,7 +63,7 @@ def quantity_problem(claim: str, source: str) -> str:
         against = _EXCLUSIVE[said] & held
         if against and not (against & mine):
             return match.group()
-        if match.group() in _PLAIN and not held - {"each", "both", "only"}:
+        if match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}:
             return match.group()
         if said == "all" and not held & {"each", "both"}:
             return match.group()
@@ -73,6 +76,9 @@ def bound_problem(claim: str, source: str) -> str:
         match = mine.search(claim)
         if match and other.search(source) and not mine.search(source):
             return match.group()
+    exact = _EXACTLY.search(claim)
+    if exact and _LEAST.search(source) and not re.search("[只仅]", source):
+        return exact.group()
     return ""
 
 
@@ -81,6 +87,7 @@ def dropped_part(claim: str, source: str) -> str:
     if quantities_in(claim) & {"some", "most", "few"}:
         return ""
     for match in _SUBJECT.finditer(source):
-        if match.group("of")[:4] in claim:
+        some = rf"有(?:几|一)?[位名个]?{match['of'][:2]}"
+        if match.group("of")[:4] in claim and not re.search(some, claim):
             return match.group()
     return ""

@@ -15,6 +15,7 @@ from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import SPELT, Said, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
@@ -190,6 +191,8 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
 
 def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
+    if _figures_only(slot):
+        return None
     if all(slot.people) and not slot.people[0] & slot.people[1]:
         return "name"
     short = max(len(slot.mine), len(slot.theirs)) <= _SHORT
@@ -205,6 +208,22 @@ def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
     if len(slot.mine) > _MOVED and slot.mine in source:
         return None
     return "content" if _another_thing(slot, mine, theirs, heard) else None
+
+
+def _figures_only(slot: Slot) -> bool:
+    """Whether both sides differ in their figures or times alone (去年, 上年; 调研四次, 调研一次): these are held
+    against the source elsewhere.
+    """
+    rests = [_without_figures(text) for text in (slot.mine, slot.theirs)]
+    return None not in rests and rests[0] == rests[1]
+
+
+def _without_figures(text: str) -> str | None:
+    """``text`` without its figures and times; None where it has none."""
+    facts = facts_of(text)
+    for fact in reversed(facts):
+        text = text[: fact.start] + text[fact.end :]
+    return text.removeprefix("比").removesuffix("了") if facts else None
 
 
 _Tagged = Sequence[tuple[str, str]]

@@ -102,5 +102,30 @@ def test_such_words_stay_where_the_support_has_the_like(sentence, support):
     assert turned_by(fold(sentence), fold(support), fold(support)) == ""
 
 
+@pytest.mark.parametrize(
+    ("sentence", "support"),
+    [
+        ("代表有误工补贴。", "给予代表误工补贴。"),
+        ("答复不能超过时限。", "答复要在时限之内。"),
+        ("这里是4A级景区。", "这里是国家4A级景区。"),
+        ("只要视察，县长就参加。", "每次视察，县长都参加。"),
+    ],
+)
+def test_such_words_are_not_read_across_the_words_of_the_language(sentence, support):
+    assert turned_by(fold(sentence), fold(support), "") == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "support"),
+    [
+        ("没有收入的代表可以得到补贴。", "对没有收入的代表应当给予补贴。"),
+        ("职工可以享受年休假。", "单位应当保障职工的年休假。"),
+        ("人大有没有权威要看监督。", "人大的权威应当靠监督。"),
+    ],
+)
+def test_what_one_may_receive_another_has_to_give(sentence, support):
+    assert lacks_counterpart(fold(sentence), fold(support)) == ""
+
+
 def test_a_foreign_word_may_stand_anywhere_in_the_documents():
     assert turned_by("用app提交。", "用手机提交。", "《app使用说明》用手机提交。") == ""

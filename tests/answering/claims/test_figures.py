@@ -1,21 +1,8 @@
 """Figures and times of a sentence in other words than the passage's, and others that the passage does not have."""
 
-from dataclasses import replace
-
 import pytest
 
-from rag.answering.verification import verify
-from rag.passages import split_passages
-from rag.types import Hit
-from tests.answering.samples import article
-
-
-def status(sentence, text, date="2024-03-01"):
-    one = article("report", "临江市", f"临江市代表工作报告\n{text}")
-    meta = replace(one.meta, date=date)
-    hits = [Hit(n, 1 / n, passage, meta) for n, passage in enumerate(split_passages(one, 400), start=1)]
-    return verify(sentence, [1], hits).status
-
+from tests.answering.claims.held import status
 
 DEPUTIES = "全市共有乡镇人大代表1.4万名,其中妇女代表占百分之二十八。"
 MAJORITY = "罢免案须经全体代表的三分之二以上通过,候选人获得全体代表过半数的选票始得当选。"

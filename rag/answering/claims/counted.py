@@ -1,0 +1,173 @@
+"""Which of the figures of a sentence counts the thing that a claim counts, and which days of which years it names.
+
+Each figure has words of its own beside it, which stand nowhere else in the sentence. A claim that says some of them
+speaks of that figure; one that says those of another figure only, takes that one's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.claims.facts import Fact, facts_of
+from rag.answering.claims.words import SPELT, grade, said
+from rag.text import is_known_word, numeral_value
+
+_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
+_ITEM = re.compile(r"[、]|[当之]?中(?![\u4e00-\u9fff]?心)|里|以及|和(?!谐|平)|及|与")
+_WEIGHT, _MOST = 0.2, 0.8
+_SETS = re.compile(
+    r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
+)
+_MOVE = re.compile(
+    r"(?P<up>增加|增长|增至|增到|提高|提升|上升|上调|升至|升到|扩大|涨)|(?P<down>减少|下降|降低|降至|降到|减至|减到|下调|压缩|缩减|缩小|精简)"
+)
+
+
+def counts_it(
+    fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
+) -> bool | None:
+    """Whether one of ``equal`` in ``sentence`` counts what ``fact`` counts in ``claim``, and not one of ``others``.
+
+    None where no word decides it.
+    """
+    mine = _beside(claim, fact)
+    if any(
+        _is_part(sentence, one) and _weight(_own_words(sentence, one), mine) for one in others
+    ) and not any(_is_part(sentence, one) for one in equal):
+        return False
+    own = max(_weight(_own_words(sentence, one), mine) for one in equal)
+    whole = max(sum(_own_words(sentence, one).values()) for one in equal)
+    rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
+    if own and (own >= rival or own >= _MOST * whole):
+        return True
+    if rival and not own:
+        return False
+    parts = [one for one in equal if _is_part(sentence, one)]
+    if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
+        return None if not any(_own_words(sentence, one) for one in parts) else False
+    return None
+
+
+def _is_part(sentence: str, fact: Fact) -> bool:
+    """Whether a figure counts a part of what an earlier one counts (其中): it and those in a row with it."""
+    at = sentence.rfind("其中", 0, fact.start)
+    return at >= 0 and not re.search("[,，。;；]", sentence[at : fact.start])
+
+
+def of_its_year(
+    fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
+) -> bool | None:
+    """Whether ``equal`` has the year of the claim's figure, and not one of ``others``: a figure belongs to the year
+    last named before it. None where that does not tell them apart.
+    """
+    year = None if fact.is_time else _year_before(claim, fact)
+    if year is None:
+        return None
+    own = {_year_before(sentence, one) for one in equal}
+    rival = {_year_before(sentence, one) for one in others}
+    if (year in own and year in rival) or None in own:
+        return None
+    return year in own if year in own | rival else None
+
+
+def moves_otherwise(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
+    """Whether the claim lets something rise to (or by) a figure where the sentence lets it fall, or the reverse."""
+    mine = _direction(claim, fact)
+    return bool(mine) and all(_direction(sentence, one) not in ("", mine) for one in equal)
+
+
+_FROM = re.compile(r"[由从自][^,，。;；\d]{0,8}$")
+_TO = re.compile(r"^[^,，。;；]{0,6}?(?:[到至为向变转改升降增减])")
+_WITHIN = 12
+_WAS = re.compile("原|过去|以前|此前|从前|曾|之前|[由从比]")
+
+
+def was_before(text: str, fact: Fact) -> bool:
+    """Whether ``text`` says that something went from the figure to another (由两次增加为四次)."""
+    after = any(
+        one.same_kind(fact) and 0 < one.start - fact.end <= _WITHIN for one in facts_of(text) if one != fact
+    )
+    return bool(after and _FROM.search(text[: fact.start]) and _TO.search(text[fact.end :]))
+
+
+def is_outdated(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]) -> bool:
+    """Whether the claim says of now what the sentence says of before only, or the other way round."""
+    if was_before(claim, fact):
+        return not any(was_before(sentence, one) for one in equal) and any(
+            was_before(sentence, one) for one in others
+        )
+    return all(was_before(sentence, one) for one in equal) and not _WAS.search(claim[: fact.start])
+
+
+def _direction(text: str, fact: Fact) -> str:
+    """Which way the last verb of change in the ten characters before a figure goes."""
+    before = _CLAUSE.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
+    moves = list(_MOVE.finditer(before))
+    return str(moves[-1].lastgroup) if moves else ""
+
+
+def _year_before(text: str, fact: Fact) -> float | None:
+    years = [one.low % 100 for one in facts_of(text) if one.kind == "year" and one.end <= fact.start]
+    return years[-1] if years else None
+
+
+def _beside(text: str, fact: Fact) -> str:
+    """The words beside a figure in its clause, up to the next figure of its kind and the next thing in a row."""
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, fact.start)), default=0)
+    close = _CLAUSE.search(text, fact.end)
+    until = close.start() if close else len(text)
+    for other in facts_of(text):
+        if other.same_kind(fact) and other.end <= fact.start:
+            begin = max(begin, other.end)
+        if other.same_kind(fact) and other.start >= fact.end:
+            until = min(until, other.start)
+    return f"{text[begin : fact.start]}\n{_ITEM.split(text[fact.end : until])[0]}"
+
+
+def _own_words(sentence: str, fact: Fact) -> dict[str, float]:
+    """The words beside a figure that stand nowhere else in its sentence, with what they say."""
+    beside = _beside(sentence, fact)
+    return {
+        word.text: word.weight
+        for word in said(beside).words
+        if len(word.text) > 1
+        and is_known_word(word.text)
+        and word.weight >= _WEIGHT
+        and sentence.count(word.text) == beside.count(word.text)
+        and not _SETS.match(word.text)
+    }
+
+
+def _weight(words: dict[str, float], text: str) -> float:
+    heard = said(text)
+    return sum(weight for word, weight in words.items() if grade(heard.find(word)) >= SPELT)
+
+
+_NUMERAL = r"[〇零一二三四五六七八九十\d]{1,3}"
+_DATE = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{{2}})年(?P<month>{_NUMERAL})月(?:(?P<day>{_NUMERAL})[日号])?"
+    r"|(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)"
+)
+
+
+def mixed_date(claim: str, known: str) -> str:
+    """A date of ``claim`` whose month or day ``known`` has in other years only; empty where there is none."""
+    there = [_date(match) for match in _DATE.finditer(known)]
+    for match in _DATE.finditer(claim):
+        year, month, day = _date(match)
+        same = [other for other in there if other[1] == month and (day in (None, other[2]))]
+        if same and all(other[0] != year for other in same):
+            return match.group()
+    return ""
+
+
+def _date(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
+    year, month, day = (
+        match[long] or match[short] for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
+    )
+    return (
+        numeral_value(year),
+        numeral_value(month),
+        numeral_value(day) if day else None,
+    )

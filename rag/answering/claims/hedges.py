@@ -1,0 +1,120 @@
+"""How firmly something is demanded, and how it is brought about: what loosens or tightens a demand, or says when and
+how steadily it is met, needs a word of the kind in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_HAN = r"[\u4e00-\u9fff]"
+_MAY_WORD = r"可以(?!说|看出)|(?<![认许宁不尽])可(?![靠能见操持观是不行以谓爱])|允许|准许|有权"
+_NEED = r"必要|需要(?!的是)|视(?!察|野|频|为|角)|酌|情况|条件|适时|意愿|灵活|因地制宜|实际|择机|相机|有时"
+_ADDED = (
+    (
+        "必要时|需要时|有需要时|如有需要|确有必要|视情况?|视[^,，。]{0,6}而定|看情况|酌情|按需|择机|相机|适时",
+        _NEED,
+    ),
+    (
+        r"有条件的|条件(?:成熟|具备|允许|许可|好)的?(?=时|后|[,，]|[\u4e00-\u9fff])|具备条件的",
+        "条件|成熟|具备",
+    ),
+    (
+        r"原则上|通常|(?<![^,，。;；的里人会委镇乡县市区]一)一般(?=[应要须由不都可在每是情来只设担])",
+        "原则|一般|通常|基本|大体|大都|大多|往往|主要|特殊情况|除[^,，。]{1,20}外",
+    ),
+    ("尽量|尽可能|力争|争取|力求|尽力|尽最大", "尽|力争|争取|力求|努力|最大"),
+    ("鼓励|提倡|倡导", "鼓励|提倡|倡导|引导|支持|号召|动员|激励|可|推广|奖|动员"),
+    ("随意|任意|随便", "随意|任意|随便|随时|自由"),
+    (
+        "任何时候|任何情况|每次|每一次|每回|回回|次次|每逢|无论何时|随时随地|从来|自始至终|天天",
+        "任何|每|回回|次次|凡|逢|无论|不论|不管|随时|从来|始终|一直|都|均|一贯|时刻|天天|历[来次届]|只要|各[次项]|坚持|经常|持续|逐[次项]",
+    ),
+    ("有时|偶尔|间或|时不时", "有时|有的时候|偶|时而|间或|不定|适时|可|有的|个别|少数|往往|常"),
+    ("定期|按月|按季", "定期|每|经常|常态|按[月季年期时]|例|月|季|固定|制度|长期|及时|日常|年"),
+    (
+        "立即|立刻|马上|当即|即刻|当场|一步到位|一次性|限期",
+        "立即|立刻|马上|当即|即刻|当场|一步到位|一次|限期|及时|尽快|迅速|赶快|抓紧|随即|第一时间|即(?!使|便)|当[日天]|速|快|期限|日内|天内|时限|现场|按时|一经|拖",
+    ),
+    ("逐步|分步|分批|分期|分阶段|循序渐进", "逐|分|渐|有步骤|有计划|有序|稳步|阶段|不断|先后|陆续|步"),
+    ("优先", "优先|先|首|重点|倾斜|侧重|突出|特别|注重|着重|偏重"),
+    ("同等|一视同仁|平等对待", "同|平等|一样|一律|均|都|不分|公平|一视"),
+)
+"""Words that a claim may add only where its source has one of the kind."""
+_WILLED = re.compile("自愿|自行决定|自主决定|自行选择"), re.compile("愿|自行|自主|自己|可|任意")
+"""What one is free to do another may be bound to do: the clause itself must have such a word."""
+_RULES = tuple((re.compile(mine), re.compile(theirs)) for mine, theirs in _ADDED)
+_STRICT = re.compile(r"必须|务必|一律|一定要|必定|硬性|强制|无条件|任何时候|每次都|非[^,，。]{1,12}不可")
+_FIRM = re.compile(
+    r"应当|应该|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![必斯])须|必须|务必|一律|一定要|都要"
+)
+_DEMAND = re.compile(
+    r"应|须|务必|一律|一定要|不得|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|确保|保证|严格|坚持"
+)
+_SOFT = re.compile(
+    rf"{_MAY_WORD}|鼓励|提倡|倡导|探索|尝试|尽量|尽可能|力争|争取|原则上|通常|(?<!不)一般(?![性人地干群])"
+    r"|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件|情况)|必要时|需要时|视情况|酌情|有条件的|自愿"
+)
+_PERMITS = re.compile(
+    rf"{_MAY_WORD}|鼓励|提倡|倡导|必要时|视情况|酌情|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件)|自愿"
+)
+_ONLY_THEN = re.compile(
+    r"[^,，。;；]的[^,，。;；]{0,10}才(?=[需要应须可能])|(?:[遇逢若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
+)
+_CONDITIONAL = re.compile(
+    r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|未|否则|始得|以[^,，。]{1,8}为条件"
+)
+_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡")
+
+
+def added_hedge(claim: str, source: str, clauses: str) -> str:
+    """The word of ``claim`` that loosens, or says when and how steadily, where ``source`` (or those of its
+    ``clauses`` that speak of the same) has none of the kind.
+    """
+    for mine, theirs in (*_RULES, _WILLED):
+        match = mine.search(claim)
+        if match and not theirs.search(clauses if mine is _WILLED[0] else source):
+            return match.group()
+    return ""
+
+
+def tightened(claim: str, source: str) -> str:
+    """The word with which ``claim`` demands what the clauses ``source`` permit, encourage or say of most cases only."""
+    if _SOFT.search(claim):
+        return ""
+    strict = _STRICT.search(claim)
+    if strict and _SOFT.search(source) and not _STRICT.search(source):
+        return strict.group()
+    firm = _FIRM.search(claim)
+    if firm and _PERMITS.search(source) and not _DEMAND.search(_without_soft(source)):
+        return firm.group()
+    return ""
+
+
+def narrowed(claim: str, source: str) -> str:
+    """The words with which ``claim`` lets something happen in one case only, where the clauses ``source`` set
+    no case.
+    """
+    match = _ONLY_THEN.search(claim)
+    return match.group() if match and not _CONDITIONAL.search(source) else ""
+
+
+@lru_cache(maxsize=1024)
+def _without_soft(text: str) -> str:
+    """``text`` without what permits, so that 需要 in 根据需要 is no demand."""
+    return _PERMITS.sub("", text)
+
+
+def with_lead_in(sentence: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """The clauses of ``sentence`` at ``spans``, each with the clause before it that says on what it depends."""
+    texts: list[str] = []
+    for start, end in spans:
+        before = (
+            re.split(r"[,，]", sentence[:start].rstrip(",，"))[-1]
+            if sentence[start - 1 : start] in "，,"
+            else ""
+        )
+        before = re.split(r"[。;；:：]", before)[-1]
+        texts += [before] * bool(before and _LEADS.search(before))
+        texts.append(sentence[start:end])
+    return ",".join(texts)
