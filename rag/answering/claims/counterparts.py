@@ -8,7 +8,7 @@ import re
 
 from rag.answering.claims.polarity import Cue, cues_of
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
-from rag.text import numeral_value
+from rag.text import numeral_value, tagged_words
 
 _TELLING = 0.3
 _FEW = 2
@@ -185,17 +185,30 @@ def _denials_at(text: str, at: int) -> list[Cue]:
 
 
 def _as_far(sentence: str, support: str, at: int) -> bool:
-    """Whether a denial of the support reaches ``at`` over no manner or agent that ``sentence`` does not name."""
+    """Whether a denial of the support reaches ``at`` over no manner or agent that ``sentence`` does not name.
+
+    The manner ends where the act begins: in 不得以集体名义承接工程 it is 以集体名义.
+    """
     mine = said(sentence)
-    return any(
-        not _MANNER.match(support, cue.end)
-        or all(
-            grade(mine.find(word.text)) >= NEAR
-            for word in said(support).words
-            if cue.end <= word.start < at and word.weight >= _TELLING
-        )
-        for cue in _denials_at(support, at)
-    )
+    for cue in _denials_at(support, at):
+        manner = _MANNER.match(support, cue.end)
+        if not manner:
+            return True
+        end = min(at, _act_begins(support, manner.end()))
+        words = [one for one in said(support).words if cue.end <= one.start < end and one.weight >= _TELLING]
+        if all(grade(mine.find(word.text)) >= NEAR for word in words):
+            return True
+    return False
+
+
+def _act_begins(text: str, start: int) -> int:
+    """Where the first verb after ``start`` stands that is not itself said of how it is done."""
+    at = start
+    for piece, tag in tagged_words(text[start:]):
+        if tag == "v" and not _MANNER.match(piece):
+            return at
+        at += len(piece)
+    return at
 
 
 def _agent(sentence: str, support: str) -> str:

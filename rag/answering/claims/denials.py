@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
@@ -133,20 +133,33 @@ def _nearer_elsewhere(target: _Target, sentence: str, claim: str) -> bool:
     at, places = target
     heard = said(sentence)
     word = next(word.text for word in heard.words if word.start == at)
-    first, last = next(span for span in said(claim).clauses if span[0] <= places[0] < span[1])
-    around = [one for one in said(claim).words if first <= one.start < last]
-
-    def shared(start: int, end: int) -> float:
-        return sum(one.weight * grade(heard.find(one.text), start, end) for one in around)
-
-    here = next(span for span in heard.clauses if span[0] <= at < span[1])
+    shared = _shares(claim, places[0], sentence)
+    here = _clause_at(sentence, at)
     others = [
         span
         for place in heard.exactly(word)
-        for span in heard.clauses
-        if span != here and span[0] <= place < span[1] and not denied_at(sentence, place)
+        if (span := _clause_at(sentence, place)) != here and not denied_at(sentence, place)
     ]
-    return any(shared(*span) > shared(*here) for span in others)
+    return any(shared(span) > shared(here) for span in others)
+
+
+def _clause_at(text: str, at: int) -> tuple[int, int]:
+    return next(span for span in said(text).clauses if span[0] <= at < span[1])
+
+
+def _shares(text: str, at: int, other: str) -> Callable[[tuple[int, int]], float]:
+    """How much of the clause of ``at`` a clause of ``other`` has."""
+    first, last = _clause_at(text, at)
+    around = [one for one in said(text).words if first <= one.start < last]
+    heard = said(other)
+    return lambda span: sum(one.weight * grade(heard.find(one.text), *span) for one in around)
+
+
+def _nearest(text: str, at: int, other: str, places: Sequence[int]) -> list[int]:
+    """Those of ``places`` that stand in the clause of ``other`` which has most of the clause of ``at``."""
+    shared = _shares(text, at, other)
+    scores = [shared(_clause_at(other, place)) for place in places]
+    return [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
 
 
 def _before(targets: Sequence[_Target], end: int) -> bool:
@@ -237,7 +250,7 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid"):
         return []
-    there = {demand_at(sentence, place) for place in places}
+    there = {demand_at(sentence, place) for place in _nearest(claim, at, sentence, places)}
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)

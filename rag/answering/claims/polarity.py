@@ -21,7 +21,7 @@ _FORBID = (
 _NEEDLESS = r"不必|不用|用不着|没必要|没有必要|犯不着|无必要|不需要?|无须|无需|毋须|毋需|不一定|未必|(?<![许认宁])可不(?!可)|可以不|免于|免予|不要求"
 _BARE = (
     r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法经])"
-    rf"|不(?![断同仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
+    rf"|不(?!同(?!意(?!见)))(?![断仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
 _NEGATIVE = (
     r"不是|并不|并非|绝非|从不|(?<!解)决不|绝不|毫不|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|取消|离开了?"
@@ -56,10 +56,16 @@ _SHORT = 2
 _REACH = 16
 _GOING_ON = 14
 _BEHIND = 7
+_NO_NEED = r"(?:[很也]?(?:没|没有|无)(?:什么|多大|太大)?必要|大可不必)"
 _AT_END = re.compile(
-    r"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止)的?$|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
+    rf"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止|{_NO_NEED})的?$"
+    r"|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
 )
-_ONLY_CUE = re.compile(r"^(?:这|那)?是?(?:绝对|完全)?(?:不|不被)?(?:允许|准许|可以|行|许可|禁止|必须)的?$")
+_ONLY_CUE = re.compile(
+    r"^(?:这|那)?(?:样做)?[都也]?是?(?:绝对|完全|万万|坚决|绝|决|根本)?"
+    rf"(?:(?P<ban>(?:不|不被|不能)(?:允许|准许|可以|可|行|许可|应该|应当)|禁止|要不得|使不得|轮不到[^,，。;；]{{1,8}})|(?P<needless>{_NO_NEED})"
+    r"|(?P<must>必须|[很有确实]*必要)|(?P<may>允许|准许|可以|行|许可))的?$"
+)
 
 DENIES = frozenset(("forbid", "negative", "needless"))
 
@@ -97,10 +103,12 @@ def cues_of(text: str) -> tuple[Cue, ...]:
     quoted += _idioms(text)
     for number, (start, end) in enumerate(clauses):
         body = text[start:end]
-        if number and _ONLY_CUE.match(body.strip()):
+        only = _ONLY_CUE.match(body.strip()) if number else None
+        if only:
             before, until = clauses[number - 1]
-            kind = "forbid" if "不" in body or "禁止" in body else "must" if "必须" in body else "may"
-            found.append(Cue(kind, before, before, until, behind=True))
+            kind = "forbid" if only["ban"] else str(only.lastgroup)
+            said_before = any(cue.kind == kind and before <= cue.start for cue in found)
+            found += [] if said_before else [Cue(kind, before, before, until, behind=True)]
             continue
         if body.endswith("除外") and len(body) > len("除外"):
             found.append(Cue("negative", start, start, end - len("除外"), behind=True))
@@ -108,7 +116,8 @@ def cues_of(text: str) -> tuple[Cue, ...]:
         verdict = _AT_END.search(text, start, end)
         if verdict:
             said = "ban" if verdict.group("ban") else "cue"
-            kind = "may" if verdict.group("cue") == "允许" else "forbid"
+            cue = verdict.group("cue") or ""
+            kind = "may" if cue == "允许" else "needless" if "必" in cue else "forbid"
             found.append(Cue(kind, start, start, verdict.start(said), behind=True))
             end = verdict.start(said)
         fresh = [
@@ -192,6 +201,7 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
         last.kind in ("forbid", "may")
         and before[0] <= last.start < before[1]
         and last.start - before[0] <= 4
+        and text[before[1] - 1] != "的"
         and text[before[1] : start] in (",", "、")
         and clauses[number][1] - start <= _GOING_ON
         and not _GOES_ON.match(text[start:])
