@@ -26,11 +26,11 @@ Rewrite = Callable[[re.Match[str]], str]
 
 _PLAIN: tuple[tuple[str, str], ...] = (
     # emphasis
-    (rf"(?:丝毫也?不|毫不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来?不|万万不|千万不|断不|切不|一概不|一律不)(?={_GO})", "不"),
+    (rf"(?:丝毫也?不|毫不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来?不|万万不|千万不|断不|切不)(?={_GO})", "不"),
     (r"(?:丝毫不|(?<!有)并不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来不)(?=[\u4e00-\u9fff])(?!含糊)", "不"),
     (r"丝毫(?:没有|未)|毫无|并没有|并无", "没有"),
     # only then
-    (r"[方始]才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能(?=[\u4e00-\u9fff])", "才可以"),
+    (r"(?:(?<![双对各地多两一某甲乙官我])方|(?<![开原])始)才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能(?=[\u4e00-\u9fff])", "才可以"),
     # denied twice
     (r"不(?:得|能|可|应|该)不(?![\u4e00-\u9fff]?断)", "必须"),
     (r"不是非([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"不一定\1"),
@@ -54,7 +54,13 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     # leave open
     (r"可以?([\u4e00-\u9fff]{1,2})[,，]?也?可以?不\1", r"不一定\1"),
     (r"可以?(?P<v>[\u4e00-\u9fff])(?P<rest>[^,，。;；]{1,16})[,，]?也可以?不(?P=v)(?P=rest)?", r"不一定\g<v>\g<rest>"),
-    (r"未必", "不一定"),
+    (r"未必|不一定非?(?:要|得)?", "不一定"),
+    # not because
+    (r"不因为?([^,，。;；]{2,30}?)而(?:被|受)?", r"\1不"),
+    # set apart
+    (rf"(?<![^{_MARK}])(?![^{_MARK}]*[除此])([^{_MARK}]{{2,16}}?(?<![权围算划制责额内]))[之以]外的", r"除\1外的"),
+    # when it doesn't meet
+    (r"不开会(?:的时候|的时间|期间|时)", "闭会期间"),
     # solved
     (rf"({_MATTER})(?:都|均|也)*(?:已经?|早已|基本)*(?:得到|获得)?了?(?:有效|妥善|圆满|彻底|根本)?(?:解决|克服|消除|化解)(?:掉)?了?(?=$|[{_MARK}])", r"\1已不存在"),
 )  # fmt: skip
@@ -100,7 +106,7 @@ def _outcome(word: str) -> Rewrite:
         verb = match["verb"]
         if match.group() in set_phrases():
             return match.group()
-        if [tag[0] for _, tag in tagged_words(verb)] == ["v"]:
+        if [tag[0] for _, tag in tagged_words(verb)] == ["v"] or ("不" in word and is_known_word(verb)):
             return word + verb
         return verb[:-1] + word + verb[-1] if verb[-1] in _PLAIN_VERBS else match.group()
 

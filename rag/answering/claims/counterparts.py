@@ -15,6 +15,7 @@ _FEW = 2
 _NEEDLESS = re.compile(
     r"不必|不用|不需|无须|无需|不一定|可不|可以不|免|不要求|不强求|不再|自愿|随意|可有可无"
 )
+_OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
     r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
 )
@@ -161,7 +162,7 @@ def _denied(sentence: str, support: str) -> str:
     for cue in cues_of(sentence):
         if not cue.denies or sentence[cue.start : cue.reach] in support:
             continue
-        if cue.kind == "needless" and not _NEEDLESS.search(support):
+        if cue.kind == "needless" and not (_NEEDLESS.search(support) or _OR.search(support)):
             return sentence[cue.start : cue.reach]
         for word in _governed(cue, sentence):
             held = [at for at in _places(word.text, support, SPELT) if _denials_at(support, at)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
+from rag.answering.claims.contraries import contraposed
 from rag.answering.claims.polarity import (
     Cue,
     cues_of,
@@ -15,11 +16,16 @@ from rag.answering.claims.polarity import (
     denied_behind,
     turned_at,
     verbs_that_deny,
+    wanting_at,
 )
 from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
+from rag.text import is_known_word
 
 _TELLING, _SLIGHT = 0.3, 0.15
 _GOVERNED = 2
+_PHRASE = 4
+_OR = re.compile(r"也可|或者?|也能|也行")
+"""What may be one thing or another need not be the one."""
 _TWICE = 2
 _SURE = 0.5
 _ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
@@ -71,7 +77,11 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     found, loose = _of_claim(mine, claim, sentence, pairs)
     more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
     found += more
-    if _needs_said_twice(claim, sentence) or _needs_said_twice(sentence, claim):
+    if (
+        _needs_said_twice(claim, sentence)
+        or _needs_said_twice(sentence, claim)
+        or contraposed(claim, sentence)
+    ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
     sure = all(pair.score >= _SURE for pair in pairs)
     denies = any(cue.denies for cue in mine) or bool(verbs_that_deny(claim))
@@ -170,7 +180,22 @@ def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> boo
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
     if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
         return True
-    return any(_denied_wherever(word, text, other) for word in _governed(cue, text))
+    if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
+        return True
+    words = _governed(cue, text)
+    return any(_denied_wherever(word, text, other) for word in [*words, *map(_head, words)])
+
+
+def _may(text: str, targets: Sequence[_Target]) -> bool:
+    return any(demand_at(text, at) == "may" for _, places in targets for at in places)
+
+
+def _head(word: Word) -> Word:
+    """The second half of a word of four characters: 处理 of 正确处理."""
+    half = len(word.text) // 2
+    if len(word.text) != _PHRASE or not is_known_word(word.text[half:]):
+        return word
+    return Word(word.text[half:], word.start + half, word.end, word.weight / 2)
 
 
 def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
@@ -179,7 +204,13 @@ def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
     turned = turned_at(text, at, other)
     for place in places:
         there = denied_at(other, place)
-        if there == denied or turned or turned_at(other, place, text):
+        if (
+            there == denied
+            or turned
+            or wanting_at(text, at)
+            or wanting_at(other, place)
+            or turned_at(other, place, text)
+        ):
             return True
         if denied and denied_behind(other, place, text):
             return True

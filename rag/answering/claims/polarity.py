@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.answering.claims.words import clauses_of, set_phrases
+from rag.answering.claims.words import NEAR, clauses_of, said, set_phrases
 from rag.text import is_known_word
 
 _MUST_TWICE = (
@@ -24,7 +24,7 @@ _BARE = (
     rf"|不(?!同(?!意(?!见)))(?![断仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
 _NEGATIVE = (
-    r"不是|并不|并非|绝非|从不|(?<!解)决不|绝不|毫不|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|取消|离开了?"
+    r"不是|并不|并非|绝非|从不|(?<!解)决不|绝不|毫不|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|取消|离开了?|[避绕撇抛]开|远离"
     r"|缺乏|缺少|欠缺|匮乏|失去|丧失|毫无|绝无|(?<![困艰疑繁灾畏为苦万刁责遇蒙两磨发避逃空国劫患非])难以?(?=[\u4e00-\u9fff])(?![点题度免得民处关事])"
     r"|除了?(?=[^,，。;；]{2,24}外)"
 )
@@ -33,11 +33,13 @@ _LEXICAL = (
     r"|遗漏|停止|暂停|终止|中止|中断|撤销|撤掉|废止|废除|否决|否认|推翻|驳回|克服|免除|排斥|反对|阻止|阻碍|妨碍|克扣|扣减|扣发|扣(?=工资|奖金)"
     r"|不足|不够|薄弱|欠(?=[佳妥])|缺(?=[位席])"
 )
+_WANTING = r"有待|[尚仍亟还]需要?"
+"""What is wanting is not there yet, and is asked for: it agrees with a denial and with a demand."""
 _MUST = r"必须|务必|应当|应该|一定要|须|只能|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|得(?=[给专先开另跟要有])"
 _MAY = r"允许|准许|可以|(?<![认许宁不尽])可(?![靠能见操持观是不行以])|(?<![不可职功才性效智潜只])能(?![力够量动不源耐见])|能够"
 _CUE = re.compile(
     rf"(?P<twice>{_MUST_TWICE})|(?P<needless>{_NEEDLESS})|(?P<forbid>{_FORBID})|(?P<negative>{_NEGATIVE})|(?P<bare>{_BARE})"
-    rf"|(?P<must>{_MUST})|(?P<may>{_MAY})"
+    rf"|(?P<wanting>{_WANTING})|(?P<must>{_MUST})|(?P<may>{_MAY})"
 )
 _DENYING_VERB = re.compile(_LEXICAL)
 _QUOTED = re.compile(r"“[^”]{1,16}”")
@@ -52,6 +54,8 @@ _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
 _TURNS = re.compile(r"(?<=.)(?:[也就便则却](?!是|业|职|任|地|近|要求)|而(?!且|言)|才(?=[能会可算有]))")
 """What begins the second half of a clause that has no comma; a denial in the first does not reach it."""
+_MEASURED = re.compile(r"(?:满|足|到|达到?|及)(?=[\d半一二两三四五六七八九十百]|法定|规定)")
+"""未满半届 denies that it is half a term, and nothing of what follows."""
 _SHORT = 2
 _REACH = 16
 _GOING_ON = 14
@@ -59,7 +63,7 @@ _BEHIND = 7
 _NO_NEED = r"(?:[很也]?(?:没|没有|无)(?:什么|多大|太大)?必要|大可不必)"
 _AT_END = re.compile(
     rf"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止|{_NO_NEED})的?$"
-    r"|(?:都|一律|坚决)(?:要|应当?|须|必须)?(?P<ban>杜绝|禁止|严禁|防止|避免)$"
+    r"|(?:都|一律|坚决|被|已经?|予以)(?:要|应当?|须|必须|全部|彻底)?(?P<ban>杜绝|禁止|严禁|防止|避免|取消|拒绝|谢绝)了?$"
 )
 _ONLY_CUE = re.compile(
     r"^(?:这|那)?(?:样做)?[都也]?是?(?:绝对|完全|万万|坚决|绝|决|根本)?"
@@ -115,11 +119,11 @@ def cues_of(text: str) -> tuple[Cue, ...]:
             continue
         verdict = _AT_END.search(text, start, end)
         if verdict:
-            said = "ban" if verdict.group("ban") else "cue"
+            group = "ban" if verdict.group("ban") else "cue"
             cue = verdict.group("cue") or ""
             kind = "may" if cue == "允许" else "needless" if "必" in cue else "forbid"
-            found.append(Cue(kind, start, start, verdict.start(said), behind=True))
-            end = verdict.start(said)
+            found.append(Cue(kind, start, start, verdict.start(group), behind=True))
+            end = verdict.start(group)
         fresh = [
             _cue(text, match, start, end)
             for match in _CUE.finditer(text, start, end)
@@ -149,6 +153,9 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         return Cue("negative", verb, verb, how.end())
     if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
         return Cue("negative", match.start(), match.end(), match.end() + 1)
+    measured = _MEASURED.match(text, match.end(), end) if kind == "bare" else None
+    if measured:
+        return Cue("negative", match.start(), match.end(), measured.end())
     if kind == "bare" and text.startswith("经", match.end()):
         later = _CUE.search(text, match.end(), reach)
         reach = later.start() if later else reach
@@ -228,10 +235,23 @@ def verbs_that_deny(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((match.start(), match.group()) for match in _DENYING_VERB.finditer(text))
 
 
+def wanting_at(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` is said to be wanting (有待健全)."""
+    return any(cue.kind == "wanting" and cue.end <= at < cue.reach for cue in cues_of(text))
+
+
 def turned_at(text: str, at: int, other: str) -> bool:
-    """Whether a verb in the clause of ``at`` that ``other`` has not turns what is said there."""
+    """Whether a verb in the clause of ``at`` turns what is said there, and ``other`` has no such verb.
+
+    In 超越职权的行为 it turns 职权, and not 行为.
+    """
     start, end = next(span for span in clauses_of(text) if span[0] <= at < span[1])
-    return any(start <= place < end and verb not in other for place, verb in verbs_that_deny(text))
+    return any(
+        start <= place < end
+        and "的" not in text[place:at]
+        and not any(value >= NEAR for _, value in said(other).find(verb))
+        for place, verb in verbs_that_deny(text)
+    )
 
 
 def denied_behind(text: str, at: int, other: str) -> bool:
