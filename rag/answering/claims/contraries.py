@@ -24,6 +24,8 @@ _BESIDE = re.compile(
 _OTHER_SIDE = {"内": "外", "外": "内"}
 _WANTING = re.compile(r"有待|尚需|仍需|亟需|还需要?")
 _DONE = re.compile(r"(?:已经?|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
+_DARING = ("(?<![勇果])敢", "愿意", "善于", "值得", "懂得", "舍得", "乐于", "甘于", "适合")
+"""Verbs of being willing, able or worth, said of a deed that is itself not denied."""
 _GOVERNED, _NEXT, _REACH = 2, 12, 8
 _TELLING = 0.3
 _IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
@@ -34,7 +36,8 @@ Found = list[tuple[str, str]]
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
-    return [*_exclusive(claim, sentence), *_beside(claim, sentence), *_wanting(claim, sentence)]
+    rules = (_exclusive, _beside, _wanting, _daring)
+    return [one for rule in rules for one in rule(claim, sentence)]
 
 
 def _words_behind(text: str, at: int) -> list[Word]:
@@ -85,6 +88,20 @@ def _wanting(claim: str, sentence: str) -> Found:
                 if any(_DONE.search(other[max(0, at - _REACH) : at]) for at in places):
                     return [("negation", match.group() + word.text)]
     return []
+
+
+def _daring(claim: str, sentence: str) -> Found:
+    """敢监督 where the source has 不敢监督, or the other way round."""
+    for verb in _DARING:
+        mine, theirs = _denied_or_not(verb, claim), _denied_or_not(verb, sentence)
+        if len(mine) == len(theirs) == 1 and mine != theirs:
+            return [("negation", verb)]
+    return []
+
+
+def _denied_or_not(verb: str, text: str) -> set[bool]:
+    """Whether ``verb`` is denied where it stands: {True}, {False}, both or none."""
+    return {text[at.start() - 1 : at.start()] in ("不", "没", "未") for at in re.finditer(verb, text)}
 
 
 def contraposed(claim: str, sentence: str) -> bool:

@@ -178,7 +178,9 @@ def _before(targets: Sequence[_Target], end: int) -> bool:
 
 def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> bool:
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
-    if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
+    if _opposite(cue, text, other) or any(
+        _alike(text, at, other, _nearest(text, at, other, places)) for at, places in targets
+    ):
         return True
     if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
         return True
@@ -191,7 +193,9 @@ def _may(text: str, targets: Sequence[_Target]) -> bool:
 
 
 def _head(word: Word) -> Word:
-    """The second half of a word of four characters: 处理 of 正确处理."""
+    """The second half of a word of four characters, and a verb without its 于: 处理 of 正确处理, 适用 of 适用于."""
+    if word.text.endswith("于") and is_known_word(word.text[:-1]):
+        return Word(word.text[:-1], word.start, word.end - 1, word.weight)
     half = len(word.text) // 2
     if len(word.text) != _PHRASE or not is_known_word(word.text[half:]):
         return word

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.claims.words import NEAR, clauses_of, said, set_phrases
-from rag.text import is_known_word
+from rag.text import is_known_word, tagged_words
 
 _MUST_TWICE = (
     r"不得不|不能不|不可不|不会不|不可能不|不应不|不该不|不是不|不无|无不|莫不|无一不|没有一[个名位项件次]不|必不可少|离不开|离不了"
@@ -20,7 +20,7 @@ _FORBID = (
 )
 _NEEDLESS = r"不必|不用|用不着|没必要|没有必要|犯不着|无必要|不需要?|无须|无需|毋须|毋需|不一定|未必|(?<![许认宁])可不(?!可)|可以不|免于|免予|不要求"
 _BARE = (
-    r"没有|没(?!收)|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法经])"
+    r"没有|没(?!收(?!到|集|取|听|看|齐))|未(?![来必])|(?<!有)无(?![论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法经])|(?<=[更亦既并而])非"
     rf"|不(?!同(?!意(?!见)))(?![断仅但光只论管少足懈久惜止当便妨如忘过])(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
 _NEGATIVE = (
@@ -56,6 +56,12 @@ _TURNS = re.compile(r"(?<=.)(?:[也就便则却](?!是|业|职|任|地|近|要�
 """What begins the second half of a clause that has no comma; a denial in the first does not reach it."""
 _MEASURED = re.compile(r"(?:满|足|到|达到?|及)(?=[\d半一二两三四五六七八九十百]|法定|规定)")
 """未满半届 denies that it is half a term, and nothing of what follows."""
+_NOBODYS = re.compile(r"(?:没有?|无)[\u4e00-\u9fff]{1,10}的(?P<act>[\u4e00-\u9fff]{2,4})")
+_AGAIN = re.compile(
+    r"(?!是|可能|会|应|该|得|能|要)[\u4e00-\u9fff]{1,4}?(?=[不未]|没有)"
+    r"(?!不[了好到成着起住完准清动出同]|[不没未][^,，。;；]{1,6}的[\u4e00-\u9fff])"
+)
+"""不满意不放过: what is denied first is the condition of what is denied then."""
 _SHORT = 2
 _REACH = 16
 _GOING_ON = 14
@@ -153,6 +159,9 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         return Cue("negative", verb, verb, how.end())
     if match.group() == "不" and (_IDIOM.match(text, match.end()) or match.end() + 1 == end):
         return Cue("negative", match.start(), match.end(), match.end() + 1)
+    again = _AGAIN.match(text, match.end(), reach) if match.group() in ("不", "未") else None
+    if again:
+        reach = again.end()
     measured = _MEASURED.match(text, match.end(), end) if kind == "bare" else None
     if measured:
         return Cue("negative", match.start(), match.end(), measured.end())
@@ -160,7 +169,7 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         later = _CUE.search(text, match.end(), reach)
         reach = later.start() if later else reach
     if kind == "bare" or match.group() in ("不是", "并非"):
-        owned = text.find("的", match.end() + 1, reach)
+        owned = -1 if _lacks_act(text, match, end) else text.find("的", match.end() + 1, reach)
         row = text.find("、", match.end(), reach)
         if row >= 0 and _CUE.search(text, row, end):
             reach = row
@@ -168,6 +177,12 @@ def _cue(text: str, match: re.Match[str], start: int, end: int) -> Cue:
         cut = describes and 0 <= owned < end - 2
         return Cue("negative", match.start(), match.end(), owned if cut else reach)
     return Cue(kind, match.start(), match.end(), reach)
+
+
+def _lacks_act(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether all of a clause says that somebody's act is wanting: 没有群众的支持, not 没有收入的代表."""
+    whole = _NOBODYS.fullmatch(text, match.start(), end)
+    return whole is not None and all(tag.startswith("v") for _, tag in tagged_words(whole["act"]))
 
 
 def _begins_word(text: str, at: int) -> bool:
@@ -248,6 +263,7 @@ def turned_at(text: str, at: int, other: str) -> bool:
     start, end = next(span for span in clauses_of(text) if span[0] <= at < span[1])
     return any(
         start <= place < end
+        and place != at
         and "的" not in text[place:at]
         and not any(value >= NEAR for _, value in said(other).find(verb))
         for place, verb in verbs_that_deny(text)
