@@ -178,9 +178,7 @@ def _before(targets: Sequence[_Target], end: int) -> bool:
 
 def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> bool:
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
-    if _opposite(cue, text, other) or any(
-        _alike(text, at, other, _nearest(text, at, other, places)) for at, places in targets
-    ):
+    if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
         return True
     if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
         return True
