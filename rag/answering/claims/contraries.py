@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.claims.polarity import denied_at
-from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
+from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
+from rag.text import tagged_words
 
 _HAN = "[\u4e00-\u9fff]"
 _ONLY = re.compile(
@@ -31,6 +32,13 @@ _TELLING = 0.3
 _IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
 _THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
 
+_TOPIC = re.compile(
+    r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，]"
+)
+
+_LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
+_MOSTLY = 0.6
+
 Found = list[tuple[str, str]]
 
 
@@ -44,7 +52,7 @@ def _words_behind(text: str, at: int) -> list[Word]:
     """The first telling words behind ``at`` in its clause."""
     end = next((last for first, last in said(text).clauses if first <= at < last), at)
     words = [one for one in said(text).words if at <= one.start < min(end, at + _NEXT)]
-    return [one for one in words if one.weight >= _TELLING][:_GOVERNED]
+    return ([one for one in words if one.weight >= _TELLING] or words)[:_GOVERNED]
 
 
 def _only(text: str) -> Iterator[tuple[str, list[Word]]]:
@@ -97,6 +105,29 @@ def _daring(claim: str, sentence: str) -> Found:
         if len(mine) == len(theirs) == 1 and mine != theirs:
             return [("negation", verb)]
     return []
+
+
+def topics_differ(claim: str, sentence: str) -> bool:
+    """Whether what is said of those who have (已建账的单位,…) is said there of those who have not.
+
+    A topic says nothing of its own, so that no other sentence can bear it out.
+    """
+    for mine in _TOPIC.finditer(claim):
+        for there in _TOPIC.finditer(sentence):
+            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] in "nrb"
+            if same and _lacks(mine["what"]) != _lacks(there["what"]) and _alike(mine["what"], there["what"]):
+                return True
+    return False
+
+
+def _lacks(text: str) -> bool:
+    return _LACKS.search(text) is not None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether ``other`` says most of what ``one`` says."""
+    heard = said(other)
+    return coverage({word: grade(heard.find(word.text)) for word in said(one).words}) >= _MOSTLY
 
 
 def _denied_or_not(verb: str, text: str) -> set[bool]:

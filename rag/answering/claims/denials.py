@@ -50,6 +50,10 @@ _NEEDS = re.compile(
     r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
 )
 _CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
+_NO_MATTER = re.compile(
+    r"[不没未无][^,，。;；]{1,16}[,，]?[^,，。;；]{0,6}(?:也|照样|仍然?|依然)(?:能|会|可以?|起得|算)"
+)
+_ONLY_WAY = re.compile(r"只有[^,，。;；]{1,24}[,，]?[^,，。;；]{0,6}(?:才|方)")
 _ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
 
 
@@ -83,6 +87,8 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
         or contraposed(claim, sentence)
     ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
+    if _goes_without(claim, sentence):
+        found.append(("negation", claim))
     sure = all(pair.score >= _SURE for pair in pairs)
     denies = any(cue.denies for cue in mine) or bool(verbs_that_deny(claim))
     denied = any(cue.denies for cue in theirs)
@@ -183,6 +189,12 @@ def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> boo
     if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
         return True
     words = _governed(cue, text)
+    if any(
+        denied_at(text, word.start) and denied_behind(other, at, text)
+        for word in words
+        for at in said(other).exactly(word.text)
+    ):
+        return True
     return any(_denied_wherever(word, text, other) for word in [*words, *map(_head, words)])
 
 
@@ -250,6 +262,11 @@ def _needs_said_twice(denying: str, other: str) -> bool:
         return False
     condition = _CONDITION.match(denying, cues[0].start) is not None
     return condition and (_NEEDS.search(other) is not None)
+
+
+def _goes_without(claim: str, sentence: str) -> bool:
+    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way."""
+    return _NO_MATTER.search(claim) is not None and _ONLY_WAY.search(sentence) is not None
 
 
 def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
