@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rag.answering.claims.canonical import canonical
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.reading import claim_of, claims_nothing
@@ -62,7 +63,7 @@ def verify(
     """
     if claims_nothing(sentence):
         return Verdict("no_claim", score=1.0)
-    claim = claim_of(sentence)
+    claim = canonical(claim_of(sentence))
     given = {number for number in cited if 1 <= number <= len(hits)}
     own = itertools.chain(itertools.chain.from_iterable(own_places(hit.article) for hit in hits), places)
     pool = Pool(hits, tuple(dict.fromkeys(own)), nearness)
@@ -115,7 +116,7 @@ def nearest_sentences(
     Rare pairs count more. With ``similarity``, those nearest in meaning among the next ones come too.
     """
     places = [
-        Place(number, position, sentence, folded(sentence.text))
+        Place(number, position, sentence, canonical(folded(sentence.text)))
         for number, hit in enumerate(hits, start=1)
         if number in numbers
         for position, sentence in enumerate(hit.passage.sentences)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.answering.claims import hedges, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
+from rag.answering.claims.contraries import contraries, topics_differ
 from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
@@ -47,6 +48,7 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         part = ",".join(claim[pair.start : pair.end] for pair in own)
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
+        texts += contraries(part, sentence) + [("negation", claim)] * topics_differ(claim, sentence)
         found += [Problem(kind, text) for kind, text in texts]
         for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
             found += [

@@ -8,13 +8,14 @@ import re
 
 from rag.answering.claims.polarity import Cue, cues_of
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
-from rag.text import numeral_value
+from rag.text import numeral_value, tagged_words
 
 _TELLING = 0.3
 _FEW = 2
 _NEEDLESS = re.compile(
     r"不必|不用|不需|无须|无需|不一定|可不|可以不|免|不要求|不强求|不再|自愿|随意|可有可无"
 )
+_OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
     r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
 )
@@ -41,7 +42,7 @@ _DEGREE = re.compile(
     r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
     rf"(?=[、和及,。]|{_NUMERAL}|$)"
 )
-_MAY = re.compile(r"(?<!不)可以(?!不)|可自行|有权(?![威重力限益])|自愿")
+_MAY = re.compile(r"(?<![不才])可以(?!不)|可自行|有权(?![威重力限益])|自愿")
 _MAY_BY = re.compile("可以?由")
 _RECEIVES = re.compile(r"可以?[^,，。;；]{0,6}?(?:得到|获得|享受|享有|领取|领到|拿到|收到|取得|受到)")
 _GIVES = re.compile(r"给予|给(?!出)|发放|支付|补助|补贴|提供|保障|保证|享受|照发|拨付|奖励|发给|落实")
@@ -169,7 +170,7 @@ def _denied(sentence: str, support: str) -> str:
     for cue in cues_of(sentence):
         if not cue.denies or sentence[cue.start : cue.reach] in support:
             continue
-        if cue.kind == "needless" and not _NEEDLESS.search(support):
+        if cue.kind == "needless" and not (_NEEDLESS.search(support) or _OR.search(support)):
             return sentence[cue.start : cue.reach]
         for word in _governed(cue, sentence):
             held = [at for at in _places(word.text, support, SPELT) if _denials_at(support, at)]
@@ -193,17 +194,30 @@ def _denials_at(text: str, at: int) -> list[Cue]:
 
 
 def _as_far(sentence: str, support: str, at: int) -> bool:
-    """Whether a denial of the support reaches ``at`` over no manner or agent that ``sentence`` does not name."""
+    """Whether a denial of the support reaches ``at`` over no manner or agent that ``sentence`` does not name.
+
+    The manner ends where the act begins: in 不得以集体名义承接工程 it is 以集体名义.
+    """
     mine = said(sentence)
-    return any(
-        not _MANNER.match(support, cue.end)
-        or all(
-            grade(mine.find(word.text)) >= NEAR
-            for word in said(support).words
-            if cue.end <= word.start < at and word.weight >= _TELLING
-        )
-        for cue in _denials_at(support, at)
-    )
+    for cue in _denials_at(support, at):
+        manner = _MANNER.match(support, cue.end)
+        if not manner:
+            return True
+        end = min(at, _act_begins(support, manner.end()))
+        words = [one for one in said(support).words if cue.end <= one.start < end and one.weight >= _TELLING]
+        if all(grade(mine.find(word.text)) >= NEAR for word in words):
+            return True
+    return False
+
+
+def _act_begins(text: str, start: int) -> int:
+    """Where the first verb after ``start`` stands that is not itself said of how it is done."""
+    at = start
+    for piece, tag in tagged_words(text[start:]):
+        if tag == "v" and not _MANNER.match(piece):
+            return at
+        at += len(piece)
+    return at
 
 
 def _agent(sentence: str, support: str) -> str:

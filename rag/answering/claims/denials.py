@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
+from rag.answering.claims.contraries import contraposed
 from rag.answering.claims.polarity import (
     Cue,
     cues_of,
@@ -15,11 +16,16 @@ from rag.answering.claims.polarity import (
     denied_behind,
     turned_at,
     verbs_that_deny,
+    wanting_at,
 )
 from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
+from rag.text import is_known_word
 
 _TELLING, _SLIGHT = 0.3, 0.15
 _GOVERNED = 2
+_PHRASE = 4
+_OR = re.compile(r"也可|或者?|也能|也行")
+"""What may be one thing or another need not be the one."""
 _TWICE = 2
 _SURE = 0.5
 _ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
@@ -44,6 +50,10 @@ _NEEDS = re.compile(
     r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
 )
 _CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
+_NO_MATTER = re.compile(
+    r"[不没未无][^,，。;；]{1,16}[,，]?[^,，。;；]{0,6}(?:也|照样|仍然?|依然)(?:能|会|可以?|起得|算)"
+)
+_ONLY_WAY = re.compile(r"只有[^,，。;；]{1,24}[,，]?[^,，。;；]{0,6}(?:才|方)")
 _ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
 
 
@@ -71,8 +81,14 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     found, loose = _of_claim(mine, claim, sentence, pairs)
     more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
     found += more
-    if _needs_said_twice(claim, sentence) or _needs_said_twice(sentence, claim):
+    if (
+        _needs_said_twice(claim, sentence)
+        or _needs_said_twice(sentence, claim)
+        or contraposed(claim, sentence)
+    ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
+    if _goes_without(claim, sentence):
+        found.append(("negation", claim))
     sure = all(pair.score >= _SURE for pair in pairs)
     denies = any(cue.denies for cue in mine) or bool(verbs_that_deny(claim))
     denied = any(cue.denies for cue in theirs)
@@ -133,20 +149,33 @@ def _nearer_elsewhere(target: _Target, sentence: str, claim: str) -> bool:
     at, places = target
     heard = said(sentence)
     word = next(word.text for word in heard.words if word.start == at)
-    first, last = next(span for span in said(claim).clauses if span[0] <= places[0] < span[1])
-    around = [one for one in said(claim).words if first <= one.start < last]
-
-    def shared(start: int, end: int) -> float:
-        return sum(one.weight * grade(heard.find(one.text), start, end) for one in around)
-
-    here = next(span for span in heard.clauses if span[0] <= at < span[1])
+    shared = _shares(claim, places[0], sentence)
+    here = _clause_at(sentence, at)
     others = [
         span
         for place in heard.exactly(word)
-        for span in heard.clauses
-        if span != here and span[0] <= place < span[1] and not denied_at(sentence, place)
+        if (span := _clause_at(sentence, place)) != here and not denied_at(sentence, place)
     ]
-    return any(shared(*span) > shared(*here) for span in others)
+    return any(shared(span) > shared(here) for span in others)
+
+
+def _clause_at(text: str, at: int) -> tuple[int, int]:
+    return next(span for span in said(text).clauses if span[0] <= at < span[1])
+
+
+def _shares(text: str, at: int, other: str) -> Callable[[tuple[int, int]], float]:
+    """How much of the clause of ``at`` a clause of ``other`` has."""
+    first, last = _clause_at(text, at)
+    around = [one for one in said(text).words if first <= one.start < last]
+    heard = said(other)
+    return lambda span: sum(one.weight * grade(heard.find(one.text), *span) for one in around)
+
+
+def _nearest(text: str, at: int, other: str, places: Sequence[int]) -> list[int]:
+    """Those of ``places`` that stand in the clause of ``other`` which has most of the clause of ``at``."""
+    shared = _shares(text, at, other)
+    scores = [shared(_clause_at(other, place)) for place in places]
+    return [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
 
 
 def _before(targets: Sequence[_Target], end: int) -> bool:
@@ -157,7 +186,30 @@ def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> boo
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
     if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
         return True
-    return any(_denied_wherever(word, text, other) for word in _governed(cue, text))
+    if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
+        return True
+    words = _governed(cue, text)
+    if any(
+        denied_at(text, word.start) and denied_behind(other, at, text)
+        for word in words
+        for at in said(other).exactly(word.text)
+    ):
+        return True
+    return any(_denied_wherever(word, text, other) for word in [*words, *map(_head, words)])
+
+
+def _may(text: str, targets: Sequence[_Target]) -> bool:
+    return any(demand_at(text, at) == "may" for _, places in targets for at in places)
+
+
+def _head(word: Word) -> Word:
+    """The second half of a word of four characters, and a verb without its 于: 处理 of 正确处理, 适用 of 适用于."""
+    if word.text.endswith("于") and is_known_word(word.text[:-1]):
+        return Word(word.text[:-1], word.start, word.end - 1, word.weight)
+    half = len(word.text) // 2
+    if len(word.text) != _PHRASE or not is_known_word(word.text[half:]):
+        return word
+    return Word(word.text[half:], word.start + half, word.end, word.weight / 2)
 
 
 def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
@@ -166,7 +218,13 @@ def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
     turned = turned_at(text, at, other)
     for place in places:
         there = denied_at(other, place)
-        if there == denied or turned or turned_at(other, place, text):
+        if (
+            there == denied
+            or turned
+            or wanting_at(text, at)
+            or wanting_at(other, place)
+            or turned_at(other, place, text)
+        ):
             return True
         if denied and denied_behind(other, place, text):
             return True
@@ -206,6 +264,11 @@ def _needs_said_twice(denying: str, other: str) -> bool:
     return condition and (_NEEDS.search(other) is not None)
 
 
+def _goes_without(claim: str, sentence: str) -> bool:
+    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way."""
+    return _NO_MATTER.search(claim) is not None and _ONLY_WAY.search(sentence) is not None
+
+
 def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
     """Whether the claim says most of the clause in which ``cue`` stands, so that it should deny too."""
     start, end = next(span for span in said(sentence).clauses if span[0] <= cue.start < span[1])
@@ -237,7 +300,7 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid"):
         return []
-    there = {demand_at(sentence, place) for place in places}
+    there = {demand_at(sentence, place) for place in _nearest(claim, at, sentence, places)}
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)

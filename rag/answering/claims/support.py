@@ -13,6 +13,7 @@ from typing import Any
 
 from rag.answering.claims import names
 from rag.answering.claims.alignment import AROUND, Pair, align
+from rag.answering.claims.canonical import canonical
 from rag.answering.claims.checks import problems_of
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.problems import Problem, Source
@@ -111,7 +112,7 @@ class Pool:
         for place in places:
             sentences = self.hits[place.hit - 1].passage.sentences
             near = sentences[max(0, place.position - 2) : place.position + 2]
-            texts += [folded(one.text) for one in near]
+            texts += [canonical(folded(one.text)) for one in near]
         return "\n".join(dict.fromkeys(texts))
 
     def article(self, place: Place) -> str:

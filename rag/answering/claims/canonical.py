@@ -1,0 +1,144 @@
+"""One form for what Chinese says in several: a text is rewritten before it is held against another.
+
+Only forms that mean the same wherever they stand are rewritten, so that the rules which compare two texts need to
+know one of them: 批准前不得公布 and 未经批准不得公布 become 批准后才可以公布, 欠紧密 becomes 不紧密, 无法解决 and 解决不了
+become 不能解决, 丝毫不允许 becomes 不允许.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from rag.answering.claims.words import set_phrases
+from rag.text import is_known_word, tagged_words
+
+_MARK = ",，。;；:：!！?？\n"
+_BAN = r"(?:不得(?!不)|不能(?![不够])|不可以?(?![不或])|不许|不准|不允许|不应当?|不该|不要|禁止|严禁|别)"
+_STILL = r"(?:都|一律|均|也|还|仍|就|则|一概|绝|决|坚决)*"
+_FREELY = r"(?:擅自|随意|任意|私自|自行|随便)?"
+_GO = r"(?:允许|准许|许可|准(?!备|时|确)|许(?!多)|能(?!力)|得(?!到|以)|可以|可(?!见|是|靠)|应当?|该|要(?!求|点)|让)"
+_HOW = r"(?:很|较|非常|十分|相当|比较|极|更|太|特别|挺)"
+_MATTER = r"(?:问题|现象|情况|矛盾|困难|难题|毛病|短板)"
+
+Rewrite = Callable[[re.Match[str]], str]
+
+_PLAIN: tuple[tuple[str, str], ...] = (
+    # emphasis
+    (rf"(?:丝毫也?不|毫不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来?不|万万不|千万不|断不|切不)(?={_GO})", "不"),
+    (r"(?:丝毫不|(?<!有)并不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来不)(?=[\u4e00-\u9fff])(?!含糊)", "不"),
+    (r"丝毫(?:没有|未)|毫无|并没有|并无", "没有"),
+    # only then
+    (r"(?:(?<![双对各地多两一某甲乙官我])方|(?<![开原])始)才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能(?=[\u4e00-\u9fff])", "才可以"),
+    # denied twice
+    (r"不(?:得|能|可|应|该)不(?![\u4e00-\u9fff]?断)", "必须"),
+    (r"不是非([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"不一定\1"),
+    (r"非得?([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"必须\1"),
+    (r"(?:没有?|无)(?:一|任何一?)[个名位件家项条次]([\u4e00-\u9fff]{2})(?:没有?|未|不)(?=[\u4e00-\u9fff])", r"所有\1都"),
+    # what can't be done
+    (r"未能够?|没有?能够?(?!力)|无法(?=[\u4e00-\u9fff])|没(?:有办)?法子?(?=[\u4e00-\u9fff])|没办法|无力(?=[\u4e00-\u9fff])(?!感)", "不能"),
+    # not much of it
+    (rf"不(?:够|太|甚|很|怎么|十分|是{_HOW}|那么|大(?=[\u4e00-\u9fff]{{2}}))(?=[\u4e00-\u9fff])(?!的|了|大)", "不"),
+    (r"(?:尚|还|仍|亟)待(?=[\u4e00-\u9fff])|有待于", "有待"),
+    # difficult
+    (rf"难度(?:是|也)?{_HOW}?大(?![\u4e00-\u9fff])|(?<!之)不(?:容易|易)(?=$|[{_MARK}的])", "很困难"),
+    (r"不容易(?=[\u4e00-\u9fff])", "难以"),
+    (rf"难度{_HOW}?不大|难度{_HOW}?小|(?<![万绝])不难(?![看发想理受为得])|不困难", "容易"),
+    # different
+    (r"(?:不尽相同|不相同|不一样|有所不同|(?<!没)有所?(?:区别|差别|差异)|(?<!没)有别(?![于的人样处])|各异|两样(?=$|[,，。;；]))", "不同"),
+    # not only
+    (r"(?:不只|不光|不单单?|不仅仅|不但|(?:并|不)(?:非|是)[只仅光])(?=[\u4e00-\u9fff])(?!是?[由一二两三四五\d])", "不仅"),
+    (r"不(?:能|可|要|应当?|该)(?:只是?|光|仅仅?|单单?)(?=[\u4e00-\u9fff])", "不仅"),
+    (r"[只光仅单]([^,，。;；]{1,16}?)(?:是)?(?:远远|还)?不够的?(?=[,，](?:还|也|更|又|而且))", r"不仅\1"),
+    # leave open
+    (r"可以?([\u4e00-\u9fff]{1,2})[,，]?也?可以?不\1", r"不一定\1"),
+    (r"可以?(?P<v>[\u4e00-\u9fff])(?P<rest>[^,，。;；]{1,16})[,，]?也可以?不(?P=v)(?P=rest)?", r"不一定\g<v>\g<rest>"),
+    (r"未必|不一定非?(?:要|得)?", "不一定"),
+    # not because
+    (r"不因为?([^,，。;；]{2,30}?)而(?:被|受)?", r"\1不"),
+    # set apart
+    (rf"(?<![^{_MARK}])(?![^{_MARK}]*[除此])([^{_MARK}]{{2,16}}?(?<![权围算划制责额内]))[之以]外的", r"除\1外的"),
+    (r"不容(?=[\u4e00-\u9fff])(?!易|置疑|乐观|辞|分说)", "不能"),
+    (r"(?:没有|无)一(?:[名位个])?人", "没有一个人"),
+    (r"无故|无缘无故|没有正当理由|无正当的?理由", "无正当理由"),
+    (r"[,，]而?不(?:能|可|要|应当?)?(?:反过来|颠倒过来|倒过来|相反)(?=[。;；]|$)", ""),
+    # when it doesn't meet
+    (r"不开会(?:的时候|的时间|期间|时)", "闭会期间"),
+    # solved
+    (rf"({_MATTER})(?:都|均|也)*(?:已经?|早已|基本)*(?:得到|获得)?了?(?:有效|妥善|圆满|彻底|根本)?(?:解决|克服|消除|化解)(?:掉)?了?(?=$|[{_MARK}])", r"\1已不存在"),
+)  # fmt: skip
+
+_SHORT_OF = re.compile(r"(?<![拖亏积赊拒所])欠(?=(?P<what>[\u4e00-\u9fff]{2}))")
+_FAILS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,2})不(?:了(?!解)|起(?!来)|下来)")
+_PLAIN_VERBS = frozenset("办管做改查提选搞修治还付")
+_SUCCEEDS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})得(?:了(?!解)|起(?!来)|下来)")
+_BARE_BEFORE = r"(?<![目当面眼跟提事会生空从先日产])前"
+_UNTIL = re.compile(
+    rf"(?P<what>[^{_MARK}]{{2,30}}?)(?:[之以]前|{_BARE_BEFORE})(?P<mid>[,，]?[^{_MARK}]{{0,12}}?)"
+    rf"(?P<ban>{_STILL}{_BAN}){_FREELY}(?=[\u4e00-\u9fff])"
+)
+_NOT_BEFORE = re.compile(
+    rf"{_BAN}在?(?P<what>[^{_MARK}]{{2,24}}?)(?:[之以]前|{_BARE_BEFORE})(?P<rest>[\u4e00-\u9fff]{{2}})"
+)
+_WITHOUT = re.compile(
+    rf"(?:未|没有?|不)经过?(?P<what>(?![\u4e00-\u9fff]?{_BAN})[^{_MARK}]{{2,24}}?)(?P<mid>[,，]?[^{_MARK}]{{0,12}}?)"
+    rf"(?P<ban>{_STILL}{_BAN}){_FREELY}(?=[\u4e00-\u9fff])"
+)
+_NOT_YET = re.compile(
+    rf"(?:还|尚)?(?:没有?|未)(?P<before>[^{_MARK}没未]{{2,30}}之?以?前(?=[,，]?[^{_MARK}]{{0,12}}?{_BAN}))"
+)
+"""批准前 and 没批准之前 are the same time."""
+_ALSO = re.compile(rf"(?P<comma>[,，])(?:也|亦|更|还)?{_BAN}{_FREELY}(?=[\u4e00-\u9fff])")
+
+
+@lru_cache(maxsize=8192)
+def canonical(text: str) -> str:
+    """``text``, folded, in the one form of each of its turns; not of the same length."""
+    for pattern, rewrite in _RULES:
+        text = pattern.sub(rewrite, text)
+    return _only_after(text)
+
+
+def _short_of(match: re.Match[str]) -> str:
+    what = match["what"]
+    return "不" if is_known_word(what) and what[0] not in "缺账款债费薪税条" else match.group()
+
+
+def _outcome(word: str) -> Rewrite:
+    def rewrite(match: re.Match[str]) -> str:
+        verb = match["verb"]
+        if match.group() in set_phrases():
+            return match.group()
+        if [tag[0] for _, tag in tagged_words(verb)] == ["v"] or ("不" in word and is_known_word(verb)):
+            return word + verb
+        return verb[:-1] + word + verb[-1] if verb[-1] in _PLAIN_VERBS else match.group()
+
+    return rewrite
+
+
+_RULES: tuple[tuple[re.Pattern[str], str | Rewrite], ...] = (
+    *((re.compile(pattern), form) for pattern, form in _PLAIN),
+    (_SHORT_OF, _short_of),
+    (_FAILS, _outcome("不能")),
+    (_SUCCEEDS, _outcome("能")),
+)
+
+
+def _only_after(text: str) -> str:
+    """X前不得Y, 不得在X前Y and 未经X不得Y as X后才可以Y; what else is forbidden till then goes with it."""
+    text = _NOT_YET.sub(r"\g<before>", text)
+    for pattern, form in (
+        (_NOT_BEFORE, r"在\g<what>后才可以\g<rest>"),
+        (_UNTIL, r"\g<what>后\g<mid>才可以"),
+        (_WITHOUT, r"经\g<what>后\g<mid>才可以"),
+    ):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        rest = text[match.end() :]
+        also = _ALSO.search(rest)
+        if also and not any(mark in rest[: also.start()] for mark in _MARK):
+            rest = rest[: also.start()] + f"{also['comma']}才可以" + rest[also.end() :]
+        return text[: match.start()] + match.expand(form) + rest
+    return text

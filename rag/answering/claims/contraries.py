@@ -1,0 +1,169 @@
+"""What says the contrary of a sentence, or the same, without a word of denial on one of the two sides.
+
+不仅代表个人 against 只代表个人; 编制外 against 编制内; 已经健全 against 有待健全; and the same said the other way round:
+不脱离实际就不会落空 is what 脱离实际就会落空 warns of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.answering.claims.polarity import denied_at
+from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
+from rag.text import tagged_words
+
+_HAN = "[\u4e00-\u9fff]"
+_ONLY = re.compile(
+    r"(?<![不非并])(?:只(?:能|限于?|是|有)?|仅限?于?|限于|唯有?|专门?)(?![要管好得怕顾])(?=[\u4e00-\u9fff])"
+)
+_NOT_ONLY = re.compile(r"不仅|不限于|不止(?!\d)")
+_NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿)$")
+_BESIDE = re.compile(
+    rf"(?P<what>{_HAN}{{2}})(?:之|以)?(?P<side>[内外])(?![部容涵在出来务交地国省市资商贸行事表援边围销])"
+)
+_OTHER_SIDE = {"内": "外", "外": "内"}
+_WANTING = re.compile(r"有待|尚需|仍需|亟需|还需要?")
+_DONE = re.compile(r"(?:已经?|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
+_DARING = ("(?<![勇果])敢", "愿意", "善于", "值得", "懂得", "舍得", "乐于", "甘于", "适合")
+"""Verbs of being willing, able or worth, said of a deed that is itself not denied."""
+_GOVERNED, _NEXT, _REACH = 2, 12, 8
+_TELLING = 0.3
+_IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
+_THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
+
+_TOPIC = re.compile(
+    r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，]"
+)
+
+_LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
+_MOSTLY = 0.6
+
+Found = list[tuple[str, str]]
+
+
+def contraries(claim: str, sentence: str) -> Found:
+    """(kind, words) of what one folded text says and the other excludes."""
+    rules = (_exclusive, _beside, _wanting, _daring)
+    return [one for rule in rules for one in rule(claim, sentence)]
+
+
+def _words_behind(text: str, at: int) -> list[Word]:
+    """The first telling words behind ``at`` in its clause."""
+    end = next((last for first, last in said(text).clauses if first <= at < last), at)
+    words = [one for one in said(text).words if at <= one.start < min(end, at + _NEXT)]
+    return ([one for one in words if one.weight >= _TELLING] or words)[:_GOVERNED]
+
+
+def _only(text: str) -> Iterator[tuple[str, list[Word]]]:
+    """What a text says to be all, and what not to be all: ("only" or "more", the words next to it)."""
+    for match in _NOT_ONLY.finditer(text):
+        yield "more", _words_behind(text, match.end())
+    for match in _ONLY.finditer(text):
+        if not _NOT_ONLY.search(text[match.start() - 1 : match.end()]):
+            kind = "more" if _NO.search(text[: match.start()]) else "only"
+            yield kind, _words_behind(text, match.end())
+
+
+def _exclusive(claim: str, sentence: str) -> Found:
+    """不仅代表个人 where the source has 只代表个人, or the other way round."""
+    theirs = [(kind, said(" ".join(one.text for one in words))) for kind, words in _only(sentence)]
+    for kind, words in _only(claim):
+        kinds = {
+            other for other, held in theirs if words and all(grade(held.find(w.text)) >= SPELT for w in words)
+        }
+        if kinds and kind not in kinds:
+            return [("scope", "".join(one.text for one in words))]
+    return []
+
+
+def _beside(claim: str, sentence: str) -> Found:
+    """编制外 where the source has 编制内."""
+    there = {(match["what"], match["side"]) for match in _BESIDE.finditer(sentence)}
+    for match in _BESIDE.finditer(claim):
+        what, side = match["what"], match["side"]
+        if (what, _OTHER_SIDE[side]) in there and (what, side) not in there:
+            return [("content", match.group())]
+    return []
+
+
+def _wanting(claim: str, sentence: str) -> Found:
+    """已经健全 where the source has 有待健全, or the other way round."""
+    for text, other in ((claim, sentence), (sentence, claim)):
+        for match in _WANTING.finditer(text):
+            for word in _words_behind(text, match.end())[:_GOVERNED]:
+                places = [at for at, value in said(other).find(word.text) if value >= NEAR]
+                if any(_DONE.search(other[max(0, at - _REACH) : at]) for at in places):
+                    return [("negation", match.group() + word.text)]
+    return []
+
+
+def _daring(claim: str, sentence: str) -> Found:
+    """敢监督 where the source has 不敢监督, or the other way round."""
+    for verb in _DARING:
+        mine, theirs = _denied_or_not(verb, claim), _denied_or_not(verb, sentence)
+        if len(mine) == len(theirs) == 1 and mine != theirs:
+            return [("negation", verb)]
+    return []
+
+
+def topics_differ(claim: str, sentence: str) -> bool:
+    """Whether what is said of those who have (已建账的单位,…) is said there of those who have not.
+
+    A topic says nothing of its own, so that no other sentence can bear it out.
+    """
+    for mine in _TOPIC.finditer(claim):
+        for there in _TOPIC.finditer(sentence):
+            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] in "nrb"
+            if same and _lacks(mine["what"]) != _lacks(there["what"]) and _alike(mine["what"], there["what"]):
+                return True
+    return False
+
+
+def _lacks(text: str) -> bool:
+    return _LACKS.search(text) is not None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether ``other`` says most of what ``one`` says."""
+    heard = said(other)
+    return coverage({word: grade(heard.find(word.text)) for word in said(one).words}) >= _MOSTLY
+
+
+def _denied_or_not(verb: str, text: str) -> set[bool]:
+    """Whether ``verb`` is denied where it stands: {True}, {False}, both or none."""
+    return {text[at.start() - 1 : at.start()] in ("不", "没", "未") for at in re.finditer(verb, text)}
+
+
+def contraposed(claim: str, sentence: str) -> bool:
+    """Whether a condition and what comes of it have changed places, and each is denied in one of the two texts.
+
+    要想不落空,就不能脱离实际 says what 如果脱离实际,就会落空 says.
+    """
+    mine, theirs = _condition(claim), _condition(sentence)
+    if mine is None or theirs is None:
+        return False
+    crossed = [
+        _turned(claim, here, sentence, there) for here, there in ((mine[0], theirs[1]), (mine[1], theirs[0]))
+    ]
+    return crossed == [True, True]
+
+
+_Span = tuple[int, int]
+
+
+def _condition(text: str) -> tuple[_Span, _Span] | None:
+    """Where a condition stands, and where what comes of it."""
+    then = next((match for match in _THEN.finditer(text) if _IF.search(text, 0, match.end())), None)
+    return ((0, then.end()), (then.end(), len(text))) if then else None
+
+
+def _turned(text: str, here: _Span, other: str, there: _Span) -> bool:
+    """Whether a word that both spans have is denied in one of them only."""
+    words = [one for one in said(text).words if here[0] <= one.start < here[1] and one.weight >= _TELLING]
+    return any(
+        denied_at(text, word.start) != denied_at(other, at)
+        for word in words
+        for at, value in said(other).find(word.text)
+        if value >= NEAR and there[0] <= at < there[1]
+    )
