@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import clauses_of
 
@@ -45,7 +46,7 @@ _TOKEN = re.compile(
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
             rf"(?P<about>就(?![要是会可能不把让在有应])(?=[^,，。;；]{{2,60}}?{_ABOUT}))",
-            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
+            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
         )
@@ -61,11 +62,15 @@ _FORMS = (
 )  # fmt: skip
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
 _NO_PERSON = re.compile("[受向由被给让经常应须可]")
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^》]*》|“[^“”,。;]*”")
+_NAMED = 14
+"""The length up to which what stands in quotation marks is a name (“回选区访选民”), not speech."""
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
-_BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
+_BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?")
 
 
+_PART_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:室|委员会|处|科|部|办|工委|组)")
+"""What stands between a body and an office in it (省人大常委会人事代表工作室副主任)."""
 _ITS_OWN = {"主任会议", "人大"}
 
 
@@ -168,27 +173,39 @@ _GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]
 
 
 def without_titles(text: str) -> str:
-    """``text`` with marks in the place of what stands in 《》; the length stays."""
-    return _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
+    """``text`` with marks in the place of what stands in 《》, and of names in quotation marks; the length stays."""
+    return _TITLE.sub(_masked, text)
+
+
+def _masked(match: re.Match[str]) -> str:
+    inside = match.group()[1:-1]
+    if match.group()[0] == "“" and (len(inside) > _NAMED or _TOKEN.fullmatch(inside)):
+        return match.group()
+    return f"{match.group()[0]}{'※' * len(inside)}{match.group()[-1]}"
 
 
 @lru_cache(maxsize=2048)
-def clauses_with_actors(text: str) -> tuple[Clause, ...]:
-    """The clauses of a folded text with those who are spoken of in each."""
+def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple[Clause, ...]:
+    """The clauses of a folded text with those who are spoken of in each; ``known`` are names of persons."""
     masked = without_titles(text)
-    people = {start: end for start, end in people_spans(masked) if not _NO_PERSON.search(text, start, end)}
+    people = _people(masked, known)
+    row: tuple[Actor, ...] = ()
     found: list[Clause] = []
     subject: Group | None = None
     pending = ""
     for first, end in _acts(masked):
         groups = tuple(_groups(masked, first, end, people, pending))
+        if row and groups and groups[0].start == first:
+            groups = (replace(groups[0], actors=(*row, *groups[0].actors)), *groups[1:])
+        alone = bool(groups) and groups[-1].end == end and masked[first : groups[-1].start][-1:] in ("", "的")
+        row = groups[-1].actors if alone and groups[-1].actors[-1].person else ()
         if _has_own_subject(masked, first, groups):
             subject = None
         pending = _pending(masked, end, groups)
         found.append(Clause(first, end, groups, subject))
         invited = _invited(groups) or subject
         if not _TIME_CLAUSE.search(text, 0, end):
-            begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
+            begins = [group for group in groups if _begins(group, masked, first)]
             subject = begins[0] if begins else invited
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
@@ -197,18 +214,35 @@ def clauses_with_actors(text: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def mentions(text: str, group: Group) -> bool:
+def _people(text: str, known: frozenset[str]) -> dict[int, int]:
+    """Where persons are named: their starts with their ends."""
+    found = {match.start(): match.end() for name in known for match in re.finditer(name, text)}
+    found |= dict(people_spans(text))
+    return {start: end for start, end in found.items() if not _NO_PERSON.search(text, start, end)}
+
+
+def mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
     """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
-    if any(other.meets(group) for clause in clauses_with_actors(text) for other in clause.groups):
+    if any(other.meets(group) for clause in clauses_with_actors(text, known) for other in clause.groups):
         return True
     return any(
         (actor.person and actor.person in text)
-        or (actor.office and actor.office in text)
+        or (actor.office and re.search(f"(?<!副){actor.office}", text))
         or any(word in text for word in _KEYWORDS.get(actor.body, ()))
         for actor in group.actors
     )
 
 
+def _begins(group: Group, text: str, start: int) -> bool:
+    """Whether ``group`` is the subject of the clause from ``start`` on: near its head, with no verb before it."""
+    near = not group.marker and group.start - start <= _TOPIC
+    return (
+        near and verb_at_or_after(text, start, group.start) is None and not _OF_ACTOR.match(text, group.end)
+    )
+
+
+_OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|队伍|班子|作用)")
+"""What an actor's name only modifies: 政府日常工作十分繁忙 does not make the government act in the next clause."""
 _TOPIC = 4
 """How far into a clause its subject may begin to be that of the next ones too."""
 _TIME_CLAUSE = re.compile(r"[前后时]$")
@@ -284,11 +318,14 @@ def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, 
     """Add an actor to the row before it, or to what was said of the same one (县人大常委会副主任赵鸿)."""
     last = groups[-1] if groups else None
     between = text[last.end : start] if last else ""
-    if last is None or len(between) > 4 or not _BETWEEN.fullmatch(between):
+    of_title = actor.office and _PART_OF_TITLE.fullmatch(between) and not (last and last.actors[-1].office)
+    if last is None or not (of_title or (len(between) <= 4 and _BETWEEN.fullmatch(between))):
         groups.append(Group((actor,), start, end, marker))
         return
     held = last.actors[-1]
-    joint = between in ("", "同志", "的") and not (actor.body and (held.body or held.office or held.person))
+    joint = (of_title or between in ("", "同志", "的")) and not (
+        actor.body and (held.body or held.office or held.person)
+    )
     if joint and not (held.person and actor.person) and not (between == "的" and not actor.office):
         merged = Actor(
             held.body or actor.body,

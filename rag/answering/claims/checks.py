@@ -48,6 +48,8 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
             found += [
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
+    if len(pairs) > 1 and not any(problem.kind == "role" for problem in found):
+        found += [Problem(kind, text) for kind, text in _roles(claim, source.text)]
     found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
     beyond = lacks_counterpart(claim, source.text) or turned_by(
         claim, f"{source.text}\n{source.context}", source.documents
