@@ -22,6 +22,7 @@ _BODIES = (
     ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
     ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
+    ("专委", r"(?:法制|财经|财政经济|监察|司法|教科文卫|教育|科学|文化|卫生|城建|环保|城乡建设|环境|资源|保护|农业|农村|民族|宗教|华侨|外事|社会建设|预算|人事|代表|选举|任免|[和与])+(?:工作)?(?:委员会|工委|委)"),
     ("选民", r"选民|(?:原)?选举单位"),
     ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
     ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
@@ -93,6 +94,11 @@ class Actor:
             or (self.person and other.person)
         )
 
+    def is_same(self, other: Actor) -> bool:
+        """Whether both name the same, as far as each says."""
+        alike = self.body == other.body if self.body and other.body else self.shares(other)
+        return alike and self.may_be(other)
+
     def may_be(self, other: Actor) -> bool:
         """Whether both can be the same: whatever both say of themselves agrees."""
         pairs = (
@@ -120,6 +126,10 @@ class Group:
     start: int
     end: int
     marker: str = ""
+
+    def is_same(self, other: Group) -> bool:
+        """Whether any of these is surely one of the others: the same body, office or person."""
+        return any(one.is_same(two) for one in self.actors for two in other.actors)
 
     def meets(self, other: Group) -> bool:
         """Whether any of these may be any of the others."""

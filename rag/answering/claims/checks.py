@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from rag.answering.claims import rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
+from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
 from rag.answering.claims.framing import turned_by
 from rag.answering.claims.namings import unborne_names
+from rag.answering.claims.parallel import moved_deed
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
 from rag.answering.claims.words import said
@@ -63,8 +65,9 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
 
 def _roles(part: str, sentence: str) -> list[_Text]:
     act = exchanged_role(part, sentence)
-    moved = exchanged_pair(part, sentence)
-    return [("role", act)] * bool(act) + [("role", "、".join(moved or ()))] * bool(moved)
+    moved = exchanged_pair(told_straight(part), told_straight(sentence))
+    words = "、".join(moved or ()) or moved_deed(part, sentence)
+    return [("role", act)] * bool(act) + [("role", words)] * bool(words)
 
 
 # before or after
