@@ -18,9 +18,10 @@ _BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
     ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
+    ("村民代表", r"(?:村民|居民|职工|户)代表"),
     ("代表", rf"(?:人大)?代表(?:小组|团)|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
     ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
+    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?:街道)?工委|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
     ("专委", r"(?:法制|财经|财政经济|监察|司法|教科文卫|教育|科学|文化|卫生|城建|环保|城乡建设|环境|资源|保护|农业|农村|民族|宗教|华侨|外事|社会建设|预算|人事|代表|选举|任免|[和与])+(?:工作)?(?:委员会|工委|委)"),
     ("选民", r"选民|(?:原)?选举单位"),
@@ -35,12 +36,13 @@ _BODIES = (
     ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
+_HEADED = "(?:(?:主要|有关|相关|分管)?(?:负责人(?!选)|负责同志))?"
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
 _ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|交换|听取|座谈|讲话)"
 _TOKEN = re.compile(
     "|".join(
         (
-            *(f"(?P<b{number}>{pattern})" for number, (_, pattern) in enumerate(_BODIES)),
+            *(f"(?P<b{number}>(?:{pattern}){_HEADED})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>{_OFFICE})",
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
@@ -67,7 +69,9 @@ _TITLE = re.compile(r"《[^》]*》|“[^“”,。;]*”")
 _NAMED = 14
 """The length up to which what stands in quotation marks is a name (“回选区访选民”), not speech."""
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
-_BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?")
+_BETWEEN = re.compile(
+    r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼]|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
+)
 
 
 _PART_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:室|委员会|处|科|部|办|工委|组)")
@@ -176,7 +180,8 @@ def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     last = groups[-1] if groups else None
     if last is None or last.marker not in ("to", "on") or text[end : end + 1] != ",":
         return ""
-    return last.marker if _GOES_ON.fullmatch(text, last.end, end) else ""
+    done = verb_at_or_after(text, last.end, end) is not None
+    return last.marker if not done and _GOES_ON.fullmatch(text, last.end, end) else ""
 
 
 _GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]{0,2}")
@@ -219,6 +224,9 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
             subject = begins[0] if begins else invited
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
+        if pending:
+            told = [group for group in groups[:-1] if group.marker in ("", "let")]
+            subject = told[-1] if told else subject
         if text[end : end + 1] in ("。", "\n"):
             subject = None
     return tuple(found)

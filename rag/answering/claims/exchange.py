@@ -35,19 +35,21 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
             here = {word: slot for word, slot in here.items() if slot}
             slots = [_slots(words, source, other) for other in others]
             word = claim[slice(*pivot)]
-            again = [
-                one for one, at in zip(slots, others, strict=True) if source[slice(*at)] == word != "是"
-            ]
+            again = [one for one, at in zip(slots, others, strict=True) if source[slice(*at)] == word != "是"]
             for there in slots:
                 pair = _swapped(here, there)
-                if pair and not any(_stay(pair, here, other) for other in again):
+                if pair and not (len(again) > 1 and any(_stay(pair, here, other) for other in again)):
                     return pair
     return None
 
 
 def _stay(pair: tuple[str, str], here: Mapping[Word, str], there: Mapping[Word, set[str]]) -> bool:
     """Whether ``there``, around the same word said once more, both stand, and not in exchanged places."""
-    where = {word.text: here[word] in slots for word, slots in there.items() if word in here}
+    where = {
+        word.text: here[word].removesuffix(" by") in {slot.removesuffix(" by") for slot in slots}
+        for word, slots in there.items()
+        if word in here
+    }
     return all(text in where for text in pair) and any(where[text] for text in pair)
 
 

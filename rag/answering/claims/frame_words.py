@@ -32,6 +32,8 @@ SUFFERED = frozenset(
 """Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
 AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
 KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
+GOT = re.compile("(?:受到|得到|获得|受|被)(?:了|过)?$")
+THING = re.compile("报告|意见|方案|条例|草案|结果|材料|办法")
 SUFFERS = re.compile("(?<!接)被[^,，。;；的]{0,6}$")
 OF_RELATIVE = re.compile("的[^,，。;；的应要须将已经向对由被把]{0,4}$")
 """What stands between a relative clause and a verb in the very name that it says more about."""

@@ -81,7 +81,7 @@ class _Reader:
     def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
-        if words.NOMINAL.search(self._text, max(0, verb.start - 3), verb.start) or (
+        if self._names_a_thing(verb) or words.NOMINAL.search(self._text, max(0, verb.start - 3), verb.start) or (
             self._text[verb.start - 1 : verb.start] == "的" and words.KIND_OF_WORK.match(self._text, verb.end)
         ):
             return Frame(act, verb.word, verb.start, None, None)
@@ -94,14 +94,22 @@ class _Reader:
         agent, target, carried = self._left_of(verb)
         if act.pattern in ("tell", "send") and agent is not None and agent.marker == "by":
             target = None
-        if target is None:
-            target = self._right_of(verb, act)
+        if target is None or (agent is not None and agent.marker == "by" and target is self._clause.carried):
+            target = self._right_of(verb, act) or target
         if act.pattern == "done":
             target = None
         if act.pattern == "send":
             self._sent_to[verb.end] = target
         loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
         return Frame(act, verb.word, verb.start, agent, target, carried, loose)
+
+    def _names_a_thing(self, verb: Verb) -> bool:
+        """Whether the verb is part of what another act right before it is done to (处理视察报告)."""
+        after = any(
+            one.end <= verb.start and self._text[one.end : verb.start] in ("", "了", "过")
+            for one in self._verbs
+        )
+        return after and words.THING.match(self._text, verb.end) is not None
 
     def _loose(self, verb: Verb, agent: Group | None) -> bool:
         behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
@@ -127,6 +135,8 @@ class _Reader:
         if right is None or right.marker in ("let", "hear", "by"):
             return None
         between = self._text[verb.end : right.start]
+        if words.GOT.search(self._text, self._clause.start, verb.start):
+            return (None, right) if re.fullmatch("[^的,，]{0,4}的[^的]{0,8}", between) else None
         match = re.search(r"的[^的向对给为把将]{0,3}$", between)
         if (
             not match
@@ -161,7 +171,7 @@ class _Reader:
     def _left_of(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
         """(agent, target, whether the agent was carried over) as what stands before the verb says."""
         left = [group for group in self._groups if group.end <= verb.start and not self._apart(group, verb)]
-        inner = [group for group in left if self._relates(group, verb)]
+        inner = [group for group in self._groups if group.end <= verb.start and self._relates(group, verb)]
         left = [group for group in left if group not in inner]
         if inner and words.OF_RELATIVE.search(self._text, inner[-1].end, verb.start):
             return None, None, False
@@ -193,7 +203,8 @@ class _Reader:
         if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
             subject = next((group for group in left if group.marker in ("", "let")), carried)
             return next((group for group in reversed(left) if group.marker == "to"), None), subject, False
-        if words.SUFFERS.search(self._text, left[-1].end if left else self._clause.start, verb.start):
+        passive = words.SUFFERS.search(self._text, left[-1].end if left else self._clause.start, verb.start)
+        if passive and not self._verb_between(passive.start(), verb.start):
             return None, left[-1] if left else carried, not left
         return None
 
@@ -202,7 +213,8 @@ class _Reader:
         behind = self._text[nearest.end : verb.start]
         subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), None)
         if nearest.marker in ("by", "hear", "under"):
-            return nearest, subject or carried, False
+            relates = self._text[verb.end : verb.end + 1] == "的"
+            return nearest, None if relates else subject or carried, False
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
             target = nearest if told or words.ROW.search(behind) else None
@@ -225,7 +237,7 @@ class _Reader:
         inner = next((one for one in self._verbs if group.end <= one.start and one.end <= verb.start), None)
         return (
             inner is not None
-            and group.marker in ("", "on", "to")
+            and group.marker in ("", "on", "to", "by")
             and len(self._text[group.end : inner.start]) <= _NEAR_OWNER
             and self._text[inner.end : inner.end + 1] == "的"
             and not any(group.end <= other.start <= inner.end for other in self._groups)

@@ -120,7 +120,9 @@ def places_in(text: str, own: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_NO_NAME = re.compile(r"[各全本我该每某这那几两两级个的和与及或、由被把对给让是在]|乡镇|先进|部分|有的|有些|一些")
+_NO_NAME = re.compile(
+    r"[各全本我该每某这那几两两级个的和与及或、由被把对给让是在]|乡镇|先进|部分|有的|有些|一些"
+)
 
 
 def _is_name(stem: str) -> bool:

@@ -37,10 +37,10 @@ def moved_deed(claim: str, source: str) -> str:
         return ""
     moved: list[tuple[_Deed, _Deed, str]] = []
     for mine in _deeds(claim, clauses_with_actors(claim, known)):
-        if any(deed.who.is_same(mine.who) for deed in deeds):
+        if any(_same(deed.who, mine.who) for deed in deeds):
             own = [clause for clause in theirs if _concerns(clause, mine.who)]
             words = [word for word in _said_of(mine, claim) if not _found(word, source, own)]
-            others = [deed for deed in deeds if not deed.who.is_same(mine.who)]
+            others = [deed for deed in deeds if not _same(deed.who, mine.who)]
             moved += [(mine, deed, text) for deed in others if (text := _taken(words, source, deed))]
     return next((text for mine, deed, text in moved if _sure(mine, deed, moved)), "")
 
@@ -48,7 +48,7 @@ def moved_deed(claim: str, source: str) -> str:
 def _sure(mine: _Deed, deed: _Deed, moved: Sequence[tuple[_Deed, _Deed, str]]) -> bool:
     """Whether the other's deed is exchanged for one's own, or both are persons, who do nothing in common."""
     persons = all(actor.person or actor.office for group in (mine.who, deed.who) for actor in group.actors)
-    return persons or any(one.who.is_same(deed.who) and other.who.is_same(mine.who) for one, other, _ in moved)
+    return persons or any(_same(one.who, deed.who) and _same(other.who, mine.who) for one, other, _ in moved)
 
 
 def _taken(words: Sequence[Word], source: str, deed: _Deed) -> str:
@@ -59,16 +59,15 @@ def _taken(words: Sequence[Word], source: str, deed: _Deed) -> str:
 def _deeds(text: str, clauses: Sequence[Clause]) -> list[_Deed]:
     found: list[_Deed] = []
     for clause in clauses:
-        doer = next((group for group in clause.groups if group.marker in ("", "by")), None)
-        by = doer is not None and text[doer.start - 1 : doer.start] == "由"
-        if doer is not None and (by or (not doer.marker and doer.start - clause.start <= _NEAR_HEAD)):
-            found.append(_Deed(doer, clause.start, clause.end))
+        by = [group for group in clause.groups if group.marker == "by" and text[group.start - 1] == "由"]
+        head = [one for one in clause.groups if not one.marker and one.start - clause.start <= _NEAR_HEAD]
+        found += [_Deed(doer, clause.start, clause.end) for doer in (by or head)[:1]]
     return found
 
 
 def _concerns(clause: Clause, who: Group) -> bool:
     groups = [*clause.groups, *([clause.carried] if clause.carried else [])]
-    return any(group.is_same(who) for group in groups)
+    return any(_same(group, who) for group in groups)
 
 
 def _said_of(deed: _Deed, text: str) -> list[Word]:
@@ -87,3 +86,12 @@ def _within(word: Word, source: str, start: int, end: int) -> bool:
 
 def _found(word: Word, source: str, clauses: Sequence[Clause]) -> bool:
     return any(_within(word, source, clause.start, clause.end) for clause in clauses)
+
+
+def _same(one: Group, other: Group) -> bool:
+    """Whether any of these is one of the others; who holds an office in a body is not the body."""
+    return any(
+        mine.is_same(theirs) and bool(mine.office or mine.person) == bool(theirs.office or theirs.person)
+        for mine in one.actors
+        for theirs in other.actors
+    )

@@ -34,6 +34,8 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
         held = [_agrees(mine, one, claim, source) for one in exact or same]
         if mine.word in _ATTENDS and any(_took_part(mine, one) for one in theirs):
             held.append(True)
+        if mine.word in _ATTENDS - {"参与"} and not (mine.agent and all(one.person for one in mine.agent.actors)):
+            held = [one for one in held if one]
         if held:
             found.append((mine.word, True if True in held else False if False in held else None))
     return found
@@ -85,6 +87,12 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
         return True
     if other.carried:
         return False
+    if (
+        mine.word == other.word
+        and not mine.loose
+        and any(_meet(one, frame.agent) for frame in frames_of(source))
+    ):
+        return True
     if mentions(source, one) and mentions(claim, two):
         return True
     if mine.act.pattern == "own":
