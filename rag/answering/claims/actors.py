@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import clauses_of
 
@@ -17,10 +18,12 @@ _BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
     ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
+    ("村民代表", r"(?:村民|居民|职工|户)代表"),
     ("代表", rf"(?:人大)?代表(?:小组|团)|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
     ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
+    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?:街道)?工委|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
+    ("专委", r"(?:法制|财经|财政经济|监察|司法|教科文卫|教育|科学|文化|卫生|城建|环保|城乡建设|环境|资源|保护|农业|农村|民族|宗教|华侨|外事|社会建设|预算|人事|代表|选举|任免|[和与])+(?:工作)?(?:委员会|工委|委)"),
     ("选民", r"选民|(?:原)?选举单位"),
     ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
     ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
@@ -33,19 +36,20 @@ _BODIES = (
     ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
+_HEADED = "(?:(?:主要|有关|相关|分管)?(?:负责人(?!选)|负责同志))?"
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
 _ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|交换|听取|座谈|讲话)"
 _TOKEN = re.compile(
     "|".join(
         (
-            *(f"(?P<b{number}>{pattern})" for number, (_, pattern) in enumerate(_BODIES)),
+            *(f"(?P<b{number}>(?:{pattern}){_HEADED})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>{_OFFICE})",
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
             r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
             rf"(?P<about>就(?![要是会可能不把让在有应])(?=[^,，。;；]{{2,60}}?{_ABOUT}))",
-            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
+            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
         )
@@ -61,11 +65,17 @@ _FORMS = (
 )  # fmt: skip
 _LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
 _NO_PERSON = re.compile("[受向由被给让经常应须可]")
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^》]*》|“[^“”,。;]*”")
+_NAMED = 14
+"""The length up to which what stands in quotation marks is a name (“回选区访选民”), not speech."""
 _SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
-_BETWEEN = re.compile(r"[、和与及或兼]|临时|以及|同志|”|\*+|及其|”、“|、“|的?")
+_BETWEEN = re.compile(
+    r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼]|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
+)
 
 
+_PART_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:室|委员会|处|科|部|办|工委|组)")
+"""What stands between a body and an office in it (省人大常委会人事代表工作室副主任)."""
 _ITS_OWN = {"主任会议", "人大"}
 
 
@@ -87,6 +97,11 @@ class Actor:
             or (self.office and self.office == other.office)
             or (self.person and other.person)
         )
+
+    def is_same(self, other: Actor) -> bool:
+        """Whether both name the same, as far as each says."""
+        alike = self.body == other.body if self.body and other.body else self.shares(other)
+        return alike and self.may_be(other)
 
     def may_be(self, other: Actor) -> bool:
         """Whether both can be the same: whatever both say of themselves agrees."""
@@ -115,6 +130,10 @@ class Group:
     start: int
     end: int
     marker: str = ""
+
+    def is_same(self, other: Group) -> bool:
+        """Whether any of these is surely one of the others: the same body, office or person."""
+        return any(one.is_same(two) for one in self.actors for two in other.actors)
 
     def meets(self, other: Group) -> bool:
         """Whether any of these may be any of the others."""
@@ -161,54 +180,87 @@ def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     last = groups[-1] if groups else None
     if last is None or last.marker not in ("to", "on") or text[end : end + 1] != ",":
         return ""
-    return last.marker if _GOES_ON.fullmatch(text, last.end, end) else ""
+    done = verb_at_or_after(text, last.end, end) is not None
+    return last.marker if not done and _GOES_ON.fullmatch(text, last.end, end) else ""
 
 
 _GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]{0,2}")
 
 
 def without_titles(text: str) -> str:
-    """``text`` with marks in the place of what stands in 《》; the length stays."""
-    return _TITLE.sub(lambda match: "《" + "※" * (len(match.group()) - 2) + "》", text)
+    """``text`` with marks in the place of what stands in 《》, and of names in quotation marks; the length stays."""
+    return _TITLE.sub(_masked, text)
+
+
+def _masked(match: re.Match[str]) -> str:
+    inside = match.group()[1:-1]
+    if match.group()[0] == "“" and (len(inside) > _NAMED or _TOKEN.fullmatch(inside)):
+        return match.group()
+    return f"{match.group()[0]}{'※' * len(inside)}{match.group()[-1]}"
 
 
 @lru_cache(maxsize=2048)
-def clauses_with_actors(text: str) -> tuple[Clause, ...]:
-    """The clauses of a folded text with those who are spoken of in each."""
+def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple[Clause, ...]:
+    """The clauses of a folded text with those who are spoken of in each; ``known`` are names of persons."""
     masked = without_titles(text)
-    people = {start: end for start, end in people_spans(masked) if not _NO_PERSON.search(text, start, end)}
+    people = _people(masked, known)
+    row: tuple[Actor, ...] = ()
     found: list[Clause] = []
     subject: Group | None = None
     pending = ""
     for first, end in _acts(masked):
         groups = tuple(_groups(masked, first, end, people, pending))
+        if row and groups and groups[0].start == first:
+            groups = (replace(groups[0], actors=(*row, *groups[0].actors)), *groups[1:])
+        alone = bool(groups) and groups[-1].end == end and masked[first : groups[-1].start][-1:] in ("", "的")
+        row = groups[-1].actors if alone and groups[-1].actors[-1].person else ()
         if _has_own_subject(masked, first, groups):
             subject = None
         pending = _pending(masked, end, groups)
         found.append(Clause(first, end, groups, subject))
         invited = _invited(groups) or subject
         if not _TIME_CLAUSE.search(text, 0, end):
-            begins = [group for group in groups if not group.marker and group.start - first <= _TOPIC]
+            begins = [group for group in groups if _begins(group, masked, first)]
             subject = begins[0] if begins else invited
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
+        if pending:
+            told = [group for group in groups[:-1] if group.marker in ("", "let")]
+            subject = told[-1] if told else subject
         if text[end : end + 1] in ("。", "\n"):
             subject = None
     return tuple(found)
 
 
-def mentions(text: str, group: Group) -> bool:
+def _people(text: str, known: frozenset[str]) -> dict[int, int]:
+    """Where persons are named: their starts with their ends."""
+    found = {match.start(): match.end() for name in known for match in re.finditer(name, text)}
+    found |= dict(people_spans(text))
+    return {start: end for start, end in found.items() if not _NO_PERSON.search(text, start, end)}
+
+
+def mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
     """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
-    if any(other.meets(group) for clause in clauses_with_actors(text) for other in clause.groups):
+    if any(other.meets(group) for clause in clauses_with_actors(text, known) for other in clause.groups):
         return True
     return any(
         (actor.person and actor.person in text)
-        or (actor.office and actor.office in text)
+        or (actor.office and re.search(f"(?<!副){actor.office}", text))
         or any(word in text for word in _KEYWORDS.get(actor.body, ()))
         for actor in group.actors
     )
 
 
+def _begins(group: Group, text: str, start: int) -> bool:
+    """Whether ``group`` is the subject of the clause from ``start`` on: near its head, with no verb before it."""
+    near = not group.marker and group.start - start <= _TOPIC
+    return (
+        near and verb_at_or_after(text, start, group.start) is None and not _OF_ACTOR.match(text, group.end)
+    )
+
+
+_OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|队伍|班子|作用)")
+"""What an actor's name only modifies: 政府日常工作十分繁忙 does not make the government act in the next clause."""
 _TOPIC = 4
 """How far into a clause its subject may begin to be that of the next ones too."""
 _TIME_CLAUSE = re.compile(r"[前后时]$")
@@ -284,11 +336,14 @@ def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, 
     """Add an actor to the row before it, or to what was said of the same one (县人大常委会副主任赵鸿)."""
     last = groups[-1] if groups else None
     between = text[last.end : start] if last else ""
-    if last is None or len(between) > 4 or not _BETWEEN.fullmatch(between):
+    of_title = actor.office and _PART_OF_TITLE.fullmatch(between) and not (last and last.actors[-1].office)
+    if last is None or not (of_title or (len(between) <= 4 and _BETWEEN.fullmatch(between))):
         groups.append(Group((actor,), start, end, marker))
         return
     held = last.actors[-1]
-    joint = between in ("", "同志", "的") and not (actor.body and (held.body or held.office or held.person))
+    joint = (of_title or between in ("", "同志", "的")) and not (
+        actor.body and (held.body or held.office or held.person)
+    )
     if joint and not (held.person and actor.person) and not (between == "的" and not actor.office):
         merged = Actor(
             held.body or actor.body,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.answering.claims import hedges, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
+from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.contraries import contraries, topics_differ
 from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
@@ -16,6 +17,7 @@ from rag.answering.claims.framing import turned_by
 from rag.answering.claims.heads import misquantified, narrowed_to_part
 from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.order import out_of_order
+from rag.answering.claims.parallel import moved_deed
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.roles import exchanged_role
 
@@ -54,6 +56,8 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
             found += [
                 Problem(kind, slot.mine) for kind, slot in slots.replaced(claim[start:end], sentence, known)
             ]
+    if len(pairs) > 1 and not any(problem.kind == "role" for problem in found):
+        found += [Problem(kind, text) for kind, text in _roles(claim, source.text)]
     found += [Problem("content", item) for item in rows.strange_items(claim, source.text)]
     beyond = lacks_counterpart(claim, source.text) or turned_by(
         claim, f"{source.text}\n{source.context}", source.documents
@@ -67,8 +71,9 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
 
 def _roles(part: str, sentence: str) -> list[_Text]:
     act = exchanged_role(part, sentence)
-    moved = exchanged_pair(part, sentence)
-    return [("role", act)] * bool(act) + [("role", "、".join(moved or ()))] * bool(moved)
+    moved = exchanged_pair(told_straight(part), told_straight(sentence))
+    words = "、".join(moved or ()) or moved_deed(part, sentence)
+    return [("role", act)] * bool(act) + [("role", words)] * bool(words)
 
 
 # how much of it

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.claims.by_whom import strange_agent
 from rag.answering.claims.polarity import Cue, cues_of
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
 from rag.text import numeral_value, tagged_words
@@ -19,12 +20,9 @@ _OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
     r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
 )
-_CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
-_BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
 _RECKONED = re.compile("共|合计|总计|一起|加起来|总数|累计|合在一起|每")
-_ROUND = re.compile(r"[()]")
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
 _AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
 _MORE = re.compile(
@@ -48,8 +46,6 @@ _RECEIVES = re.compile(r"可以?[^,，。;；]{0,6}?(?:得到|获得|享受|享�
 _GIVES = re.compile(r"给予|给(?!出)|发放|支付|补助|补贴|提供|保障|保证|享受|照发|拨付|奖励|发给|落实")
 _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
-_LIGHT_VERB = r"(?:进行|开展|实施|负责|承担|完成|举行|办理|作出)"
-_LIGHT, _LIGHT_HERE = re.compile(f"{_LIGHT_VERB}$"), re.compile(_LIGHT_VERB)
 _HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
 _ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
@@ -63,7 +59,7 @@ def lacks_counterpart(sentence: str, support: str) -> str:
     """The words of ``sentence`` whose counterpart ``support`` lacks; empty where it lacks none. Both are folded,
     ``support`` has one sentence a line.
     """
-    for rule in (_vague, _only, _bounded, _row, _counted, _within, _degree, _may, _denied, _agent):
+    for rule in (_vague, _only, _bounded, _row, _counted, _within, _degree, _may, _denied, strange_agent):
         words = rule(sentence, support)
         if words:
             return words
@@ -220,35 +216,5 @@ def _act_begins(text: str, start: int) -> int:
     return at
 
 
-def _agent(sentence: str, support: str) -> str:
-    """由选民组织: who does it and what is done must stand in neighbouring clauses there, in this order; where 由 has
-    no verb of its own (评议由选民进行), in any order.
-    """
-    lines = [_CLAUSES.split(line) for line in _ROUND.sub("", support).splitlines()]
-    near = ["".join(line[at : at + 2]) for line in lines for at in range(len(line))]
-    for match in _BY.finditer(sentence):
-        words = _telling(match[1])
-        before = _telling(_CLAUSES.split(sentence[: match.start()])[-1])
-        if not words:
-            continue
-        if _LIGHT.search(match[1]) and before:
-            held = any(words[0] in clauses and before[-1][-2:] in clauses for clauses in near)
-        else:
-            held = any(_in_order(words[0], words[-1], clauses, support) for clauses in near)
-        if not held:
-            return match.group()
-    return ""
-
-
 def _telling(text: str) -> list[str]:
     return [word.text for word in said(text).words if word.weight >= _TELLING]
-
-
-def _in_order(first: str, last: str, clause: str, support: str) -> bool:
-    """Whether ``first`` stands before ``last`` in ``clause``, or before a verb of its meaning where the support
-    has another one.
-    """
-    begin = _places(first, clause, SPELT)
-    others = [at for at in _places(last, clause) if not _LIGHT_HERE.match(clause, at)]
-    end = [clause.rfind(last[-2:])] if last[-2:] in support else others
-    return bool(begin) and min(begin) <= max(end, default=-1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rag.answering.claims.acts import verbs_in
-from rag.answering.claims.words import EXACT, NEAR, Word, said
+from rag.answering.claims.words import NEAR, Word, said
 
 _MARK = re.compile(
     r"(?P<to>向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分])为(?![了主])|跟|同(?![级志意时样])"
@@ -32,13 +32,25 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
         words = [word for word in said(claim).words if _within(word, clause) and word.weight >= _TELLING]
         for pivot, others in _pivots(claim, source, clause):
             here = {word: _slot(claim, (word.start, word.end), pivot, clause) for word in words}
-            for other in others:
-                pair = _swapped(
-                    {word: slot for word, slot in here.items() if slot}, _slots(words, source, other)
-                )
-                if pair:
+            here = {word: slot for word, slot in here.items() if slot}
+            slots = [_slots(words, source, other) for other in others]
+            word = claim[slice(*pivot)]
+            again = [one for one, at in zip(slots, others, strict=True) if source[slice(*at)] == word != "是"]
+            for there in slots:
+                pair = _swapped(here, there)
+                if pair and not (len(again) > 1 and any(_stay(pair, here, other) for other in again)):
                     return pair
     return None
+
+
+def _stay(pair: tuple[str, str], here: Mapping[Word, str], there: Mapping[Word, set[str]]) -> bool:
+    """Whether ``there``, around the same word said once more, both stand, and not in exchanged places."""
+    where = {
+        word.text: here[word].removesuffix(" by") in {slot.removesuffix(" by") for slot in slots}
+        for word, slots in there.items()
+        if word in here
+    }
+    return all(text in where for text in pair) and any(where[text] for text in pair)
 
 
 def _within(word: Word, clause: _Span) -> bool:
@@ -48,8 +60,7 @@ def _within(word: Word, clause: _Span) -> bool:
 def _pivots(claim: str, source: str, clause: _Span) -> Iterator[tuple[_Span, list[_Span]]]:
     """Verbs and links of a clause of ``claim``, each with where ``source`` has the same."""
     for verb in verbs_in(claim, *clause):
-        length = len(verb.word)
-        places = [(at, at + length) for at, value in said(source).find(verb.word) if value == EXACT]
+        places = [(one.start, one.end) for one in verbs_in(source, 0, len(source)) if one.word == verb.word]
         if places:
             yield (verb.start, verb.end), places
     links = [match.span() for match in _LINKS.finditer(source)]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.claims import frame_words as words
 from rag.answering.claims.actors import Clause, Group, clauses_with_actors, without_titles
 from rag.answering.claims.acts import Act, Verb, verb_at_or_after
 
@@ -35,40 +36,15 @@ class Frame:
         return self.act.same(self.word, other.act, other.word)
 
 
-_HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(?:了|[^,，。;；]{0,4})$")
-_RELATIVE = re.compile(r"的(?:[\u4e00-\u9fff\d]{0,3})$")
-_ROW = re.compile(r"^[^\u4e00-\u9fff]*(?:、|并|和|以及|及|或|,)")
-_ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
-_NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
-"""What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
-_OWNS = re.compile(
-    "(?:[、和及与][^的要应在对把,]{1,8})?的(?!(?:主要|有关|各位|全体)?(?:负责|领导|同志|成员|组成|班子|干部|人员|代表|委员))[^的]+$"
-)
-_GRACED = re.compile(
-    "的(?:坚强|有力|正确|大力|精心|有效|全面|统一|集中|高度|充分|热情|积极|具体|直接|依法|民主|法律|工作|共同|亲切|认真|严格|日常|经常)?$"
-)
-_NO_OBJECT = re.compile("$|[的到一了过后前时率、]|工作|情况|[二两三四五六七八九十\\d]")
-_AS_NOUN = re.compile("(?:、[^,，。;；]{2,12})*等?(?:制度|机制|办法|规定|规则|程序|比例|方案|结果|范围)")
-_OWNED = frozenset(
-    ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
-)
-"""Acts that are their agent's where somebody owns them: 党的领导."""
-_SUFFERED = frozenset(
-    ("落实", "贯彻", "执行", "办理", "处理", "培训", "教育", "考核", "管理", "保障", "维护", "任免", "任命", "表彰", "宣传", "公布", "公开",
-     "制定", "建立", "起草", "召开", "考察", "选拔", "培养")
-)  # fmt: skip
-"""Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
-_AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
-_KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
 _NEAR_RIGHT, _NEAR_OWNER = 8, 5
 
 
 @lru_cache(maxsize=2048)
-def frames_of(text: str) -> tuple[Frame, ...]:
-    """The frames of a folded text, in order."""
+def frames_of(text: str, known: frozenset[str] = frozenset()) -> tuple[Frame, ...]:
+    """The frames of a folded text, in order; ``known`` are names of persons."""
     found: list[Frame] = []
     plain = without_titles(text)
-    for clause in clauses_with_actors(text):
+    for clause in clauses_with_actors(text, known):
         found += _Reader(plain, clause).frames()
     return tuple(found)
 
@@ -105,8 +81,13 @@ class _Reader:
     def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
-        if _NOMINAL.search(self._text, max(0, verb.start - 3), verb.start) or (
-            self._text[verb.start - 1 : verb.start] == "的" and _KIND_OF_WORK.match(self._text, verb.end)
+        if (
+            self._names_a_thing(verb)
+            or words.NOMINAL.search(self._text, max(0, verb.start - 3), verb.start)
+            or (
+                self._text[verb.start - 1 : verb.start] == "的"
+                and words.KIND_OF_WORK.match(self._text, verb.end)
+            )
         ):
             return Frame(act, verb.word, verb.start, None, None)
         relative = self._relative(verb)
@@ -118,8 +99,8 @@ class _Reader:
         agent, target, carried = self._left_of(verb)
         if act.pattern in ("tell", "send") and agent is not None and agent.marker == "by":
             target = None
-        if target is None:
-            target = self._right_of(verb, act)
+        if target is None or (agent is not None and agent.marker == "by" and target is self._clause.carried):
+            target = self._right_of(verb, act) or target
         if act.pattern == "done":
             target = None
         if act.pattern == "send":
@@ -127,14 +108,22 @@ class _Reader:
         loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
         return Frame(act, verb.word, verb.start, agent, target, carried, loose)
 
+    def _names_a_thing(self, verb: Verb) -> bool:
+        """Whether the verb is part of what another act right before it is done to (处理视察报告)."""
+        after = any(
+            one.end <= verb.start and self._text[one.end : verb.start] in ("", "了", "过")
+            for one in self._verbs
+        )
+        return after and words.THING.match(self._text, verb.end) is not None
+
     def _loose(self, verb: Verb, agent: Group | None) -> bool:
         behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
-        if agent is not None and verb.word in _OWNED and self._text[agent.end : verb.start] == "的":
+        if agent is not None and verb.word in words.OWNED and self._text[agent.end : verb.start] == "的":
             return False
         return (
             agent is not None
             and agent.marker not in ("by", "under", "hear")
-            and _NO_OBJECT.match(behind) is not None
+            and words.NO_OBJECT.match(behind) is not None
         )
 
     def _owner(self, verb: Verb) -> Group | None:
@@ -151,7 +140,9 @@ class _Reader:
         if right is None or right.marker in ("let", "hear", "by"):
             return None
         between = self._text[verb.end : right.start]
-        match = re.search(r"的[^的]{0,3}$", between)
+        if words.GOT.search(self._text, self._clause.start, verb.start):
+            return (None, right) if re.fullmatch("[^的,，]{0,4}的[^的]{0,8}", between) else None
+        match = re.search(r"的[^的向对给为把将]{0,3}$", between)
         if (
             not match
             or len(between) > _NEAR_RIGHT
@@ -167,7 +158,7 @@ class _Reader:
             if group.end <= verb.start and group.marker not in ("aside", "about")
         ]
         closest = left[-1] if left else None
-        if closest is not None and not self._verb_between(closest.end, verb.start):
+        if closest is not None and not self._other_verb_between(closest.end, verb):
             if closest.marker in ("to",):
                 return right, closest
             return closest, right
@@ -175,54 +166,66 @@ class _Reader:
             return (None, right) if closest is None else None
         return right, None
 
+    def _other_verb_between(self, start: int, verb: Verb) -> bool:
+        """Whether another act stands between ``start`` and the verb, and not right before it (组织召开)."""
+        return any(start <= one.start and one.end < verb.start for one in self._verbs)
+
     def _verb_between(self, start: int, end: int) -> bool:
         return any(start <= verb.start and verb.end <= end for verb in self._verbs)
 
     def _left_of(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
         """(agent, target, whether the agent was carried over) as what stands before the verb says."""
-        left = [
-            group
-            for group in self._groups
-            if group.end <= verb.start and group.marker not in ("aside", "about")
-        ]
-        left = [
-            group
-            for group in left
-            if group.marker != "under" or "下" not in self._text[group.end : verb.start]
-        ]
-        left = [group for group in left if not self._spent(group, verb)]
+        left = [group for group in self._groups if group.end <= verb.start and not self._apart(group, verb)]
+        inner = [group for group in self._groups if group.end <= verb.start and self._relates(group, verb)]
+        left = [group for group in left if group not in inner]
+        if inner and words.OF_RELATIVE.search(self._text, inner[-1].end, verb.start):
+            return None, None, False
         if verb.start in self._sent_to:
             return self._sent_to[verb.start], None, False
         carried = self._clause.carried
-        bare = self._text[max(0, verb.start - 2) : verb.start]
-        if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
-            subject = next((group for group in left if group.marker in ("", "let")), carried)
-            other = next((group for group in reversed(left) if group.marker == "to"), None)
-            return other, subject, False
-        before = self._text[verb.start - 1 : verb.start]
-        if before == "的":
+        suffered = self._suffered(verb, left)
+        if suffered is not None:
+            return suffered
+        if self._text[verb.start - 1 : verb.start] == "的":
             over = self._over_phrase(verb, left)
             if over is not None:
                 return over
         if not left:
-            return carried, None, True
-        nearest = left[-1]
+            return (None, None, False) if inner else (carried, None, True)
+        if words.only_named(self._text, left[-1], verb):
+            return None, None, False
+        return self._of_subject(verb, left)
+
+    def _apart(self, group: Group, verb: Verb) -> bool:
+        """Whether ``group`` stands in a phrase that does not say who does what the verb says."""
+        ended = group.marker == "under" and "下" in self._text[group.end : verb.start]
+        return ended or group.marker in ("aside", "about") or self._spent(group, verb)
+
+    def _suffered(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool] | None:
+        """(agent, target, carried) of 接受监督, 受到表彰, 被任命; None where the verb is no passive."""
+        carried = self._clause.carried
+        bare = self._text[max(0, verb.start - 2) : verb.start]
+        if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
+            subject = next((group for group in left if group.marker in ("", "let")), carried)
+            return next((group for group in reversed(left) if group.marker == "to"), None), subject, False
+        passive = words.SUFFERS.search(self._text, left[-1].end if left else self._clause.start, verb.start)
+        if passive and not self._verb_between(passive.start(), verb.start):
+            return None, left[-1] if left else carried, not left
+        return None
+
+    def _of_subject(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
+        nearest, carried = left[-1], self._clause.carried
         behind = self._text[nearest.end : verb.start]
-        if len(behind) > 2 and _AS_NOUN.match(self._text, verb.end):
-            return None, None, False
-        if behind == "的" and not nearest.marker and verb.word in _SUFFERED:
-            return None, None, False
-        if not _GRACED.fullmatch(behind) and (
-            (before == "的" and nearest.marker in ("", "on", "to"))
-            or (not nearest.marker and _OWNS.match(behind))
-        ):
-            return None, None, False
         subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), None)
         if nearest.marker in ("by", "hear", "under"):
-            return nearest, subject or carried, False
+            relates = self._text[verb.end : verb.end + 1] == "的"
+            return nearest, None if relates else subject or carried, False
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
-            return subject or carried, nearest if told or _ROW.search(behind) else None, subject is None
+            target = nearest if told or words.ROW.search(behind) else None
+            return subject or carried, target, subject is None
+        if nearest.marker == "on" and not (len(behind) <= _NEAR_OWNER and self._modifies(verb)):
+            return subject or carried, None, subject is None
         row = self._in_row(nearest, verb)
         if row is not None:
             agent, was = self._agents.get(row.start, (None, False))
@@ -230,11 +233,27 @@ class _Reader:
         self._agents[verb.start] = (nearest, False)
         return nearest, None, False
 
+    def _modifies(self, verb: Verb) -> bool:
+        """Whether the verb stands in front of what it says more about (提出的意见, 推荐人选的)."""
+        return words.MODIFIES.match(self._text, verb.end, self._clause.end) is not None
+
+    def _relates(self, group: Group, verb: Verb) -> bool:
+        """Whether ``group`` only belongs to a relative clause before the verb: 对人大形成的意见应反馈."""
+        inner = next((one for one in self._verbs if group.end <= one.start and one.end <= verb.start), None)
+        return (
+            inner is not None
+            and group.marker in ("", "on", "to", "by")
+            and len(self._text[group.end : inner.start]) <= _NEAR_OWNER
+            and self._text[inner.end : inner.end + 1] == "的"
+            and not any(group.end <= other.start <= inner.end for other in self._groups)
+            and verb.start - inner.end > 1
+        )
+
     def _spent(self, group: Group, verb: Verb) -> bool:
         """Whether 应 A 邀请, 受 A 委托 and the like end before the verb: what comes then is the subject's act."""
         return (
             group.marker == "by"
-            and _AT_WISH.search(self._text[self._clause.start : group.start]) is not None
+            and words.AT_WISH.search(self._text[self._clause.start : group.start]) is not None
             and self._verb_between(group.end, verb.start)
         )
 
@@ -242,7 +261,7 @@ class _Reader:
         self, verb: Verb, left: Sequence[Group]
     ) -> tuple[Group | None, Group | None, bool] | None:
         """对 A、B 的监督: (agent, target, carried); None where 对 does not begin the phrase."""
-        marks = [match.end() for match in _ON.finditer(self._text, self._clause.start, verb.start)]
+        marks = [match.end() for match in words.ON.finditer(self._text, self._clause.start, verb.start)]
         inside = [group for group in left if marks and group.start >= marks[-1]]
         if not inside or inside[0].marker != "on":
             return None
@@ -257,7 +276,7 @@ class _Reader:
         if self._text[verb.end : verb.end + 1] == "的":
             return False
         after = [one for one in self._verbs if one.start >= group.end and not one.has("own")]
-        heads = [one for one in after if _HEAD.search(self._text[group.end : one.start])]
+        heads = [one for one in after if words.HEAD.search(self._text[group.end : one.start])]
         if self._text[group.end : verb.start] == "的":
             return True
         head = heads[0] if heads else after[-1] if after else None
@@ -265,11 +284,11 @@ class _Reader:
 
     def _beside(self, head: Verb, verb: Verb) -> bool:
         between = self._text[head.end : verb.start]
-        return head.end <= verb.start and (not between or _ROW.fullmatch(between) is not None)
+        return head.end <= verb.start and (not between or words.ROW.fullmatch(between) is not None)
 
     def _in_row(self, group: Group, verb: Verb) -> Verb | None:
         """The verb whose object ``group`` is and beside which ``verb`` stands in a row (联系群众、反映民意)."""
-        if not _ROW.search(self._text[group.end : verb.start]):
+        if not words.ROW.search(self._text[group.end : verb.start]):
             return None
         before = [one for one in self._verbs if one.end <= group.start and one.has("over", "hear", "lead")]
         return before[-1] if before and group.start - before[-1].end <= _NEAR_RIGHT else None
@@ -283,6 +302,8 @@ class _Reader:
             return None
         gap = self._text[verb.end : right.start]
         if re.search("[是为]", gap.removesuffix("为")) or gap.startswith("到"):
+            return None
+        if gap[:1] in ("、", "和", "及", "与") and not self._verb_between(verb.end, right.start):
             return None
         if act.pattern == "tell":
             return right if right.marker in ("to", "let") else None

@@ -120,7 +120,9 @@ def places_in(text: str, own: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_NO_NAME = re.compile(r"[各全本我该每某这那几两两级个的和与及或、]|乡镇|先进|部分|有的|有些|一些")
+_NO_NAME = re.compile(
+    r"[各全本我该每某这那几两两级个的和与及或、由被把对给让是在]|乡镇|先进|部分|有的|有些|一些"
+)
 
 
 def _is_name(stem: str) -> bool:
@@ -160,9 +162,7 @@ _ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
 
 
-_ACTS_TOO = (
-    r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同"
-)
+_ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代"
 _HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
 
 

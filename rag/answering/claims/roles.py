@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from rag.answering.claims.actors import Group, clauses_with_actors, mentions
-from rag.answering.claims.frames import Frame, frames_of
+import re
 
+from rag.answering.claims.actors import Group, clauses_with_actors, mentions
+from rag.answering.claims.clefts import told_straight
+from rag.answering.claims.frames import Frame, frames_of
+from rag.answering.claims.names import people_of
+
+_OR = re.compile("[^,。;]*或[^,。;]*")
 _INSTITUTIONS = frozenset(("党", "党组", "人大", "府", "机关"))
 
 
 def exchanged_role(claim: str, source: str) -> str:
     """The act that ``claim`` ascribes to others than ``source`` does; empty where it does not."""
-    judged = judged_acts(claim, source)
+    judged = judged_acts(told_straight(claim), told_straight(source))
     borne = {word for word, agrees in judged if agrees}
     return next((word for word, agrees in judged if agrees is False and word not in borne), "")
 
@@ -20,15 +25,30 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
 
     None where one of them does not say enough. An act that the source ascribes to several agrees with any of them.
     """
-    theirs = frames_of(source)
+    known = people_of(claim) | people_of(source)
+    theirs = frames_of(source, known)
     found: list[tuple[str, bool | None]] = []
-    for mine in frames_of(claim):
+    for mine in frames_of(claim, known):
         same = [one for one in theirs if mine.same_act(one)]
         exact = [one for one in same if one.word == mine.word]
         held = [_agrees(mine, one, claim, source) for one in exact or same]
+        if mine.word in _ATTENDS and any(_took_part(mine, one) for one in theirs):
+            held.append(True)
+        if mine.word in _ATTENDS - {"参与"} and not (
+            mine.agent and all(one.person for one in mine.agent.actors)
+        ):
+            held = [one for one in held if one]
         if held:
             found.append((mine.word, True if True in held else False if False in held else None))
     return found
+
+
+_ATTENDS = frozenset(("参加", "参与", "出席", "到会", "与会"))
+
+
+def _took_part(mine: Frame, other: Frame) -> bool:
+    """Whether who is said to attend does there what only those do who attend: presides, speaks, lectures."""
+    return other.act.pattern in ("done", "tell") and _meet(mine.agent, other.agent) is True
 
 
 def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
@@ -69,6 +89,12 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
         return True
     if other.carried:
         return False
+    if (
+        mine.word == other.word
+        and not mine.loose
+        and any(_meet(one, frame.agent) for frame in frames_of(source))
+    ):
+        return True
     if mentions(source, one) and mentions(claim, two):
         return True
     if mine.act.pattern == "own":
@@ -82,7 +108,7 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
 def _beside(mine: Group, other: Group, source: str) -> bool:
     """Whether ``source`` names one like ``mine`` in a row with ``other`` (主任或主持工作的副主任)."""
     return any(
-        group.meets(mine) and "或" in source[group.end : other.start]
+        group.meets(mine) and _OR.fullmatch(source, group.end, other.start)
         for clause in clauses_with_actors(source)
         for group in clause.groups
         if group.end <= other.start

@@ -1,0 +1,93 @@
+"""By whom something is done: whoever 由 names in a sentence must be named, and must do it, in what supports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.claims.actors import Group, clauses_with_actors
+from rag.answering.claims.acts import verb_at_or_after
+from rag.answering.claims.words import NEAR, SPELT, Word, said
+
+_TELLING = 0.3
+_CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
+_ANYBODY = frozenset(("企业", "群众", "选民", "专家", "媒体", "村委", "干部", "乡镇", "国家", "委员", "代表"))
+_BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
+_ROUND = re.compile(r"[()]")
+_LIGHT = re.compile(
+    r"进行|开展|实施|负责|承担|担当|完成|举行|办理|作出|出面|来[做办抓管讲说干当]|[做办抓管讲说干作](?![\u4e00-\u9fff])"
+)
+"""Verbs that only say that somebody does it: what is done stands elsewhere in the sentence."""
+
+
+def strange_agent(sentence: str, support: str) -> str:
+    """由 with whom it names, where ``support`` names nobody like that, or lets another do it; else empty. Both are
+    folded, ``support`` has one sentence a line.
+
+    Who does it and what is done must stand in neighbouring clauses there, in this order; where the verb is a light
+    one (评议由选民进行), in any order.
+    """
+    lines = [_CLAUSES.split(line) for line in _ROUND.sub("", support).splitlines()]
+    near = ["".join(line[at : at + 2]) for line in lines for at in range(len(line))]
+    for match in _BY.finditer(sentence):
+        words = _telling(match[1])
+        if not words:
+            continue
+        group = _agent_at(sentence, match.start(1), match.end(1))
+        if group is not None and not _named(group, words[0].text, support):
+            return match.group()
+        if not _does(match, sentence, group, near, support):
+            return match.group()
+    return ""
+
+
+def _does(
+    match: re.Match[str], sentence: str, group: Group | None, near: Sequence[str], support: str
+) -> bool:
+    words = _telling(match[1])
+    begin = group.end - match.start(1) if group else words[0].end
+    deed = _deed(match[1], words, begin)
+    before = [word for word in _telling(sentence[: match.start()]) if len(word.text) > 1]
+    if (not deed or _LIGHT.search(match[1], begin)) and before:
+        return any(
+            words[0].text in clauses and any(word.text[-2:] in clauses for word in before) for clauses in near
+        )
+    last = deed if deed and _places(deed, support, NEAR) else words[-1].text
+    return any(_in_order(words[0].text, last, clauses, support) for clauses in near)
+
+
+def _deed(text: str, words: Sequence[Word], begin: int) -> str:
+    """What ``text`` says from ``begin`` on that is done: the first act, or the last telling word; empty for none."""
+    verb = verb_at_or_after(text, begin, len(text))
+    return verb.word if verb else next((word.text for word in reversed(words) if word.start >= begin), "")
+
+
+def _agent_at(sentence: str, start: int, end: int) -> Group | None:
+    groups = (group for clause in clauses_with_actors(sentence) for group in clause.groups)
+    return next((group for group in groups if group.start == start and group.end <= end), None)
+
+
+def _named(group: Group, first: str, support: str) -> bool:
+    """Whether ``support`` names any of ``group``; who is no institution may be named in many words, by the ``first``."""
+    if all(actor.body in _ANYBODY and not actor.office for actor in group.actors) and first in support:
+        return True
+    groups = (other for clause in clauses_with_actors(support) for other in clause.groups)
+    return any(group.is_same(other) for other in groups)
+
+
+def _telling(text: str) -> list[Word]:
+    return [word for word in said(text).words if word.weight >= _TELLING]
+
+
+def _places(word: str, text: str, least: float) -> list[int]:
+    return [at for at, value in said(text).find(word) if value >= least]
+
+
+def _in_order(first: str, last: str, clause: str, support: str) -> bool:
+    """Whether ``first`` stands before ``last`` in ``clause``, or before a verb of its meaning where the support
+    has another one.
+    """
+    begin = _places(first, clause, SPELT)
+    others = [at for at in _places(last, clause, NEAR) if not _LIGHT.match(clause, at)]
+    end = [clause.rfind(last[-2:])] if last[-2:] in support else others
+    return bool(begin) and min(begin) <= max(end, default=-1)

@@ -1,0 +1,58 @@
+"""The little words and nouns around a verb that tell whether somebody near it does it, suffers it or only names a thing."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.claims.actors import Group
+from rag.answering.claims.acts import Verb
+
+HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(?:了|[^,，。;；]{0,4})$")
+RELATIVE = re.compile(r"的(?:[\u4e00-\u9fff\d]{0,3})$")
+ROW = re.compile(r"^[^\u4e00-\u9fff]*(?:、|并|和|以及|及|或|,)")
+ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
+NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
+"""What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
+OWNS = re.compile(
+    "(?:[、和及与][^的要应在对把,]{1,8})?的(?!(?:主要|有关|各位|全体)?(?:负责|领导|同志|成员|组成|班子|干部|人员|代表|委员))[^的]+$"
+)
+GRACED = re.compile(
+    "的(?:坚强|有力|正确|大力|精心|有效|全面|统一|集中|高度|充分|热情|积极|具体|直接|依法|民主|法律|工作|共同|亲切|认真|严格|日常|经常)?$"
+)
+NO_OBJECT = re.compile("$|[的到一了过后前时率、]|工作|情况|[二两三四五六七八九十\\d]")
+AS_NOUN = re.compile("(?:、[^,，。;；]{2,12})*等?(?:制度|机制|办法|规定|规则|程序|比例|方案|结果|范围)")
+OWNED = frozenset(
+    ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
+)
+"""Acts that are their agent's where somebody owns them: 党的领导."""
+SUFFERED = frozenset(
+    ("落实", "贯彻", "执行", "办理", "处理", "培训", "教育", "考核", "管理", "保障", "维护", "任免", "任命", "表彰", "宣传", "公布", "公开",
+     "制定", "建立", "起草", "召开", "考察", "选拔", "培养")
+)  # fmt: skip
+"""Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
+AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
+KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
+GOT = re.compile("(?:受到|得到|获得|受|被)(?:了|过)?$")
+THING = re.compile("报告|意见|方案|条例|草案|结果|材料|办法")
+SUFFERS = re.compile("(?<!接)被[^,，。;；的]{0,6}$")
+OF_RELATIVE = re.compile("的[^,，。;；的应要须将已经向对由被把]{0,4}$")
+"""What stands between a relative clause and a verb in the very name that it says more about."""
+MODIFIES = re.compile("[\u4e00-\u9fff]{0,6}的")
+HELD = frozenset(("召开", "举行", "举办", "主办", "主持", "召集", "组织", "开", "开会"))
+EVENT = re.compile("[\u4e00-\u9fff]{0,6}(?:会议?|班|活动|仪式|讲座|论坛)")
+"""What an actor's name only modifies: who holds 乡镇人大工作会议 is not said by it."""
+
+
+def only_named(text: str, group: Group, verb: Verb) -> bool:
+    """Whether ``group``, the last one before ``verb``, only says whose or what a thing is: 干部的任免, 人大工作会议召开."""
+    behind, before = text[group.end : verb.start], text[verb.start - 1 : verb.start]
+    if len(behind) > 2 and AS_NOUN.match(text, verb.end):
+        return True
+    if not group.marker and verb.word in (
+        SUFFERED if behind == "的" else HELD if EVENT.match(behind) else ()
+    ):
+        return True
+    owner = (before == "的" and group.marker in ("", "on", "to")) or (
+        not group.marker and OWNS.match(behind) is not None
+    )
+    return owner and not GRACED.fullmatch(behind)
