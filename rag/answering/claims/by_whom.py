@@ -12,7 +12,7 @@ from rag.answering.claims.words import NEAR, SPELT, Word, said
 _TELLING = 0.3
 _CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
 _ANYBODY = frozenset(("企业", "群众", "选民", "专家", "媒体", "村委", "干部", "乡镇", "国家", "委员", "代表"))
-_BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
+BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
 _ROUND = re.compile(r"[()]")
 _LIGHT = re.compile(
     r"进行|开展|实施|负责|承担|担当|完成|举行|办理|作出|出面|来[做办抓管讲说干当]|[做办抓管讲说干作](?![\u4e00-\u9fff])"
@@ -29,7 +29,7 @@ def strange_agent(sentence: str, support: str) -> str:
     """
     lines = [_CLAUSES.split(line) for line in _ROUND.sub("", support).splitlines()]
     near = ["".join(line[at : at + 2]) for line in lines for at in range(len(line))]
-    for match in _BY.finditer(sentence):
+    for match in BY.finditer(sentence):
         words = _telling(match[1])
         if not words:
             continue

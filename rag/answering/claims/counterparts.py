@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.claims.by_whom import strange_agent
+from rag.answering.claims.by_whom import BY, strange_agent
 from rag.answering.claims.polarity import Cue, cues_of
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
 from rag.text import numeral_value, tagged_words
@@ -122,7 +122,7 @@ def _may(sentence: str, support: str) -> str:
     match = _MAY.search(sentence)
     if match and _RECEIVES.search(sentence, match.start()) and _GIVES.search(support):
         return ""
-    told = _DEMAND.search(support) or (_MAY_BY.search(sentence) and _BY.search(support))
+    told = _DEMAND.search(support) or (_MAY_BY.search(sentence) and BY.search(support))
     free = _FREE.search(support) or not told
     return match.group() if match and not free else ""
 
