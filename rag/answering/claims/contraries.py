@@ -114,7 +114,7 @@ def topics_differ(claim: str, sentence: str) -> bool:
     """
     for mine in _TOPIC.finditer(claim):
         for there in _TOPIC.finditer(sentence):
-            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] in "nrb"
+            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] != "v"
             if same and _lacks(mine["what"]) != _lacks(there["what"]) and _alike(mine["what"], there["what"]):
                 return True
     return False
