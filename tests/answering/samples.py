@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rag.answering.refusal import Evidence
+from rag.answering.verification import verify
 from rag.passages import split_passages
 from rag.retrieval.names import Gazetteer
 from rag.retrieval.query import read_query
@@ -56,3 +57,10 @@ def evidence_of(
         text_of=lambda article_id: ARTICLES[article_id].text,
         marks_of=lambda article_id: ARTICLES[article_id].marks,
     )
+
+
+def status_of(source: str, claim: str) -> str:
+    """The verdict on ``claim``, held against an article that says ``source`` among other things."""
+    law = article("law", "青湖市", f"青湖市代表工作办法\n一、总则\n本办法适用于全市。{source}各镇遵照执行。")
+    hits = [Hit(n, 1 / n, passage, law.meta) for n, passage in enumerate(split_passages(law, 400), start=1)]
+    return verify(claim, [1], hits).status

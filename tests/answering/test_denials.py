@@ -3,10 +3,7 @@
 import pytest
 
 from rag.answering.claims.polarity import cues_of, demand_at, denied_at
-from rag.answering.verification import verify
-from rag.passages import split_passages
-from rag.types import Hit
-from tests.answering.samples import article
+from tests.answering.samples import status_of
 
 SAME_AND_CONTRARY = {
     "bounds": [
@@ -99,16 +96,10 @@ SAME_AND_CONTRARY = {
 CASES = [(kind, *case) for kind, cases in SAME_AND_CONTRARY.items() for case in cases]
 
 
-def status(source, claim):
-    law = article("law", "青湖市", f"青湖市代表工作办法\n一、总则\n本办法适用于全市。{source}各镇遵照执行。")
-    hits = [Hit(n, 1 / n, passage, law.meta) for n, passage in enumerate(split_passages(law, 400), start=1)]
-    return verify(claim, [1], hits).status
-
-
 @pytest.mark.parametrize(("kind", "source", "same", "contrary"), CASES)
 def test_what_says_the_same_is_kept_and_the_contrary_caught(kind, source, same, contrary):
-    assert status(source, same) == "supported"
-    assert status(source, contrary) == "unsupported"
+    assert status_of(source, same) == "supported"
+    assert status_of(source, contrary) == "unsupported"
 
 
 @pytest.mark.parametrize(

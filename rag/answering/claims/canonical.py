@@ -27,10 +27,10 @@ Rewrite = Callable[[re.Match[str]], str]
 _PLAIN: tuple[tuple[str, str], ...] = (
     # emphasis
     (rf"(?:丝毫也?不|毫不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来?不|万万不|千万不|断不|切不)(?={_GO})", "不"),
-    (r"(?:丝毫不|(?<!有)并不|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来不)(?=[\u4e00-\u9fff])(?!含糊)", "不"),
+    (r"(?:丝毫不|(?<!有)并不(?!断)|(?<![杜拒谢禁断根])绝不|(?<!解)决不|从来不)(?=[\u4e00-\u9fff])(?!含糊)", "不"),
     (r"丝毫(?:没有|未)|毫无|并没有|并无", "没有"),
     # only then
-    (r"(?:(?<![双对各地多两一某甲乙官我])方|(?<![开原])始)才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能(?=[\u4e00-\u9fff])", "才可以"),
+    (r"(?:(?<![双对各地多两一某甲乙官我])方|(?<![开原])始)才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能够?(?=[\u4e00-\u9fff])", "才可以"),
     # denied twice
     (r"不(?:得|能|可|应|该)不(?![\u4e00-\u9fff]?断)", "必须"),
     (r"不是非([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"不一定\1"),
@@ -70,9 +70,9 @@ _PLAIN: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _SHORT_OF = re.compile(r"(?<![拖亏积赊拒所])欠(?=(?P<what>[\u4e00-\u9fff]{2}))")
-_FAILS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,2})不(?:了(?!解)|起(?!来)|下来)")
+_FAILS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,2})(?<!了)不(?:了(?!解)|起(?!来)|下来)")
 _PLAIN_VERBS = frozenset("办管做改查提选搞修治还付")
-_SUCCEEDS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})得(?:了(?!解)|起(?!来)|下来)")
+_SUCCEEDS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})得(?:了(?=$|[,，。;；的])|起(?!来)|下来)")
 _BARE_BEFORE = r"(?<![目当面眼跟提事会生空从先日产])前"
 _UNTIL = re.compile(
     rf"(?P<what>[^{_MARK}]{{2,30}}?)(?:[之以]前|{_BARE_BEFORE})(?P<mid>[,，]?[^{_MARK}]{{0,12}}?)"
@@ -110,7 +110,8 @@ def _outcome(word: str) -> Rewrite:
         verb = match["verb"]
         if match.group() in set_phrases():
             return match.group()
-        if [tag[0] for _, tag in tagged_words(verb)] == ["v"] or ("不" in word and is_known_word(verb)):
+        verbal = "不" in word or [tag[0] for _, tag in tagged_words(verb)] == ["v"]
+        if verbal and len(verb) > 1 and is_known_word(verb):
             return word + verb
         return verb[:-1] + word + verb[-1] if verb[-1] in _PLAIN_VERBS else match.group()
 

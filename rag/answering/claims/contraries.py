@@ -1,7 +1,7 @@
-"""What says the contrary of a sentence, or the same, without a word of denial on one of the two sides.
+"""What excludes a sentence though neither of the two denies it.
 
-不仅代表个人 against 只代表个人; 编制外 against 编制内; 已经健全 against 有待健全; and the same said the other way round:
-不脱离实际就不会落空 is what 脱离实际就会落空 warns of.
+不仅代表个人 against 只代表个人; 编制外 against 编制内; 已经健全 against 有待健全; and what is said of those who have
+against what is said of those who have not.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
 from rag.text import tagged_words
 
@@ -29,13 +28,9 @@ _DARING = ("(?<![勇果])敢", "愿意", "善于", "值得", "懂得", "舍得",
 """Verbs of being willing, able or worth, said of a deed that is itself not denied."""
 _GOVERNED, _NEXT, _REACH = 2, 12, 8
 _TELLING = 0.3
-_IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
-_THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
-
 _TOPIC = re.compile(
     r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，]"
 )
-
 _LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
 _MOSTLY = 0.6
 
@@ -114,7 +109,7 @@ def topics_differ(claim: str, sentence: str) -> bool:
     """
     for mine in _TOPIC.finditer(claim):
         for there in _TOPIC.finditer(sentence):
-            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] in "nrb"
+            same = mine["head"] == there["head"] and tagged_words(mine["head"])[-1][1][0] != "v"
             if same and _lacks(mine["what"]) != _lacks(there["what"]) and _alike(mine["what"], there["what"]):
                 return True
     return False
@@ -133,37 +128,3 @@ def _alike(one: str, other: str) -> bool:
 def _denied_or_not(verb: str, text: str) -> set[bool]:
     """Whether ``verb`` is denied where it stands: {True}, {False}, both or none."""
     return {text[at.start() - 1 : at.start()] in ("不", "没", "未") for at in re.finditer(verb, text)}
-
-
-def contraposed(claim: str, sentence: str) -> bool:
-    """Whether a condition and what comes of it have changed places, and each is denied in one of the two texts.
-
-    要想不落空,就不能脱离实际 says what 如果脱离实际,就会落空 says.
-    """
-    mine, theirs = _condition(claim), _condition(sentence)
-    if mine is None or theirs is None:
-        return False
-    crossed = [
-        _turned(claim, here, sentence, there) for here, there in ((mine[0], theirs[1]), (mine[1], theirs[0]))
-    ]
-    return crossed == [True, True]
-
-
-_Span = tuple[int, int]
-
-
-def _condition(text: str) -> tuple[_Span, _Span] | None:
-    """Where a condition stands, and where what comes of it."""
-    then = next((match for match in _THEN.finditer(text) if _IF.search(text, 0, match.end())), None)
-    return ((0, then.end()), (then.end(), len(text))) if then else None
-
-
-def _turned(text: str, here: _Span, other: str, there: _Span) -> bool:
-    """Whether a word that both spans have is denied in one of them only."""
-    words = [one for one in said(text).words if here[0] <= one.start < here[1] and one.weight >= _TELLING]
-    return any(
-        denied_at(text, word.start) != denied_at(other, at)
-        for word in words
-        for at, value in said(other).find(word.text)
-        if value >= NEAR and there[0] <= at < there[1]
-    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
-from rag.answering.claims.contraries import contraposed
+from rag.answering.claims.needs import contraposed, goes_without, needs_said_twice
 from rag.answering.claims.polarity import (
     Cue,
     cues_of,
@@ -26,7 +26,6 @@ _GOVERNED = 2
 _PHRASE = 4
 _OR = re.compile(r"也可|或者?|也能|也行")
 """What may be one thing or another need not be the one."""
-_TWICE = 2
 _SURE = 0.5
 _ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
 """Words that stand on either side of a denial: 谁都不能, 不受任何人."""
@@ -46,15 +45,6 @@ _OUTCOME = 3
 """办好 is a verb and its outcome."""
 _DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
 _ELSE = re.compile(r"否则|不然|要不然|要不")
-_NEEDS = re.compile(
-    r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
-)
-_CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
-_NO_MATTER = re.compile(
-    r"[不没未无][^,，。;；]{1,16}[,，]?[^,，。;；]{0,6}(?:也|照样|仍然?|依然)(?:能|会|可以?|起得|算)"
-)
-_ONLY_WAY = re.compile(r"只有[^,，。;；]{1,24}[,，]?[^,，。;；]{0,6}(?:才|方)")
-_ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +71,9 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     found, loose = _of_claim(mine, claim, sentence, pairs)
     more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
     found += more
-    if (
-        _needs_said_twice(claim, sentence)
-        or _needs_said_twice(sentence, claim)
-        or contraposed(claim, sentence)
-    ):
+    if needs_said_twice(claim, sentence) or needs_said_twice(sentence, claim) or contraposed(claim, sentence):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
-    if _goes_without(claim, sentence):
+    if goes_without(claim, sentence):
         found.append(("negation", claim))
     sure = all(pair.score >= _SURE for pair in pairs)
     denies = any(cue.denies for cue in mine) or bool(verbs_that_deny(claim))
@@ -253,20 +239,6 @@ def _in_condition(cue: Cue, claim: str) -> bool:
         return False
     number = next(number for number, span in enumerate(clauses) if span[0] <= cue.start < span[1])
     return number + 1 < len(clauses) or re.search("[就便则]", claim[cue.end :]) is not None
-
-
-def _needs_said_twice(denying: str, other: str) -> bool:
-    """Whether one says that nothing goes without it (不经讨论不得实施), the other that it takes it (讨论后才能实施)."""
-    cues = [cue for cue in cues_of(denying) if cue.denies]
-    if len(cues) != _TWICE or any(cue.denies for cue in cues_of(other)) or _ALTHOUGH.search(denying):
-        return False
-    condition = _CONDITION.match(denying, cues[0].start) is not None
-    return condition and (_NEEDS.search(other) is not None)
-
-
-def _goes_without(claim: str, sentence: str) -> bool:
-    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way."""
-    return _NO_MATTER.search(claim) is not None and _ONLY_WAY.search(sentence) is not None
 
 
 def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:

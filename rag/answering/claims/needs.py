@@ -1,0 +1,70 @@
+"""What it takes, said as a demand (培训后才能上岗), as a ban (不培训不得上岗) or as a warning (不培训就会出错)."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.claims.polarity import cues_of, denied_at
+from rag.answering.claims.words import NEAR, said
+
+_TWICE = 2
+_TELLING = 0.3
+_NEEDS = re.compile(
+    r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
+)
+_CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
+_NO_MATTER = re.compile(
+    r"[不没未无][^,，。;；]{1,16}[,，]?[^,，。;；]{0,6}(?:也|照样|仍然?|依然)(?:能|会|可以?|起得|算)"
+)
+_ONLY_WAY = re.compile(r"只有[^,，。;；]{1,24}[,，]?[^,，。;；]{0,6}(?:才|方)")
+_ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
+_IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
+_THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
+
+
+def needs_said_twice(denying: str, other: str) -> bool:
+    """Whether one says that nothing goes without it (不经讨论不得实施), the other that it takes it (讨论后才能实施)."""
+    cues = [cue for cue in cues_of(denying) if cue.denies]
+    if len(cues) != _TWICE or any(cue.denies for cue in cues_of(other)) or _ALTHOUGH.search(denying):
+        return False
+    condition = _CONDITION.match(denying, cues[0].start) is not None
+    return condition and (_NEEDS.search(other) is not None)
+
+
+def goes_without(claim: str, sentence: str) -> bool:
+    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way."""
+    return _NO_MATTER.search(claim) is not None and _ONLY_WAY.search(sentence) is not None
+
+
+def contraposed(claim: str, sentence: str) -> bool:
+    """Whether a condition and what comes of it have changed places, and each is denied in one of the two texts.
+
+    要想不落空,就不能脱离实际 says what 如果脱离实际,就会落空 says.
+    """
+    mine, theirs = _condition(claim), _condition(sentence)
+    if mine is None or theirs is None:
+        return False
+    crossed = [
+        _turned(claim, here, sentence, there) for here, there in ((mine[0], theirs[1]), (mine[1], theirs[0]))
+    ]
+    return crossed == [True, True]
+
+
+_Span = tuple[int, int]
+
+
+def _condition(text: str) -> tuple[_Span, _Span] | None:
+    """Where a condition stands, and where what comes of it."""
+    then = next((match for match in _THEN.finditer(text) if _IF.search(text, 0, match.end())), None)
+    return ((0, then.end()), (then.end(), len(text))) if then else None
+
+
+def _turned(text: str, here: _Span, other: str, there: _Span) -> bool:
+    """Whether a word that both spans have is denied in one of them only."""
+    words = [one for one in said(text).words if here[0] <= one.start < here[1] and one.weight >= _TELLING]
+    return any(
+        denied_at(text, word.start) != denied_at(other, at)
+        for word in words
+        for at, value in said(other).find(word.text)
+        if value >= NEAR and there[0] <= at < there[1]
+    )
