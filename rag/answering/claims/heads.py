@@ -33,6 +33,10 @@ _EXCLUDED = {
 }  # fmt: skip
 _ALL_BEFORE = re.compile(r"(?<!首)都(?!市)|均(?!衡)|全部|普遍|统统")
 """Behind a noun it says that all of them do."""
+_ALL_OF = re.compile(
+    rf"{_ALL_BEFORE.pattern}|一律|所有|凡|任何|不论|无论|不管|全体|各(?![自有界得奔半])|每[个位名]"
+)
+_HEADLESS = re.compile(r"(?:^|[,，])([^,，。;；]{2,14})的(?=[,，]|[可要应须由按将经]|予以|必须|不得)")
 _EDGE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM_EDGE = re.compile(r"[,，。;；:：!！?？\n、]|以及|(?<!普)及|和(?!谐|平)|与(?!会)|或")
 _SELECTS = re.compile(
@@ -40,7 +44,7 @@ _SELECTS = re.compile(
 )
 _PARTITIVE = re.compile(r"(?:当中|之中|里面|中|里)的?([\u4e00-\u9fff]{2,6})")
 _SETS = re.compile(r"[我本该这那此其各全]|新一届|上述|有关|相关|广大|参加|出席|与会|到会|各[地级]")
-_TELLING, _LONGEST, _REACH = 0.3, 10, 16
+_TELLING, _LONGEST, _REACH = 0.2, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
 _KIND = re.compile(
@@ -74,6 +78,13 @@ def misquantified(claim: str, clauses: str, sentence: str) -> str:
                     return mention.word
                 break
     return ""
+
+
+def unconditioned(claim: str, clauses: str) -> str:
+    """The word with which ``claim`` says of all what ``clauses`` say of those only that meet a condition (有困难的可…)."""
+    match = _ALL_OF.search(claim)
+    case = _HEADLESS.search(clauses)
+    return match.group() if match and case and _untold(case[1], claim) else ""
 
 
 def narrowed_to_part(claim: str, clauses: str, sentence: str) -> str:

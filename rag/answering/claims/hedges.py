@@ -64,7 +64,7 @@ _ONLY_THEN = re.compile(
 _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|未|否则|始得|以[^,，。]{1,8}为条件"
 )
-_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡")
+_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$")
 
 
 def added_hedge(claim: str, source: str, clauses: str) -> str:
@@ -75,6 +75,27 @@ def added_hedge(claim: str, source: str, clauses: str) -> str:
         match = mine.search(claim)
         if match and not theirs.search(clauses if mine is _WILLED[0] else source):
             return match.group()
+    return ""
+
+
+_POLES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("立即|立刻|马上|当即|即刻|一次性", "逐步|分步|分批|分期|分阶段"),
+        ("优先", "同等|一视同仁|适当|酌情"),
+        ("长期", "短期|临时|暂时"),
+        ("经常|随时", "偶尔|必要时|不定期|定期"),
+    )
+)
+
+
+def other_pole(claim: str, clauses: str) -> str:
+    """逐步 where the clauses that speak of the same say 立即, or the like."""
+    for row in _POLES:
+        for mine, theirs in (row, row[::-1]):
+            match = mine.search(claim)
+            if match and theirs.search(clauses) and not mine.search(clauses) and not theirs.search(claim):
+                return match.group()
     return ""
 
 
