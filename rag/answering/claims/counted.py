@@ -86,10 +86,15 @@ def _is_part(sentence: str, fact: Fact) -> bool:
 def of_its_year(
     fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
 ) -> bool | None:
-    """Whether ``equal`` has the year of the claim's figure, and not one of ``others``: a figure belongs to the year
-    last named before it. None where that does not tell them apart.
+    """Whether ``equal`` has the year (or half of it, or quarter) of the claim's figure, and not one of ``others``: a
+    figure belongs to the year last named before it. None where that does not tell them apart.
     """
-    year = None if fact.is_time else _year_before(claim, fact)
+    if fact.is_time:
+        return None
+    half = _part_before(claim, fact)
+    if half is not None and any(_part_before(sentence, one) == half for one in others):
+        return any(_part_before(sentence, one) == half for one in equal)
+    year = _year_before(claim, fact)
     if year is None:
         return None
     own = {_year_before(sentence, one) for one in equal}
@@ -133,6 +138,16 @@ def _direction(text: str, fact: Fact) -> str:
     before = _CLAUSE.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
     moves = list(_MOVE.finditer(before))
     return str(moves[-1].lastgroup) if moves else ""
+
+
+def _part_before(text: str, fact: Fact) -> tuple[str, float] | None:
+    """The half of the year or the quarter that is named shortly before a figure."""
+    parts = [
+        (one.kind, one.low)
+        for one in facts_of(text)
+        if one.kind in ("part", "quarter") and 0 <= fact.start - one.end <= _AROUND
+    ]
+    return parts[-1] if parts else None
 
 
 def _year_before(text: str, fact: Fact) -> float | None:

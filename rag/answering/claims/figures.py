@@ -102,6 +102,8 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     """Whether a fact without its equal in the text claims nothing of its own, or is there in another form."""
     held = facts_of(sentence)
     same = [other for other in held if fact.same_kind(other)]
+    if any(_close(one.low, fact.low) and {one.bound, fact.bound} == {"≥", "≤"} for one in same):
+        return False
     if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
         return True
     if fact.kind == "第项" and fact.low in _numbered(f"{source.text}\n{source.context}"):

@@ -48,7 +48,7 @@ _TELLING, _LONGEST, _REACH = 0.2, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
 _KIND = re.compile(
-    r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难)$"
+    r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难|上级|下级)$"
 )
 """What qualifies a noun without 的."""
 _PARTS_ONLY = frozenset(("部分", "一部分", "少部分", "小部分"))
@@ -186,12 +186,10 @@ def _restricted(before: str, claim: str) -> bool:
     picked = _SELECTS.search(before)
     if picked and picked.group().rstrip("的") not in claim:
         return True
-    if _SETS.search(before):
-        return False
-    if before.endswith("的"):
-        return _untold(before[-_REACH:-1], claim)
     kind = _KIND.search(before)
-    return kind is not None and _untold(kind.group(), claim)
+    if kind:
+        return _untold(kind.group(), claim)
+    return before.endswith("的") and not _SETS.search(before) and _untold(before[-_REACH:-1], claim)
 
 
 def _part_of_them(after: str, claim: str) -> bool:
