@@ -14,7 +14,7 @@ from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
 from rag.answering.claims.framing import turned_by
-from rag.answering.claims.heads import misquantified, narrowed_to_part
+from rag.answering.claims.heads import misquantified, narrowed_to_part, unconditioned
 from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.order import out_of_order
 from rag.answering.claims.parallel import moved_deed
@@ -86,7 +86,9 @@ def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
         scope.quantity_problem(part, there)
         or scope.bound_problem(part, there)
         or misquantified(part, there, sentence)
+        or unconditioned(part, led)
         or hedges.tightened(part, led)
+        or hedges.other_pole(part, there)
         or hedges.narrowed(part, led)
     )
     dropped = scope.dropped_part(part, there)

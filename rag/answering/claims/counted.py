@@ -6,6 +6,7 @@ speaks of that figure; one that says those of another figure only, takes that on
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ from rag.text import is_known_word, numeral_value
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM = re.compile(r"[、]|[当之]?中(?![\u4e00-\u9fff]?心)|里|以及|和(?!谐|平)|及|与")
 _WEIGHT, _MOST = 0.2, 0.8
+_NOUN, _CLEAR, _AROUND = 3, 2, 8
+_TOTAL = re.compile(r"一共|总共|共计|合计|累计|共(?![同产和])")
+_VERB = re.compile(r"(?:[有是为共约达到了占]|建成)+$")
 _SETS = re.compile(
     r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
 )
@@ -46,7 +50,31 @@ def counts_it(
     parts = [one for one in equal if _is_part(sentence, one)]
     if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
         return None if not any(_own_words(sentence, one) for one in parts) else False
-    return None
+    near = max(_touching(fact, one) for one in equal)
+    nearer = max((_touching(fact, one) for one in others), default=0)
+    decided = max(near, nearer) >= _NOUN and abs(near - nearer) >= _CLEAR
+    return near > nearer if decided else None
+
+
+def _touching(one: Fact, other: Fact) -> int:
+    """How many characters right before two figures and right after them are the same."""
+    before = zip(reversed(_VERB.sub("", one.before)), reversed(_VERB.sub("", other.before)), strict=False)
+    after = zip(one.after, other.after, strict=False)
+    return sum(sum(1 for _ in itertools.takewhile(_alike, row)) for row in (before, after))
+
+
+def _alike(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
+
+
+def adds_up(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
+    """Whether the claim calls a total what the sentence says of every year or the like."""
+    if not _TOTAL.search(claim[max(0, fact.start - _AROUND) : fact.start]):
+        return False
+    rates = [one for one in facts_of(sentence) if one.kind == "every"]
+    return not any(one.kind == "every" for one in facts_of(claim)) and all(
+        any(0 <= one.start - rate.end <= _AROUND for rate in rates) for one in equal
+    )
 
 
 def _is_part(sentence: str, fact: Fact) -> bool:
@@ -58,10 +86,15 @@ def _is_part(sentence: str, fact: Fact) -> bool:
 def of_its_year(
     fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]
 ) -> bool | None:
-    """Whether ``equal`` has the year of the claim's figure, and not one of ``others``: a figure belongs to the year
-    last named before it. None where that does not tell them apart.
+    """Whether ``equal`` has the year (or half of it, or quarter) of the claim's figure, and not one of ``others``: a
+    figure belongs to the year last named before it. None where that does not tell them apart.
     """
-    year = None if fact.is_time else _year_before(claim, fact)
+    if fact.is_time:
+        return None
+    half = _part_before(claim, fact)
+    if half is not None and any(_part_before(sentence, one) == half for one in others):
+        return any(_part_before(sentence, one) == half for one in equal)
+    year = _year_before(claim, fact)
     if year is None:
         return None
     own = {_year_before(sentence, one) for one in equal}
@@ -105,6 +138,16 @@ def _direction(text: str, fact: Fact) -> str:
     before = _CLAUSE.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
     moves = list(_MOVE.finditer(before))
     return str(moves[-1].lastgroup) if moves else ""
+
+
+def _part_before(text: str, fact: Fact) -> tuple[str, float] | None:
+    """The half of the year or the quarter that is named shortly before a figure."""
+    parts = [
+        (one.kind, one.low)
+        for one in facts_of(text)
+        if one.kind in ("part", "quarter") and 0 <= fact.start - one.end <= _AROUND
+    ]
+    return parts[-1] if parts else None
 
 
 def _year_before(text: str, fact: Fact) -> float | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.claims.counted import (
+    adds_up,
     counts_it,
     is_outdated,
     mixed_date,
@@ -23,6 +24,7 @@ from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.problems import Problem, Source
 from rag.text import numeral_value
 
+_SPANS = frozenset(("日", "个工作日", "月数", "小时", "届"))
 _NEARER = 0.25
 """How much more alike the words beside another figure must be for it to be the one that is meant."""
 
@@ -41,10 +43,19 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             if not _excused(fact, claim, source, sentence):
                 found.append(Problem(kind, fact.said, contradicted=bool(same)))
             continue
-        if _is_anothers(fact, equal, [other for other in same if other not in equal], claim, sentence):
+        rivals = [other for other in same if other not in equal]
+        limits = [other for other in held if _limits(other) and other not in same] * _limits(fact)
+        if _is_anothers(fact, equal, rivals, claim, sentence) or (
+            limits and counts_it(fact, claim, sentence, equal, limits) is False
+        ):
             found.append(Problem(kind, fact.said))
     mixed = mixed_date(claim[start:end], f"{source.text}\n{source.context}")
     return [*found, Problem("date", mixed)] if mixed else found
+
+
+def _limits(fact: Fact) -> bool:
+    """Whether a fact is the time within which something is to be done."""
+    return fact.bound == "≤" and fact.kind in _SPANS
 
 
 def _is_anothers(
@@ -52,6 +63,8 @@ def _is_anothers(
 ) -> bool:
     """Whether the text has a figure of the claim, but not of this thing, of this time or in this direction."""
     if is_outdated(fact, claim, sentence, equal, rivals) or moves_otherwise(fact, claim, sentence, equal):
+        return True
+    if adds_up(fact, claim, sentence, equal):
         return True
     if not was_before(claim, fact):
         rivals = [other for other in rivals if not was_before(sentence, other)]
@@ -89,6 +102,8 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     """Whether a fact without its equal in the text claims nothing of its own, or is there in another form."""
     held = facts_of(sentence)
     same = [other for other in held if fact.same_kind(other)]
+    if any(_close(one.low, fact.low) and {one.bound, fact.bound} == {"≥", "≤"} for one in same):
+        return False
     if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
         return True
     if fact.kind == "第项" and fact.low in _numbered(f"{source.text}\n{source.context}"):

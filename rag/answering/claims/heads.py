@@ -33,6 +33,10 @@ _EXCLUDED = {
 }  # fmt: skip
 _ALL_BEFORE = re.compile(r"(?<!首)都(?!市)|均(?!衡)|全部|普遍|统统")
 """Behind a noun it says that all of them do."""
+_ALL_OF = re.compile(
+    rf"{_ALL_BEFORE.pattern}|一律|所有|凡|任何|不论|无论|不管|全体|各(?![自有界得奔半])|每[个位名]"
+)
+_HEADLESS = re.compile(r"(?:^|[,，])([^,，。;；]{2,14})的(?=[,，]|[可要应须由按将经]|予以|必须|不得)")
 _EDGE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM_EDGE = re.compile(r"[,，。;；:：!！?？\n、]|以及|(?<!普)及|和(?!谐|平)|与(?!会)|或")
 _SELECTS = re.compile(
@@ -40,11 +44,11 @@ _SELECTS = re.compile(
 )
 _PARTITIVE = re.compile(r"(?:当中|之中|里面|中|里)的?([\u4e00-\u9fff]{2,6})")
 _SETS = re.compile(r"[我本该这那此其各全]|新一届|上述|有关|相关|广大|参加|出席|与会|到会|各[地级]")
-_TELLING, _LONGEST, _REACH = 0.3, 10, 16
+_TELLING, _LONGEST, _REACH = 0.2, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
 _KIND = re.compile(
-    r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难)$"
+    r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难|上级|下级)$"
 )
 """What qualifies a noun without 的."""
 _PARTS_ONLY = frozenset(("部分", "一部分", "少部分", "小部分"))
@@ -74,6 +78,13 @@ def misquantified(claim: str, clauses: str, sentence: str) -> str:
                     return mention.word
                 break
     return ""
+
+
+def unconditioned(claim: str, clauses: str) -> str:
+    """The word with which ``claim`` says of all what ``clauses`` say of those only that meet a condition (有困难的可…)."""
+    match = _ALL_OF.search(claim)
+    case = _HEADLESS.search(clauses)
+    return match.group() if match and case and _untold(case[1], claim) else ""
 
 
 def narrowed_to_part(claim: str, clauses: str, sentence: str) -> str:
@@ -175,12 +186,10 @@ def _restricted(before: str, claim: str) -> bool:
     picked = _SELECTS.search(before)
     if picked and picked.group().rstrip("的") not in claim:
         return True
-    if _SETS.search(before):
-        return False
-    if before.endswith("的"):
-        return _untold(before[-_REACH:-1], claim)
     kind = _KIND.search(before)
-    return kind is not None and _untold(kind.group(), claim)
+    if kind:
+        return _untold(kind.group(), claim)
+    return before.endswith("的") and not _SETS.search(before) and _untold(before[-_REACH:-1], claim)
 
 
 def _part_of_them(after: str, claim: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _HAN = r"[\u4e00-\u9fff]"
 _MAY_WORD = r"可以(?!说|看出)|(?<![认许宁不尽])可(?![靠能见操持观是不行以谓爱])|允许|准许|有权"
-_NEED = r"必要|需要(?!的是)|视(?!察|野|频|为|角)|酌|情况|条件|适时|意愿|灵活|因地制宜|实际|择机|相机|有时"
+_NEED = r"必要|需要(?!的是)|视(?!察|野|频|为|角)|酌|(?:看|根据|按照?|结合|依|特殊|实际|具体|不同)[^,，。;；]{0,6}情况|条件|适时|意愿|灵活|因地制宜|实际|择机|相机|有时"
 _ADDED = (
     (
         "必要时|需要时|有需要时|如有需要|确有必要|视情况?|视[^,，。]{0,6}而定|看情况|酌情|按需|择机|相机|适时",
@@ -34,7 +34,7 @@ _ADDED = (
     ("定期|按月|按季", "定期|每|经常|常态|按[月季年期时]|例|月|季|固定|制度|长期|及时|日常|年"),
     (
         "立即|立刻|马上|当即|即刻|当场|一步到位|一次性|限期",
-        "立即|立刻|马上|当即|即刻|当场|一步到位|一次|限期|及时|尽快|迅速|赶快|抓紧|随即|第一时间|即(?!使|便)|当[日天]|速|快|期限|日内|天内|时限|现场|按时|一经|拖",
+        "立即|立刻|马上|当即|即刻|当场|一步到位|一次(?:性|到位)|限期|及时|尽快|迅速|赶快|抓紧|随即|第一时间|即(?!使|便)|当[日天]|速|快|期限|日内|天内|时限|现场|按时|一经|拖",
     ),
     ("逐步|分步|分批|分期|分阶段|循序渐进", "逐|分|渐|有步骤|有计划|有序|稳步|阶段|不断|先后|陆续|步"),
     ("优先", "优先|先|首|重点|倾斜|侧重|突出|特别|注重|着重|偏重"),
@@ -64,7 +64,7 @@ _ONLY_THEN = re.compile(
 _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|未|否则|始得|以[^,，。]{1,8}为条件"
 )
-_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡")
+_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$")
 
 
 def added_hedge(claim: str, source: str, clauses: str) -> str:
@@ -75,6 +75,27 @@ def added_hedge(claim: str, source: str, clauses: str) -> str:
         match = mine.search(claim)
         if match and not theirs.search(clauses if mine is _WILLED[0] else source):
             return match.group()
+    return ""
+
+
+_POLES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("立即|立刻|马上|当即|即刻|一次性", "逐步|分步|分批|分期|分阶段"),
+        ("优先", "同等|一视同仁|适当|酌情"),
+        ("长期", "短期|临时|暂时"),
+        ("经常|随时", "偶尔|必要时|不定期|定期"),
+    )
+)
+
+
+def other_pole(claim: str, clauses: str) -> str:
+    """逐步 where the clauses that speak of the same say 立即, or the like."""
+    for row in _POLES:
+        for mine, theirs in (row, row[::-1]):
+            match = mine.search(claim)
+            if match and theirs.search(clauses) and not mine.search(clauses) and not theirs.search(claim):
+                return match.group()
     return ""
 
 
