@@ -13,7 +13,7 @@ from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import clauses_of
 
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
-_OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|提的|提出的|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
+_OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
 _BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|法院|检察院|主席团|常委会|人大(?!代表))"
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
@@ -175,6 +175,9 @@ def _invited(groups: Sequence[Group]) -> Group | None:
     return last if any(actor.office or actor.person for actor in last.actors) else groups[led[-1]]
 
 
+_TOLD = re.compile("[向对给为同与]")
+
+
 def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     """The marker of a phrase that goes on behind the comma (对成绩突出,成效显著的主席团 ...; 向干部、代表,部分选民 ...)."""
     last = groups[-1] if groups else None
@@ -225,7 +228,11 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
         if pending:
-            told = [group for group in groups[:-1] if group.marker in ("", "let")]
+            told = [
+                group
+                for group in groups[:-1]
+                if group.marker in ("", "let") and _TOLD.search(masked, group.end, groups[-1].start)
+            ]
             subject = told[-1] if told else subject
         if text[end : end + 1] in ("。", "\n"):
             subject = None

@@ -85,7 +85,7 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
     if one is None or two is None or _beside(one, two, source) or mine.carried:
         return False
     actors = (*one.actors, *two.actors)
-    if all(actor.person for actor in actors):
+    if one.actors[-1].person and two.actors[-1].person:
         return True
     if other.carried:
         return mine.word == other.word and all(actor.body == actors[0].body != "" for actor in actors)
