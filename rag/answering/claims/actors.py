@@ -13,13 +13,13 @@ from rag.answering.claims.names import people_spans
 from rag.answering.claims.words import clauses_of
 
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
-_OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|提的|提出的|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
+_OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
 _BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|法院|检察院|主席团|常委会|人大(?!代表))"
 _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
     ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
     ("村民代表", r"(?:村民|居民|职工|户)代表"),
-    ("代表", rf"(?:人大)?代表(?:小组|团)|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
+    ("代表", rf"(?:人大)?代表(?:小组|团|组(?!成))|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
     ("主任会议", r"(?<!常委会)主任会议|委员长会议|主席会议"),
     ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:主任会议|办公室|办公厅|机关(?!干部))?(?!党组)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?:街道)?工委|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组)|专门委员会)"),
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
@@ -38,12 +38,12 @@ _BODIES = (
 )  # fmt: skip
 _HEADED = "(?:(?:主要|有关|相关|分管)?(?:负责人(?!选)|负责同志))?"
 _OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|局长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
-_ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|交换|听取|座谈|讲话)"
+_ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|听取|座谈|讲话|[作做](?=[\u4e00-\u9fff]{0,6}(?:报告|发言|说明|介绍|讲座|授课)))"
 _TOKEN = re.compile(
     "|".join(
         (
             *(f"(?P<b{number}>(?:{pattern}){_HEADED})" for number, (_, pattern) in enumerate(_BODIES)),
-            f"(?P<office>{_OFFICE})",
+            f"(?P<office>(?:[省市县区镇乡]?人大)?{_OFFICE})",
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
@@ -175,6 +175,9 @@ def _invited(groups: Sequence[Group]) -> Group | None:
     return last if any(actor.office or actor.person for actor in last.actors) else groups[led[-1]]
 
 
+_TOLD = re.compile("[向对给为同与]")
+
+
 def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     """The marker of a phrase that goes on behind the comma (对成绩突出,成效显著的主席团 ...; 向干部、代表,部分选民 ...)."""
     last = groups[-1] if groups else None
@@ -225,7 +228,11 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
         if pending:
-            told = [group for group in groups[:-1] if group.marker in ("", "let")]
+            told = [
+                group
+                for group in groups[:-1]
+                if group.marker in ("", "let") and _TOLD.search(masked, group.end, groups[-1].start)
+            ]
             subject = told[-1] if told else subject
         if text[end : end + 1] in ("。", "\n"):
             subject = None
@@ -237,18 +244,6 @@ def _people(text: str, known: frozenset[str]) -> dict[int, int]:
     found = {match.start(): match.end() for name in known for match in re.finditer(name, text)}
     found |= dict(people_spans(text))
     return {start: end for start, end in found.items() if not _NO_PERSON.search(text, start, end)}
-
-
-def mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
-    """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
-    if any(other.meets(group) for clause in clauses_with_actors(text, known) for other in clause.groups):
-        return True
-    return any(
-        (actor.person and actor.person in text)
-        or (actor.office and re.search(f"(?<!副){actor.office}", text))
-        or any(word in text for word in _KEYWORDS.get(actor.body, ()))
-        for actor in group.actors
-    )
 
 
 def _begins(group: Group, text: str, start: int) -> bool:
@@ -264,16 +259,6 @@ _OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|�
 _TOPIC = 4
 """How far into a clause its subject may begin to be that of the next ones too."""
 _TIME_CLAUSE = re.compile(r"[前后时]$")
-_KEYWORDS = {
-    "代表": ("代表",),
-    "府": ("政府", "一府两院", "法院", "部门"),
-    "人大": ("人大", "人民代表大会", "常委会"),
-    "党": ("党委", "市委", "县委", "区委"),
-    "党组": ("党组",),
-    "选民": ("选民", "选举单位"),
-    "群众": ("群众", "人民"),
-    "国家": ("国家",),
-}  # fmt: skip
 _WHEN = re.compile(r"(?<=[前后时])(?=[要应须得])")
 
 
@@ -326,7 +311,7 @@ def _governs(marker: str) -> re.Pattern[str]:
 
 def _actor(match: re.Match[str]) -> Actor:
     if match.lastgroup == "office":
-        return Actor(office=match.group())
+        return Actor(office=re.sub("^[省市县区镇乡]?人大", "", match.group()))
     form = next((form for form, pattern in _FORMS if re.search(pattern, match.group())), "")
     level = next((level for level in _LEVELS if level in match.group()), "")
     return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level, form=form)

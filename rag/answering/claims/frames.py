@@ -137,11 +137,13 @@ class _Reader:
     def _relative(self, verb: Verb) -> tuple[Group | None, Group | None] | None:
         """(agent, target) of 推荐的干部, 提建议的代表, 人大任命的干部; None where the verb stands in no such phrase."""
         right = next((group for group in self._groups if group.start >= verb.end), None)
-        if right is None or right.marker in ("let", "hear", "by"):
+        if right is None:
             return None
         between = self._text[verb.end : right.start]
-        if words.GOT.search(self._text, self._clause.start, verb.start):
+        if words.GOT.search(self._text, self._clause.start, self._row_start(verb)):
             return (None, right) if re.fullmatch("[^的,，]{0,4}的[^的]{0,8}", between) else None
+        if right.marker in ("let", "hear", "by"):
+            return None
         match = re.search(r"的[^的向对给为把将]{0,3}$", between)
         if (
             not match
@@ -204,7 +206,8 @@ class _Reader:
     def _suffered(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool] | None:
         """(agent, target, carried) of 接受监督, 受到表彰, 被任命; None where the verb is no passive."""
         carried = self._clause.carried
-        bare = self._text[max(0, verb.start - 2) : verb.start]
+        start = self._row_start(verb)
+        bare = self._text[max(0, start - 2) : start]
         if bare in ("接受", "受到") or (bare.endswith(("被", "受")) and not bare.endswith("接受")):
             subject = next((group for group in left if group.marker in ("", "let")), carried)
             return next((group for group in reversed(left) if group.marker == "to"), None), subject, False
@@ -212,6 +215,11 @@ class _Reader:
         if passive and not self._verb_between(passive.start(), verb.start):
             return None, left[-1] if left else carried, not left
         return None
+
+    def _row_start(self, verb: Verb) -> int:
+        """Where the first of the verbs stands that have nothing between them and this one (受到表彰奖励)."""
+        before = next((one for one in self._verbs if one.end == verb.start), None)
+        return self._row_start(before) if before else verb.start
 
     def _of_subject(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
         nearest, carried = left[-1], self._clause.carried

@@ -19,10 +19,10 @@ _REGION = re.compile(
 _PLACE_WORD = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,3}})[{_UNIT}]$")
 _COMMON_STEM = 400
 """Frequency in the dictionary from which what stands before 镇, 县 ... is an ordinary word, no name."""
-_OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡长|省长|州长|部长|局长|厅长|处长|科长|院长|检察长|秘书长|委员长|总理|会长|组长|秘书(?!处|长))"
-_OFFICES = re.compile(rf"(?<!正)(?P<office>{_OFFICE})(?!会议|团|联席)")
-_BEFORE_NAME = re.compile(rf"(?:{_OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,8}}?)*{_OFFICE}$")
-_AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{_OFFICE})")
+OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡长|省长|州长|部长|局长|厅长|处长|科长|院长|检察长|秘书长|委员长|总理|会长|组长|秘书(?!处|长))"
+_OFFICES = re.compile(rf"(?<!正)(?P<office>{OFFICE})(?!会议|团|联席)")
+_BEFORE_NAME = re.compile(rf"(?:{OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,8}}?)*{OFFICE}$")
+_AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{OFFICE})")
 _CALLED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?P<office>书记|主任|主席|市长|县长|区长|镇长)")
 
 _LEVELS = {
@@ -149,6 +149,20 @@ def _bare(text: str) -> str:
     return re.sub(r"[《》〈〉<>“”\"*()\s]|中华人民共和国|草案|征求意见稿", "", text)
 
 
+_LAW = re.compile(r"[\u4e00-\u9fff]+(?<![办方做看想说立执司守普合违依非书用手语无宪枪文疗设])法$")
+
+
+def replaced_laws(claim: str, said: str) -> list[str]:
+    """Laws that ``claim`` names, without 《》, where ``said`` names others only: 森林法 for 土地管理法."""
+    there = _laws(said)
+    return [law for law in _laws(claim) if there and not any(law in one or one in law for one in there)]
+
+
+@lru_cache(maxsize=1024)
+def _laws(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in cut_words(text) if len(word) > 2 and _LAW.fullmatch(word)))
+
+
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
 
 
@@ -163,7 +177,7 @@ _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}
 
 
 _ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代"
-_HOLDS = re.compile(rf"{_OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
+_HOLDS = re.compile(rf"{OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
 
 
 @lru_cache(maxsize=2048)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rag.answering.claims import names
+from rag.answering.claims.levels import other_level
+from rag.answering.claims.persons import misspelt_people, moved_titles
 from rag.answering.claims.problems import Source
 
 
@@ -12,6 +14,11 @@ def unborne_names(claim: str, source: Source) -> list[tuple[str, str]]:
     wide = f"{said}\n{source.around}"
     found: list[tuple[str, str]] = [("place", name) for name in names.missing_places(claim, said, source.own)]
     found += [("place", site) for site in names.replaced_sites(claim, said)]
+    level = other_level(claim, source.text, source.context)
+    found += [("place", level)] * bool(level)
+    found += [("name", law) for law in names.replaced_laws(claim, wide)]
+    found += [("name", person) for person in misspelt_people(claim, wide)]
+    found += [("name", title) for title in moved_titles(claim, source.text)]
     found += [("name", title) for title in names.missing_titles(claim, wide)]
     found += [("name", quoted) for quoted in names.missing_quotations(claim, wide)]
     found += [("name", person) for person in names.missing_people(claim, said)]

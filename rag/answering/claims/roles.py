@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.claims.actors import Group, clauses_with_actors, mentions
+from rag.answering.claims.actors import Group, clauses_with_actors
 from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.frames import Frame, frames_of
 from rag.answering.claims.names import people_of
@@ -62,7 +62,7 @@ def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
         differ = (targets is False and not led) or _other_agent(mine, other, claim, source)
         return False if differ else None
     if targets is False and not led and mine.target and other.target:
-        spoken = mentions(source, mine.target) and mentions(claim, other.target)
+        spoken = _mentions(source, mine.target) and _mentions(claim, other.target)
         moved = any(_meet(frame.agent, other.target) for frame in frames_of(claim))
         return False if spoken or moved else None
     return None
@@ -85,17 +85,17 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
     if one is None or two is None or _beside(one, two, source) or mine.carried:
         return False
     actors = (*one.actors, *two.actors)
-    if all(actor.person for actor in actors):
+    if one.actors[-1].person and two.actors[-1].person:
         return True
     if other.carried:
-        return False
+        return mine.word == other.word and all(actor.body == actors[0].body != "" for actor in actors)
     if (
         mine.word == other.word
         and not mine.loose
         and any(_meet(one, frame.agent) for frame in frames_of(source))
     ):
         return True
-    if mentions(source, one) and mentions(claim, two):
+    if _mentions(source, one) and _mentions(claim, two):
         return True
     if mine.act.pattern == "own":
         return True
@@ -103,6 +103,30 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
         actor.body in _INSTITUTIONS for actor in actors
     )
     return kind and not mine.loose and not other.loose
+
+
+_KEYWORDS = {
+    "代表": ("代表",),
+    "府": ("政府", "一府两院", "法院", "部门"),
+    "人大": ("人大", "人民代表大会", "常委会"),
+    "党": ("党委", "市委", "县委", "区委"),
+    "党组": ("党组",),
+    "选民": ("选民", "选举单位"),
+    "群众": ("群众", "人民"),
+    "国家": ("国家",),
+}  # fmt: skip
+
+
+def _mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
+    """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
+    if any(other.meets(group) for clause in clauses_with_actors(text, known) for other in clause.groups):
+        return True
+    return any(
+        (actor.person and actor.person in text)
+        or (actor.office and re.search(f"(?<!副){actor.office}", text))
+        or any(word in text for word in _KEYWORDS.get(actor.body, ()))
+        for actor in group.actors
+    )
 
 
 def _beside(mine: Group, other: Group, source: str) -> bool:

@@ -1,0 +1,43 @@
+"""Whom 由 names must be named in the support, and do the same there."""
+
+import pytest
+
+from rag.answering.claims.by_whom import strange_agent
+from rag.text import fold
+
+SUPPORT = fold(
+    "重点建议由主任会议成员领衔督办,督办情况每季度通报一次。\n"
+    "县人大常委会副主任陈志强结合实际,就预算审查作了专题授课。\n"
+    "代表小组组长要发挥好联络站站长的作用,街道人大工委负责业务指导。\n"
+    "代表的履职补助列入财政预算,由乡镇财政所发放。"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "重点建议由主任会议成员督办。",
+        "预算审查这堂课由县人大常委会副主任陈志强来讲。",
+        "预算审查的专题授课由副主任陈志强负责。",
+        "联络站站长的作用要由代表小组组长发挥。",
+        "业务指导由街道人大工委承担。",
+        "履职补助由乡镇财政所发放。",
+    ],
+)
+def test_an_agent_may_be_named_by_another_verb(sentence):
+    assert not strange_agent(fold(sentence), SUPPORT)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "重点建议由县委书记督办。",
+        "预算审查这堂课由财政局局长来讲。",
+        "预算审查的专题授课由主任负责。",
+        "业务指导由县政府办公室承担。",
+        "履职补助由选民发放。",
+        "履职补助由爱心企业发放。",
+    ],
+)
+def test_an_agent_that_the_support_does_not_name_is_strange(sentence):
+    assert strange_agent(fold(sentence), SUPPORT)
