@@ -8,7 +8,7 @@ neither the sentence, nor its neighbours, nor the headings above it have in any 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,6 +78,10 @@ class BorneOut:
         holding = (window.reach for window in self.windows if form.stands_beside_counted(window.sentence))
         return max(holding, default=0.0)
 
+    def behind(self, form: Form) -> float:
+        """How far (0..1) the best window with ``form`` lies behind the best one."""
+        return max(0.0, self.reach - self.reach_with(form))
+
     def nearest(self) -> str:
         """The sentence that itself has most of what the words say; empty without windows."""
         return max(self.windows, key=lambda window: _covered(window.own)).sentence if self.windows else ""
@@ -92,24 +96,32 @@ class BorneOut:
         """
         case = _IN_CASE.search(self.text)
         denied = case and _DENIED.search(self.text[: case.start()])
-        if not denied or self._is_everyday(denied.start(), denied.end()):
+        if not denied:
             return None
         verb = denied.group("verb")
-        said_so = re.compile(rf"[不没未无非][^，,。；;、]{{0,3}}{verb}|{verb[0]}不{verb[1:]}")
+        otherwise = (
+            re.escape(word)
+            for start, end, words in everyday_phrases(self.text)
+            if start <= denied.start() and denied.start("verb") < end
+            for word in words
+        )
+        said_so = re.compile(
+            "|".join((rf"[不没未无非][^，,。；;、]{{0,3}}{verb}|{verb[0]}不{verb[1:]}", *otherwise))
+        )
         return any(said_so.search(window.around) for window in self._near(_WITHIN_SIGHT))
 
     def missing_turn(self) -> float:
         """Weight (0..1.3) of the weightiest word that the question turns on and that no near window has."""
         span = _turning(self.text)
-        words = [
-            word
+        words = {
+            word: word.text
             for word in self.words
             if span
             and span[0] <= word.start < span[1]
             and is_known_word(word.text)
             and not _PLAIN.fullmatch(word.text)
             and not self._is_everyday(word.start, word.end)
-        ]
+        }
         return self._least_missing(words)
 
     def missing_term(self) -> float:
@@ -117,24 +129,22 @@ class BorneOut:
 
         Plain speech has many words for what a text says in its own; a term is used by both.
         """
-        known = official_vocabulary() | _field_terms()
-        return self._least_missing(
-            [
-                word
-                for word in self.words
-                if word.text in known
-                and not _PLAIN.fullmatch(word.text)
-                and not ABSTRACT.fullmatch(word.text)
-                and not _OF_DOCUMENTS.fullmatch(word.text)
-            ]
-        )
+        terms = {word: _term_in(word.text) for word in self.words}
+        return self._least_missing({word: term for word, term in terms.items() if term})
 
-    def _least_missing(self, words: Sequence[Word]) -> float:
-        """Weight of the weightiest of ``words`` that is not found, in that near window where it weighs least."""
+    def _least_missing(self, words: Mapping[Word, str]) -> float:
+        """Weight of the weightiest word not found, nor the part of it that tells, where that weighs least."""
         if not words or not self.windows:
             return 0.0
         weight = min(
-            max((word.weight for word in words if window.wide[word] < _FOUND), default=0.0)
+            max(
+                (
+                    word.weight
+                    for word, part in words.items()
+                    if window.wide[word] < _FOUND and part not in window.around
+                ),
+                default=0.0,
+            )
             for window in self._near(_NEARLY)
         )
         return weight if weight >= _HEAVY else 0.0
@@ -149,13 +159,31 @@ class BorneOut:
 
 
 @cache
-def _field_terms() -> frozenset[str]:
-    return frozenset(field_terms())
+def _terms() -> frozenset[str]:
+    return official_vocabulary() | frozenset(field_terms())
+
+
+def _term_in(word: str) -> str:
+    """The longest term that ``word`` ends in (政协 in 县政协), that says of what sort a thing is; empty where none is."""
+    parts = (word[at:] for at in range(len(word) - 1))
+    term = next((part for part in parts if part in _terms()), "")
+    untold = (_PLAIN, ABSTRACT, _OF_DOCUMENTS)
+    return "" if any(pattern.fullmatch(term) for pattern in untold) else term
 
 
 def asks_whether(question: str) -> bool:
     """Whether ``question`` can be answered by yes or no."""
     return _WHETHER.search(fold(question)) is not None
+
+
+def reach_features(question: str, form: Form | None, borne: BorneOut) -> dict[str, float]:
+    """How much of what a Chinese question says the passages say as well, for the refusal model."""
+    features = {"turn_missing": borne.missing_turn(), "vocabulary_missing": borne.missing_term()}
+    if form:
+        features["form_borne_best"] = borne.reach_with(form)
+    if asks_whether(question):
+        features["whether_best"] = borne.reach
+    return features
 
 
 def borne_out(query: Query, hits: Sequence[Hit]) -> BorneOut:

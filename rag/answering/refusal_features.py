@@ -32,7 +32,7 @@ from rag.answering.asked_thing import (
     part_stands,
 )
 from rag.answering.beside import Concept, apart, coverage, subject_of
-from rag.answering.borne_out import BorneOut, asks_whether, borne_out
+from rag.answering.borne_out import BorneOut, borne_out, reach_features
 from rag.answering.named_things import asked_law, foreign_place, missing_term
 from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
@@ -214,7 +214,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     )
     features = {
         "form_far_missing": distance,
-        "form_apart_missing": apart(subject, form, hits) if form and hits else 0.0,
+        "form_apart_missing": _apart(evidence, subject, form, hits, borne) if form and hits else 0.0,
         "thing_missing": float(missing),
         "noun_missing": float(bool(found.noun)),
         "subject_missing": float(not subject and not evidence.query.english),
@@ -228,20 +228,18 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     if evidence.query.english:
         features["english_best"] = nearest
     else:
-        features |= _borne_out(question, form, borne)
+        features |= reach_features(question, form, borne)
         features["sentence_best"] = nearest
         features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
     return features
 
 
-def _borne_out(question: str, form: Form | None, borne: BorneOut) -> dict[str, float]:
-    """How much of what a Chinese question says the passages say as well."""
-    features = {"turn_missing": borne.missing_turn(), "vocabulary_missing": borne.missing_term()}
-    if form:
-        features["form_borne_best"] = borne.reach_with(form)
-    if asks_whether(question):
-        features["whether_best"] = borne.reach
-    return features
+def _apart(
+    evidence: Evidence, subject: Sequence[Concept], form: Form, hits: Sequence[Hit], borne: BorneOut
+) -> float:
+    """How far (0..1) what is asked for stands from what it is asked of, by the words that bring it nearer."""
+    distance = apart(subject, form, hits)
+    return distance if evidence.query.english else min(distance, borne.behind(form))
 
 
 def _other_case(question: str, form: Form | None, borne: BorneOut) -> bool:
