@@ -110,8 +110,8 @@ class BorneOut:
         )
         return any(said_so.search(window.around) for window in self._near(_WITHIN_SIGHT))
 
-    def missing_turn(self) -> float:
-        """Weight (0..1.3) of the weightiest word that the question turns on and that no near window has."""
+    def misses_turn(self) -> bool:
+        """Whether each near window lacks a weighty word that the question turns on."""
         span = _turning(self.text)
         words = {
             word: word.text
@@ -122,32 +122,23 @@ class BorneOut:
             and not _PLAIN.fullmatch(word.text)
             and not self._is_everyday(word.start, word.end)
         }
-        return self._least_missing(words)
+        return self._lacks(words)
 
-    def missing_term(self) -> float:
-        """Weight (0..1.3) of the weightiest word of official vocabulary in the question that no near window has.
+    def misses_term(self) -> bool:
+        """Whether each near window lacks a weighty word of official vocabulary that stands in the question.
 
         Plain speech has many words for what a text says in its own; a term is used by both.
         """
         terms = {word: _term_in(word.text) for word in self.words}
-        return self._least_missing({word: term for word, term in terms.items() if term})
+        return self._lacks({word: term for word, term in terms.items() if term})
 
-    def _least_missing(self, words: Mapping[Word, str]) -> float:
-        """Weight of the weightiest word not found, nor the part of it that tells, where that weighs least."""
-        if not words or not self.windows:
-            return 0.0
-        weight = min(
-            max(
-                (
-                    word.weight
-                    for word, part in words.items()
-                    if window.wide[word] < _FOUND and part not in window.around
-                ),
-                default=0.0,
-            )
+    def _lacks(self, words: Mapping[Word, str]) -> bool:
+        """Whether each near window lacks one of ``words`` and the part of it that tells."""
+        weighty = {word: part for word, part in words.items() if word.weight >= _HEAVY}
+        return bool(self.windows) and all(
+            any(window.wide[word] < _FOUND and part not in window.around for word, part in weighty.items())
             for window in self._near(_NEARLY)
         )
-        return weight if weight >= _HEAVY else 0.0
 
     def _is_everyday(self, start: int, end: int) -> bool:
         """Whether an everyday phrase, for which texts have other words, stands within ``[start, end)`` or reaches in."""
@@ -178,7 +169,7 @@ def asks_whether(question: str) -> bool:
 
 def reach_features(question: str, form: Form | None, borne: BorneOut) -> dict[str, float]:
     """How much of what a Chinese question says the passages say as well, for the refusal model."""
-    features = {"turn_missing": borne.missing_turn(), "vocabulary_missing": borne.missing_term()}
+    features = {"turn_missing": float(borne.misses_turn()), "vocabulary_missing": float(borne.misses_term())}
     if form:
         features["form_borne_best"] = borne.reach_with(form)
     if asks_whether(question):
