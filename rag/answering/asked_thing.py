@@ -100,7 +100,7 @@ def _in_characters(question: str) -> str:
 
 def _begins(number: str, name: str, bodies: Sequence[str]) -> bool:
     """Whether an item of that number (三是, 3.) begins with ``name``, or with its first two characters."""
-    heads = rf"(?:第?{number}(?:是|[个点项条])?(?:要)?|{_DIGITS.index(number)}[.、])\s*[“\"]?"
+    heads = rf"(?<![十\d])(?:第{number}[个点项条]是?|{number}[是要]|{_DIGITS.index(number)}[.、])\s*[“\"]?"
     return any(re.search(heads + re.escape(name[:2]), body) for body in bodies)
 
 

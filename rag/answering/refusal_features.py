@@ -330,7 +330,7 @@ def _heading_alone(evidence: Evidence, hits: Sequence[Hit], borne: BorneOut) -> 
     return any(
         mark.kind in _BROKEN_OFF and 0 <= mark.start - sentence.end <= _SHORT_REST
         for hit in hits
-        for sentence in hit.passage.sentences
+        for sentence in hit.passage.sentences[-2:]
         if sentence.text == nearest
         for mark in evidence.marks_of(hit.article.id)
     )
