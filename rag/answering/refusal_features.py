@@ -33,7 +33,7 @@ from rag.answering.asked_thing import (
 )
 from rag.answering.beside import Concept, apart, coverage, subject_of
 from rag.answering.borne_out import BorneOut, borne_out, reach_features
-from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.answering.named_things import absent_body, asked_law, foreign_place, missing_term
 from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
@@ -217,6 +217,7 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
         "form_apart_missing": _apart(evidence, subject, form, hits, borne) if form and hits else 0.0,
         "thing_missing": float(missing),
         "noun_missing": float(bool(found.noun)),
+        "body_missing": float(bool(absent_body(question, texts))),
         "subject_missing": float(not subject and not evidence.query.english),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
