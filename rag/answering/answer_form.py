@@ -73,13 +73,17 @@ _SAME_COUNT = {
     "种": "种个类项",
     "处": "处个",
     "家": "家个",
-    "次": "次遍轮回",
+    "次": "次遍轮回场",
+    "场": "场次",
+    "回": "回次遍",
     "部": "部件项",
 }
 _TERMS = re.compile(r"(?:[两二三四]|(?<!\d)\d)届(?![一二三四五六七八九十\d中全人委常党])|连任")
 """How many terms; 一届 is a term, 十一届 and 九届四次 name one."""
 _ANY_MEASURE = "个名位人家处所套户项件条次届票亩"
 _UNMEASURED = re.compile(r"多少(?=[\u4e00-\u9fff]{2,8})|(?:人数|人口|数量)[^，,。？?]{0,4}多少")
+_HOW_MUCH = re.compile(r"(?:是|要|为|个人|每人|每年|每月|[一每][人户年月天])[^，,。？?]{0,3}多少[？?]?$")
+_FIGURE = re.compile(NUMERAL)
 _HOW_MANY = re.compile(
     r"how many (?P<noun>[a-z' -]+?)(?= (?:do|does|did|are|were|is|was|sit|need|have|has|must|can|will|in|from|of|at)\b|[?,.]|$)",
     re.I,
@@ -128,6 +132,9 @@ _COUNTED_ROW = re.compile(
     r"(?P<count>\d{1,2})(?P<unit>[大个名位条项家种篇])(?P<what>[^，,。？?“”、\d]{2,12}?)”?[,，]?"
     r"(?:\d{1,2}[个条项篇])?(?:的?具体|到底|分别|究竟|都|各|说的|指的)*"
     r"(?:[是指有叫](?:哪(?![年天里儿])|谁|什么|啥|\d)|包[括含]哪|内容是)"
+)
+_WHICH_COUNTED = re.compile(
+    r"哪(?P<count>\d{1,2})(?P<unit>[大个名位条项家种篇])(?P<what>[^，,。？?“”、\d]{1,12}?)(?=[，,。？?的]|$)"
 )
 _RUN = re.compile(r"[^、。！？；;，,：:“”]{1,24}(?:、[^、。！？；;，,：:“”]{1,24})+")
 _BEGINS_WITHIN, _AFTER_ROW, _BESIDE_ROW = 120, 3000, 80
@@ -215,6 +222,8 @@ def _unmeasured(question: str) -> Form | None:
     if english is not None:
         nouns = official_words(english.group("noun"))
         return _number_of(_ANY_MEASURE, nouns[0][-2:] if nouns else "")
+    if _HOW_MUCH.search(question):
+        return Form("数目", _FIGURE)
     asked = _UNMEASURED.search(question)
     if asked is None:
         return None
@@ -274,7 +283,8 @@ def row_stands(question: str, texts: Sequence[str]) -> bool | None:
 
     The row, items (一是…) or things set off by marks, has to stand near the counted thing.
     """
-    asked = _COUNTED_ROW.search(normalise_numerals(question))
+    numbered = normalise_numerals(question)
+    asked = _COUNTED_ROW.search(numbered) or _WHICH_COUNTED.search(numbered)
     if asked is None or int(asked.group("count")) < 2:
         return None
     count, what = int(asked.group("count")), re.escape(asked.group("what")[:2])

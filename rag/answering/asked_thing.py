@@ -19,7 +19,7 @@ _BEHIND = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2})(?:现在|目前|如今|都|又|到底|究竟|一共|总共|分别|具体)*"
     r"(?:由谁|是谁|是多少|多少钱|有?多[大高长](?![了些久]|时间))"
 )
-_ABSTRACT = re.compile(
+ABSTRACT = re.compile(
     r"名[字称]|全名|原名|原话|时[候间]|讲究|背景|比方|比喻|限制|顺序|次序|功课|理由|原因|道理|说法|[坏好用]处|题目|标题|文号|落款|职[务称位]|头衔|官衔|称呼|位置"
     r"|单位|程度|门类|学问|本质|性质|特点|相干|关联|东西|事情?|活儿?|内容|具体内容|办法|方法|做法|步骤|流程|环节|意见|文件|讲话|文章|方面"
     r"|地方|问题|要求|条件|情况|作用|意义|影响|后果|结果|态度|口号|任务|身份|关系|区别|差别|不同|依据|根据|标准|手段|形式|方式|渠道|途径"
@@ -33,6 +33,11 @@ _PAPER_CONTENT = re.compile(
     r"(?P<paper>纪要|名单|方案|台账|花名册|议程表|时间表|路线图|简报)(?:里面?|中|上)?(?:都|具体|到底|主要)*"
     r"(?:写|说|讲|列|规定|定|包[括含]|有[哪什谁些啥多几]|是[什啥]|(?:的?内容))"
 )
+_NTH_OF_ITS_NAME = re.compile(
+    r"第(?P<number>[一二三四五六七八九])[个点项条][“\"「]?(?P<name>[\u4e00-\u9fff]{2,4})"
+)
+_TIMES = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)|[去前明后]年|[上下]一?[届年]")
+_ITEM_NUMBERS = "一二三四五六七八九"
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -46,7 +51,7 @@ def asked_nouns(question: str) -> tuple[tuple[str, ...], ...]:
     return tuple(
         tuple(word for word in words if len(word) > 1 and is_known_word(word))
         for words in dict.fromkeys(before + behind)
-        if len(words[0]) > 1 and is_known_word(words[0]) and not _ABSTRACT.fullmatch(words[0])
+        if len(words[0]) > 1 and is_known_word(words[0]) and not ABSTRACT.fullmatch(words[0])
     )
 
 
@@ -74,6 +79,34 @@ def part_stands(question: str, texts: Sequence[str]) -> bool | None:
     numeral = _DIGITS[int(number)] if number.isdigit() and int(number) < len(_DIGITS) else number
     heading = re.compile(rf"(?:^|\n)\s*(?:第?{numeral}(?:部分|[、.])|第{number}部分)")
     return any(heading.search(text) for text in map(fold, texts))
+
+
+def nth_stands(question: str, texts: Sequence[str]) -> bool | None:
+    """Whether the item stands that the question names by its number and first word (第三个“着力”), in ``texts``
+    whose items begin with that word (1.着力…2.着力…); None where none do.
+    """
+    asked = _NTH_OF_ITS_NAME.search(_in_characters(question))
+    if asked is None:
+        return None
+    bodies = [fold(text) for text in texts]
+    begun = [_begins(number, asked.group("name"), bodies) for number in _ITEM_NUMBERS]
+    return begun[_ITEM_NUMBERS.index(asked.group("number"))] if sum(begun) > 1 else None
+
+
+def _in_characters(question: str) -> str:
+    """第3个 as 第三个, folded."""
+    return re.sub(r"第([1-9])(?=[个点项条])", lambda match: f"第{_DIGITS[int(match[1])]}", fold(question))
+
+
+def _begins(number: str, name: str, bodies: Sequence[str]) -> bool:
+    """Whether an item of that number (三是, 3.) begins with ``name``, or with its first two characters."""
+    heads = rf"(?<![十\d])(?:第{number}[个点项条]是?|{number}[是要]|{_DIGITS.index(number)}[.、])\s*[“\"]?"
+    return any(re.search(heads + re.escape(name[:2]), body) for body in bodies)
+
+
+def named_times(question: str) -> list[str]:
+    """The years and terms of office that the question is about: 2019, 去年, 上一届."""
+    return _TIMES.findall(fold(question))
 
 
 def asked_paper(question: str) -> str:

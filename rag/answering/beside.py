@@ -20,7 +20,7 @@ _ASKING = re.compile(
     r"什么时[候间]|啥时候?|何时|哪一?[年天日月]|几[月号点]|(?:多少|几)[个名位人项处条篇届次回遍趟期轮场票套户所家亩部间分天年章]?"
     r"|百分之几|多[久长大高远]时?间?|怎么样?|怎样|如何|什么|啥|哪[些里儿几]?个?|谁|为什么|为何|一[次回趟遍]"
 )
-_SHELL = re.compile(
+SHELL = re.compile(
     r"是否|[能可会]不[能可会]|可以|可不可以|有没有|[一那这]个|[那这][么次些]|自己|一[下般]|具体|到底|究竟|分别|[需必]要|应该|必须|[一总]共"
     r"|至少|最[少多]|大概|现在|目前|里[头面]|知道|请问|规定|要求|叫做|名字|时候|[之以]?[前后]|提前|每[次人户]"
 )
@@ -59,7 +59,7 @@ def subject_of(query: Query, rarity: Mapping[str, float], knows: Callable[[str],
         return [Concept(frozenset({word}), _UNKNOWN_IDF) for word in query.widening if knows(word)]
     found: list[Concept] = []
     for word in dict.fromkeys(cut_words(_ASKING.sub(" ", query.topic))):
-        if len(word) < 2 or _SHELL.fullmatch(word):
+        if len(word) < 2 or SHELL.fullmatch(word):
             continue
         words = frozenset(other for other in (word, *official_words(word)) if knows(other))
         if words:

@@ -37,6 +37,51 @@ _BY_LAW = re.compile(
 )
 
 
+_BODIES = tuple(
+    (re.compile(asked), re.compile(said))
+    for asked, said in (
+        (r"政协", r"政协"),
+        (r"纪委|纪检", r"纪委|纪检|纪律检查"),
+        (r"监委|监察委", r"监委|监察"),
+        (r"法院|法庭|法官", r"法院|法庭|两院"),
+        (r"检察院|检察官", r"检察|两院"),
+        (r"公安|派出所|警察", r"公安|派出所|警"),
+        (r"司法[所局]", r"司法[所局厅部]"),
+        (r"村委会|村民委员会", r"村[（(]居[)）]委|村委|村民委员会|村?两委"),
+        (r"居委会|居民委员会|社区居委", r"居[)）]?委|居民委员会|社区"),
+        (r"业委会|业主|物业公司", r"业委会|业主|物业"),
+        (r"妇联", r"妇联|妇女联合会|群团|人民团体"),
+        (r"共青团|团委", r"共青团|团委|群团|人民团体"),
+        (r"(?<!职)工会", r"工会|群团|人民团体"),
+        (r"工商联|商会", r"工商联|商会"),
+        (r"财政[局所厅部]", r"财政"),
+        (r"审计[局厅署]", r"审计"),
+        (r"民政[局厅部]", r"民政"),
+        (r"教育[局厅部]", r"教育[局厅部]|教育部门"),
+        (r"税务[局所]", r"税务"),
+        (r"组织部", r"组织部"),
+        (r"统战部", r"统战"),
+        (r"宣传部", r"宣传部"),
+        (r"武装部|部队|军队", r"武装|部队|军"),
+        (r"信访局|信访办", r"信访"),
+        (r"国务院", r"国务院"),
+        (r"党代会|党代表", r"党代会|党代表|党的代表大会"),
+        (r"职代会|职工代表大会", r"职代会|职工代表"),
+    )
+)
+"""Bodies beside the congresses: how a question names them, and how a text that speaks of them does."""
+
+
+def absent_body(question: str, texts: Sequence[str]) -> str:
+    """The body, such as 政协 or 纪委, that ``question`` names and that none of ``texts`` speaks of; empty where none."""
+    body = _TITLED.sub(" ", fold(question))
+    for asked, said in _BODIES:
+        named = asked.search(body)
+        if named is not None and not any(said.search(fold(text)) for text in texts):
+            return named.group()
+    return ""
+
+
 def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str], bool]) -> str:
     """The place named in ``question`` that is none of the collection's (``own_names``); empty where none is.
 

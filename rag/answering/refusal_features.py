@@ -23,9 +23,17 @@ from rag.answering.answer_form import (
     quoted,
     row_stands,
 )
-from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
+from rag.answering.asked_thing import (
+    asked_nouns,
+    asked_paper,
+    named_times,
+    nth_stands,
+    only_listed,
+    part_stands,
+)
 from rag.answering.beside import Concept, apart, coverage, subject_of
-from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.answering.borne_out import BorneOut, borne_out, reach_features
+from rag.answering.named_things import absent_body, asked_law, foreign_place, missing_term
 from rag.retrieval.glossary import official_words
 from rag.retrieval.query import Query
 from rag.retrieval.retriever import Nearness
@@ -41,6 +49,9 @@ _PARTICULAR, _NAME_CHARS = 3.9, 3
 """Rarity (idf) of a word that stands in at most one passage of fifty; letters of most personal names."""
 _BROKEN_OFF = frozenset({"truncation", "omission", "unreadable"})
 _CLOSED = re.compile(r"[。！？!?；;]\W*$")
+_ITEM_HEAD = re.compile(r"\s*(?:第?[一二三四五六七八九十]+[是、,，.]|\d+[.、])[^。；;]{2,40}[。；;]?\s*$")
+_SHORT_REST = 40
+_OF_TIME = frozenset({"日期", "年份", "时间"})
 _OWN_KINDS = frozenset({"place", "issuer", "alias"})
 
 
@@ -191,17 +202,22 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     distance = _form_distance(evidence, hits, form)
     subject = subject_of(evidence.query, evidence.rarity, evidence.knows)
     whole = _whole(evidence, hits)
+    borne = borne_out(evidence.query, hits)
     missing = (
         bool(found.place or found.law or found.term or found.end_missing)
         or _only_named(question, hits, whole)
+        or _other_case(question, form, borne)
+        or _heading_alone(evidence, hits, borne)
         or ordinal_stands(question, texts) is False
         or row_stands(question, whole) is False
+        or nth_stands(question, whole) is False
     )
     features = {
         "form_far_missing": distance,
-        "form_apart_missing": apart(subject, form, hits) if form and hits else 0.0,
+        "form_apart_missing": _apart(evidence, subject, form, hits, borne) if form and hits else 0.0,
         "thing_missing": float(missing),
         "noun_missing": float(bool(found.noun)),
+        "body_missing": float(bool(absent_body(question, texts))),
         "subject_missing": float(not subject and not evidence.query.english),
         "quote_missing": float(found.quote_missing),
         "place_unknown": float(bool(found.place) and not evidence.knows(found.place)),
@@ -213,9 +229,27 @@ def features_of(evidence: Evidence, findings: Findings | None = None) -> dict[st
     if evidence.query.english:
         features["english_best"] = nearest
     else:
+        features |= reach_features(question, form, borne)
         features["sentence_best"] = nearest
         features["shared_best"] = math.log1p(max(evidence.raw.get("bigrams", {}).values(), default=0.0))
     return features
+
+
+def _apart(
+    evidence: Evidence, subject: Sequence[Concept], form: Form, hits: Sequence[Hit], borne: BorneOut
+) -> float:
+    """How far (0..1) what is asked for stands from what it is asked of, by the words that bring it nearer."""
+    distance = apart(subject, form, hits)
+    return distance if evidence.query.english else min(distance, borne.behind(form))
+
+
+def _other_case(question: str, form: Form | None, borne: BorneOut) -> bool:
+    """Whether a figure is asked for of a year or a term of office of which no near sentence speaks, or what is to be
+    done where something does not come about that every near sentence lets come about.
+    """
+    times = named_times(question)
+    of_other_time = form is not None and form.name not in _OF_TIME and bool(times) and not borne.says(times)
+    return of_other_time or borne.denies_case() is False
 
 
 def _names_anything(evidence: Evidence, subject: Sequence[Concept]) -> bool:
@@ -285,6 +319,20 @@ def _breaks_off(evidence: Evidence, hits: Sequence[Hit]) -> bool:
         mark.kind in _BROKEN_OFF and nearest.start <= mark.start <= nearest.end + 1
         for hit in cut
         if nearest in hit.passage.sentences
+        for mark in evidence.marks_of(hit.article.id)
+    )
+
+
+def _heading_alone(evidence: Evidence, hits: Sequence[Hit], borne: BorneOut) -> bool:
+    """Whether the sentence that has most of the question only names a point, and the text breaks off behind it."""
+    nearest = borne.nearest()
+    if not _ITEM_HEAD.match(fold(nearest)):
+        return False
+    return any(
+        mark.kind in _BROKEN_OFF and 0 <= mark.start - sentence.end <= _SHORT_REST
+        for hit in hits
+        for sentence in hit.passage.sentences[-2:]
+        if sentence.text == nearest
         for mark in evidence.marks_of(hit.article.id)
     )
 

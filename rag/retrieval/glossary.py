@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from rag.retrieval.english import PhraseBook
+from rag.text import cut_words
 
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -38,6 +39,24 @@ def official_words(question: str) -> tuple[str, ...]:
         if phrase in body:
             found.update(dict.fromkeys(words))
     return tuple(found)
+
+
+def everyday_phrases(question: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Where everyday phrases stand in ``question``, as ``[start, end)``, each with its official words."""
+    body = question.lower()
+    return tuple(
+        (match.start(), match.end(), words)
+        for char in set(body)
+        for _, phrase, words in _everyday().get(char, ())
+        for match in re.finditer(re.escape(phrase), body)
+    )
+
+
+@cache
+def official_vocabulary() -> frozenset[str]:
+    """All words that stand for everyday or English phrases, whole and in the parts they are made of."""
+    words = {word for name in ("everyday.txt", "english.txt") for _, row in _entries(name) for word in row}
+    return frozenset(words.union(*map(cut_words, words)))
 
 
 @cache

@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.answering.asked_thing import asked_nouns, asked_paper, only_listed, part_stands
+from rag.answering.asked_thing import (
+    asked_nouns,
+    asked_paper,
+    named_times,
+    nth_stands,
+    only_listed,
+    part_stands,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +78,24 @@ def test_a_part_asked_for_by_its_number_needs_its_heading(question: str, stands:
 )
 def test_the_contents_of_a_paper_are_told_from_the_paper(question: str, paper: str):
     assert asked_paper(question) == paper
+
+
+@pytest.mark.parametrize(
+    ("question", "stands"),
+    [
+        ("第二个“着力”讲什么？", True),
+        ("第2个着力讲什么？", True),
+        ("第三个“着力”讲什么？", False),
+        ("第三个步骤讲什么？", None),
+        ("着力讲什么？", None),
+    ],
+)
+def test_an_item_named_by_number_and_first_word_stands_or_not(question: str, stands: bool | None):
+    text = "要在三个着力上下功夫。\n1.着力围绕中心。一是学习。二是调研。三是督促。\n2.着力依靠代表。"
+    assert nth_stands(question, [text]) is stands
+
+
+def test_years_and_terms_of_office_are_named_times_and_this_year_is_none():
+    assert named_times("2019年和去年的经费是多少？") == ["2019", "去年"]
+    assert named_times("上一届有多少代表？") == ["上一届"]
+    assert named_times("今年有多少代表？") == []

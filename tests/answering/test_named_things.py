@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.named_things import asked_law, foreign_place, missing_term
+from rag.answering.named_things import absent_body, asked_law, foreign_place, missing_term
 
 OWN = ("温州", "温州市")
 
@@ -81,3 +81,19 @@ def test_the_words_of_a_law_are_asked_for_or_not(question: str, law: str):
 def test_a_term_of_the_field_that_stands_nowhere_is_missing():
     assert missing_term("票决制怎么搞的？", lambda word: False) == "票决制"
     assert missing_term("票决制怎么搞的？", lambda word: True) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "body"),
+    [
+        ("县政协在换届里做什么？", "县人大常委会部署换届。", "政协"),
+        ("县政协在换届里做什么？", "政协委员列席会议。", ""),
+        ("纪委能不能罢免代表？", "由代表联名提出。", "纪委"),
+        ("检察院怎么接受监督？", "“一府两院”自觉接受监督。", ""),
+        ("村委会怎么换届？", "指导村(居)委会的换届选举。", ""),
+        ("《村民委员会组织法》在哪学？", "组织学习法律。", ""),
+        ("人大怎么换届？", "部署换届。", ""),
+    ],
+)
+def test_a_body_is_absent_where_no_text_speaks_of_it(question: str, text: str, body: str):
+    assert absent_body(question, [text]) == body

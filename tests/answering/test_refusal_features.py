@@ -7,7 +7,7 @@ import pytest
 from rag.answering.refusal_features import features_of, findings_of
 from rag.passages import split_passages
 from rag.retrieval.names import NamedArticles
-from rag.types import Hit
+from rag.types import Hit, Mark
 from tests.answering.samples import article, evidence_of, hits_of
 
 
@@ -115,7 +115,7 @@ def test_a_form_beside_another_thing_lies_apart_from_what_is_asked():
     apart = features_of(evidence_of("代表多久培训一次？", hits_of("a", "b"), known=known))
     assert apart["form_apart_missing"] == 0.0
     asked = evidence_of("不得接受赞助的罚多少钱？", hits_of("a"), known=frozenset({"接受", "赞助"}))
-    assert features_of(asked)["form_apart_missing"] == 1.0
+    assert 0.5 < features_of(asked)["form_apart_missing"] < 1.0
     assert findings_of(asked).missing_form == "金额"
 
 
@@ -173,6 +173,40 @@ def test_a_noun_that_is_short_for_one_in_the_text_is_spoken_of():
     hits = [Hit(1, 1.0, passage, source.meta)]
     assert findings_of(evidence_of("设了几个专委会？", hits)).noun == ""
     assert findings_of(evidence_of("设了几个电视台？", hits)).noun == "电视台"
+
+
+def thing_missing(question: str, text: str, marks: tuple[Mark, ...] = ()) -> bool:
+    """Whether the feature says so of a question held against one article."""
+    source = article("e", "某县", text, marks)
+    hits = [
+        Hit(rank, 1.0, passage, source.meta) for rank, passage in enumerate(split_passages(source, 400), 1)
+    ]
+    evidence = evidence_of(question, hits)
+    evidence = replace(evidence, text_of=lambda article_id: text, marks_of=lambda article_id: marks)
+    return features_of(evidence)["thing_missing"] == 1.0
+
+
+def test_a_figure_of_another_year_is_none_of_the_year_asked_for():
+    text = "关于经费的意见\n今年调研费为每人600元。"
+    assert thing_missing("去年调研费是多少钱？", text)
+    assert not thing_missing("今年调研费是多少钱？", text)
+    assert not thing_missing("调研费是去年哪一天提高的？", text)
+
+
+def test_what_is_to_be_done_where_something_fails_is_not_told_by_its_coming_about():
+    text = "关于述职的意见\n代表向选民述职,评议通过后公布。"
+    assert thing_missing("述职评议没通过怎么办？", text)
+    assert not thing_missing("述职评议没通过怎么办？", text + "评议未获通过的,再次述职。")
+
+
+def test_a_point_that_is_only_named_before_the_text_breaks_off_is_missing():
+    text = (
+        "关于关系的讲话\n二是要处理好与政府的关系。要密切配合。\n三是要处理好主席与主席团的关系。《工作若干"
+    )
+    cut = (Mark("truncation", len(text), len(text), ""),)
+    assert thing_missing("主席与主席团的关系怎么处理好？", text, cut)
+    assert not thing_missing("与政府的关系怎么处理好？", text, cut)
+    assert not thing_missing("主席与主席团的关系怎么处理好？", text)
 
 
 def test_places_differ_without_a_word_for_it():

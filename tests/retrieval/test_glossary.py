@@ -5,7 +5,13 @@ from importlib.resources import files
 
 import pytest
 
-from rag.retrieval.glossary import is_english, known_places, official_words
+from rag.retrieval.glossary import (
+    everyday_phrases,
+    is_english,
+    known_places,
+    official_vocabulary,
+    official_words,
+)
 
 
 def test_the_longest_english_phrase_wins():
@@ -21,6 +27,19 @@ def test_a_short_word_inside_another_is_not_found():
 
 def test_everyday_words_bring_official_ones():
     assert "经费" in official_words("代表搞活动的钱从哪来")
+
+
+def test_everyday_phrases_are_told_with_their_places_and_official_words():
+    question = "代表搞活动的钱从哪来"
+    found = {question[start:end] for start, end, words in everyday_phrases(question) if "经费" in words}
+    assert found
+    assert all("钱" in phrase for phrase in found)
+    assert everyday_phrases("乡镇人大主席团有哪些职权") == ()
+
+
+def test_official_vocabulary_holds_official_words_with_their_parts_and_no_slang():
+    assert {"罢免", "经费", "常委会"} <= official_vocabulary()
+    assert not {"拾掇", "跑腿", "打杂"} & official_vocabulary()
 
 
 def test_a_question_in_official_words_is_not_widened():
