@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,9 @@ _OWN = 0.5
 """Weight from which a word that the best clause lacks brings its own clause in."""
 
 
+_GOES_ON = re.compile("[则就都才也正即主要只仅均]{0,2}(?:是(?!否|不是)|由)")
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A part of the claim at ``[start, end)`` and what comes nearest to it in the source.
@@ -48,13 +52,18 @@ class Pair:
 
 
 def parts_of(claim: Said) -> list[tuple[int, int]]:
-    """The clauses of a claim; one that says little is taken with the next."""
+    """The clauses of a claim; one that says little is taken with the next, one that only goes on to say what its topic is
+    (…,是由主席团决定的) with the one before.
+    """
     parts: list[tuple[int, int]] = []
     start: int | None = None
     for first, end in claim.clauses:
         start = first if start is None else start
         weight = sum(word.weight for word in claim.words if start <= word.start < end)
-        if weight >= _LEADS_IN:
+        if parts and _GOES_ON.match(claim.text, start):
+            parts[-1] = (parts[-1][0], end)
+            start = None
+        elif weight >= _LEADS_IN:
             parts.append((start, end))
             start = None
     if start is not None:
