@@ -22,7 +22,6 @@ _MANNER = re.compile(
 )
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
-_RECKONED = re.compile("共|合计|总计|一起|加起来|总数|累计|合在一起|每")
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
 _AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
 _MORE = re.compile(
@@ -34,8 +33,6 @@ _LESS = re.compile(
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
 _NARROW = re.compile(rf"{_ONLY.pattern}|[仅只惟唯专]|才")
-_COUNTED = re.compile(rf"(?<!第)(?![一1][个项种类条])({_NUMERAL}+)([个项种类级条])([\u4e00-\u9fff]{{2}})")
-_MEASURED = re.compile(rf"([\u4e00-\u9fff]{{2}})[了约共满达]?({_NUMERAL}+)({_UNIT})")
 _DEGREE = re.compile(
     r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
     rf"(?=[、和及,。]|{_NUMERAL}|$)"
@@ -59,7 +56,7 @@ def lacks_counterpart(sentence: str, support: str) -> str:
     """The words of ``sentence`` whose counterpart ``support`` lacks; empty where it lacks none. Both are folded,
     ``support`` has one sentence a line.
     """
-    for rule in (_vague, _only, _bounded, _row, _counted, _within, _degree, _may, _denied, strange_agent):
+    for rule in (_vague, _only, _bounded, _row, _within, _degree, _may, _denied, strange_agent):
         words = rule(sentence, support)
         if words:
             return words
@@ -81,32 +78,6 @@ def _bounded(sentence: str, support: str) -> str:
     for bound, same in ((_AT_LEAST, _MORE), (_AT_MOST, _LESS), (_HEDGE, _HEDGE)):
         match = bound.search(sentence)
         if match and not same.search(support):
-            return match.group()
-    return ""
-
-
-def _counted(sentence: str, support: str) -> str:
-    """两个等次 where the support counts 三个等次."""
-    return _other_number(_COUNTED, (2, 3), 1, sentence, support) or _other_number(
-        _MEASURED, (1, 3), 2, sentence, support
-    )
-
-
-def _other_number(
-    pattern: re.Pattern[str], what: tuple[int, int], number: int, sentence: str, support: str
-) -> str:
-    """A figure beside words (groups ``what``) that the support has beside other figures only.
-
-    A sum and a rate are reckoned elsewhere.
-    """
-    if _RECKONED.search(sentence):
-        return ""
-    there: dict[str, set[float | None]] = {}
-    for match in pattern.finditer(support):
-        there.setdefault("".join(match.group(*what)), set()).add(numeral_value(match[number]))
-    for match in pattern.finditer(sentence):
-        value = numeral_value(match[number])
-        if value not in there.get("".join(match.group(*what)), {value}):
             return match.group()
     return ""
 

@@ -25,6 +25,8 @@ from rag.answering.claims.problems import Problem, Source
 from rag.text import numeral_value
 
 _SPANS = frozenset(("日", "个工作日", "月数", "小时", "届"))
+_NOUN = 2
+"""Characters behind a figure that name what it counts."""
 _NEARER = 0.25
 """How much more alike the words beside another figure must be for it to be the one that is meant."""
 
@@ -123,7 +125,8 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
         return True
     if _derived(fact, claim, same, held):
         return True
-    return fact.kind in ("个", "级") and fact.low == _listed(claim, fact)
+    counted_otherwise = any(other.after[:_NOUN] == fact.after[:_NOUN] != "" for other in same)
+    return fact.kind in ("个", "级") and fact.low == _listed(claim, fact) and not counted_otherwise
 
 
 _NUMBERING = re.compile(

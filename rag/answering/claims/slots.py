@@ -17,7 +17,7 @@ from typing import Literal
 
 from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
-from rag.answering.claims.words import SPELT, Said, said, weight_of
+from rag.answering.claims.words import SPELT, Said, clauses_of, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
 
 _FLANK = 2
@@ -42,6 +42,7 @@ _DEMANDS = (
     ("may", re.compile(r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|自愿")),
     ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
+_DENIAL = frozenset("不没未无非")
 _DENIES = re.compile(r"[不没未无非勿禁防免拒]")
 """What is denied is held against the source elsewhere."""
 _AMOUNTS = (
@@ -207,7 +208,15 @@ def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
         return "place"
     if len(slot.mine) > _MOVED and slot.mine in source:
         return None
+    if slot.mine in _clause_of(slot.theirs, source):
+        return None
     return "content" if _another_thing(slot, mine, theirs, heard) else None
+
+
+def _clause_of(words: str, text: str) -> str:
+    """The clause of ``text`` in which ``words`` first stand."""
+    at = text.find(words)
+    return next((text[start:end] for start, end in clauses_of(text) if start <= at < end), "")
 
 
 def _figures_only(slot: Slot) -> bool:
@@ -240,7 +249,9 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
     if acts and (not copied or len(pieces) > _FEW):
         return False
     things = [
-        word for word, tag in mine if tag.startswith(_THINGS) and (len(word) > 2 or is_known_word(word))
+        word
+        for word, tag in mine
+        if tag.startswith(_THINGS) and (len(word) > 2 or is_known_word(word)) and word[0] not in _DENIAL
     ]
     others = [word for word in things if not _said_in(word, slot.theirs, copied)]
     named = any(tag.startswith(_THINGS) for _, tag in theirs)

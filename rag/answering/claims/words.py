@@ -101,7 +101,7 @@ def _cut(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=8192)
 def weight_of(word: str) -> float:
     """How much a word says: 0 for function words and marks, more the rarer it is in the language."""
-    if not any(map(str.isalnum, word)) or (len(word) == 1 and word in _EMPTY):
+    if not any(map(str.isalnum, word)) or all(char in _EMPTY for char in word):
         return 0.0
     if word in _little() or _NUMERAL.fullmatch(word):
         return 0.1
