@@ -20,6 +20,7 @@ _EMPTY = frozenset(
     "的了着过是在和与及或也都就而地得之于为以等其这那们吗呢吧啊把被将给对从向由并且但又还很已则即所让使该此各每个"
     "一上下中内里不没未无要应可能会有来去到再才更最且如若因故某些向跟同比按据经请"
 )
+_DENYING = frozenset("不没未无")
 _LEXICON = ("near.txt", "near_verbs.txt", "near_words.txt")
 _TOTAL = 60_000_000
 _WORD_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
@@ -101,7 +102,9 @@ def _cut(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=8192)
 def weight_of(word: str) -> float:
     """How much a word says: 0 for function words and marks, more the rarer it is in the language."""
-    if not any(map(str.isalnum, word)) or all(char in _EMPTY for char in word):
+    if not any(map(str.isalnum, word)) or word in _EMPTY:
+        return 0.0
+    if _EMPTY.issuperset(word) and not _DENYING.intersection(word):
         return 0.0
     if word in _little() or _NUMERAL.fullmatch(word):
         return 0.1
