@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
 from rag.answering.claims.polarity import demand_at
+from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
 from rag.text import tagged_words
 
@@ -42,14 +43,16 @@ _GONE = re.compile(
     rf"|(?:^|[,，])(?P<two>[^,，。;；]{{3,20}}?)的?{_TROUBLE}(?:都|均|也|已经?|早已|现在|目前|基本)*(?:不存在|没有了|不再有|已无|消失)"
 )
 """A trouble that is said to be over."""
-_OVER = re.compile(r"不存在|没有了|不再|已无|解决|克服|消除|化解|消失|改变|改进了|扭转|没有?[^,，。;；]{2,16}(?:问题|现象)")
+_OVER = re.compile(
+    r"不存在|没有了|不再|已无|解决|克服|消除|化解|消失|改变|改进了|扭转|没有?[^,，。;；]{2,16}(?:问题|现象)"
+)
 
 Found = list[tuple[str, str]]
 
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
-    rules = (_exclusive, _beside, _wanting, _daring, _indifferent, _gone, pulled_apart)
+    rules = (_exclusive, _beside, _wanting, _daring, _indifferent, _gone, other_time, pulled_apart)
     return [one for rule in rules for one in rule(claim, sentence)]
 
 

@@ -33,7 +33,9 @@ _LESS = re.compile(
     r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|少于|低于|小于|不足|不到|上限|内|只|仅"
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
-_NARROW = re.compile(rf"{_ONLY.pattern}|[仅只惟唯专]|才")
+_NARROW = re.compile(
+    rf"{_ONLY.pattern}|[仅只惟唯专]|才|(?:[未没]|不(?!断))[^,，。;；]{{1,16}}[,，]?[^,，。;；]{{0,6}}(?:不(?!断)|无法)"
+)
 _COUNTED = re.compile(rf"(?<!第)(?![一1][个项种类条])({_NUMERAL}+)([个项种类级条])([\u4e00-\u9fff]{{2}})")
 _MEASURED = re.compile(rf"([\u4e00-\u9fff]{{2}})[了约共满达]?({_NUMERAL}+)({_UNIT})")
 _DEGREE = re.compile(

@@ -19,7 +19,7 @@ _VERBS = (
         "减轻|减小|削弱|弱化|减弱|降低|减少|缩小|压缩|缩减|削减|压减|精简|裁减|放慢|减缓|放松|淡化|缩短|收窄|下调|调低|下降|下滑",
     ),
     ("放宽|放开|放松|松绑", "收紧|从严|抓紧|加紧|限制"),
-    ("公开|公布|公示", "保密|不公开|隐瞒|封锁"),
+    ("公开|公布|公示", "保密|隐瞒|封锁"),
 )
 _POLES = tuple((re.compile(more), re.compile(less)) for more, less in _VERBS)
 _ANY = re.compile("|".join(f"{more}|{less}" for more, less in _VERBS))

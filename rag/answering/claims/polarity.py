@@ -66,6 +66,7 @@ _SHORT = 2
 _REACH = 16
 _GOING_ON = 14
 _BEHIND = 7
+_VERB = 4
 _NO_NEED = r"(?:[很也]?(?:没|没有|无)(?:什么|多大|太大)?必要|大可不必)"
 _AT_END = re.compile(
     rf"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止|{_NO_NEED})的?$"
@@ -270,12 +271,16 @@ def turned_at(text: str, at: int, other: str) -> bool:
 
 
 def denied_behind(text: str, at: int, other: str) -> bool:
-    """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of."""
+    """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of.
+
+    Where the clause ends with what is denied (企业和个人出的钱不能要), all before it is its topic.
+    """
     for start, end in clauses_of(text):
         if start <= at < end:
             return any(
                 cue.denies
-                and at < cue.start <= at + _BEHIND
+                and at < cue.start
+                and (cue.start <= at + _BEHIND or end - cue.end <= _VERB)
                 and text[cue.end : cue.end + 2].rstrip(",，。;；") not in other
                 for cue in cues_of(text)
                 if start <= cue.start < end
