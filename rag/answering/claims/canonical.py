@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from rag.answering.claims.polarity import leaves_open
 from rag.answering.claims.words import set_phrases
 from rag.text import is_known_word, tagged_words
 
@@ -21,6 +22,12 @@ _FREELY = r"(?:擅自|随意|任意|私自|自行|随便)?"
 _GO = r"(?:允许|准许|许可|准(?!备|时|确)|许(?!多)|能(?!力)|得(?!到|以)|可以|可(?!见|是|靠)|应当?|该|要(?!求|点)|让)"
 _HOW = r"(?:很|较|非常|十分|相当|比较|极|更|太|特别|挺)"
 _MATTER = r"(?:问题|现象|情况|矛盾|困难|难题|毛病|短板)"
+_NONE = r"(?:没有?|(?<!有)无|不存在)(?:任何|什么|丝毫|多大)?"
+_ENDS = rf"(?=$|[{_MARK}的])"
+_ALL_ONE = (
+    r"都?(?:无所谓|没所谓|无关紧要|不打紧|不要紧|不重要|没有?(?:什么|啥|多大)?关系|没(?:有|什么|啥)?(?:区别|差别|影响)|一个样|一样"
+    r"|都行|都可以|都成|随便|随意)"
+)
 
 Rewrite = Callable[[re.Match[str]], str]
 
@@ -31,11 +38,26 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (r"丝毫(?:没有|未)|毫无|并没有|并无", "没有"),
     # only then
     (r"(?:(?<![双对各地多两一某甲乙官我])方|(?<![开原])始)才?[可能得]以?(?=[\u4e00-\u9fff])|才可以?(?=[\u4e00-\u9fff])(?!靠|贵)|(?<![的挥展备])才能够?(?=[\u4e00-\u9fff])", "才可以"),
+    # as well
+    (rf"除了?(?P<one>[^{_MARK}]{{2,40}}?)(?:[之以]外|外)[,，]?(?P<mid>(?!其[他余]|剩下)[^{_MARK}都均]{{0,14}}?)(?:还有|还包括|也有|也包括|另有)(?!没|[^{_MARK}]{{0,6}}[没未不])", r"不仅\g<one>,\g<mid>有"),
+    (rf"除了?(?P<one>[^{_MARK}]{{2,40}}?)(?:[之以]外|外)[,，]?(?P<mid>(?!其[他余]|剩下)[^{_MARK}都均不]{{0,10}}?)(?=还|另|也(?!不|没|无))(?![还也另][^{_MARK}]{{0,6}}[没未不])", r"不仅\g<one>,\g<mid>"),
+    (rf"(?:无论|不论|不管)是?(?P<one>[^{_MARK}]{{1,20}}?)[,，]?(?:还是|或者|抑或|或是)(?P<two>[^{_MARK}]{{1,20}}?)[,，]?(?P<mid>[^{_MARK}]{{0,6}}?)(?:都|均|皆|一律)是?", r"\g<one>和\g<two>,\g<mid>"),
+    (r"零(?=发生|事故|投诉|上访|违规|违纪|差错|失误|缺席|投诉)", "没有"),
+    # one way or the other
+    (rf"(?:(?<=认为)|(?<=觉得)|(?<=以为)|(?<![^{_MARK}]))(?P<what>[^{_MARK}]{{2,8}}?)与否", r"是否\g<what>"),
+    (r"(?P<v>[\u4e00-\u9fff]{1,2})还是(?P<no>[不没])(?P=v)", r"\g<v>\g<no>\g<v>"),
     # denied twice
     (r"不(?:得|能|可|应|该)不(?![\u4e00-\u9fff]?断)", "必须"),
-    (r"不是非([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"不一定\1"),
+    (rf"(?:不是|并非|不必|无须|不用|不需要?)非(?:得|要)(?P<what>[^{_MARK}]{{1,20}}?)(?:不(?:可|行))?{_ENDS}", r"不一定\g<what>"),
+    (rf"(?:不是|并非|不必|无须|不用|不需要?)非(?P<what>[^{_MARK}]{{1,20}}?)不(?:可|行){_ENDS}", r"不一定\g<what>"),
     (r"非得?([^,，。;；]{1,16}?)不(?:可|行)(?=$|[,，。;；的])", r"必须\1"),
+    (r"非得(?=[\u4e00-\u9fff])", "必须"),
     (r"(?:没有?|无)(?:一|任何一?)[个名位件家项条次]([\u4e00-\u9fff]{2})(?:没有?|未|不)(?=[\u4e00-\u9fff])", r"所有\1都"),
+    # nobody can
+    (rf"(?:没有?|无)(?P<who>人|谁|(?:任何|别的|其[他它]|哪一?[个级位家]?|一[个位级家名]|什么)[^{_MARK}的]{{0,8}}?)(?:能够?|可以?)(?=[\u4e00-\u9fff]{{2}})(?!议)", r"任何\g<who>不能"),
+    (r"任何(?=任何|别的|其[他它])|(?<=任何)(?:谁|哪一?[个级位家]?|一[个位级家名]|什么)(?=[\u4e00-\u9fff])", ""),
+    # somebody comes to hold an office
+    (rf"(?P<who>由[^{_MARK}的]{{2,14}}?)来[当做]{_ENDS}", r"\g<who>担任"),
     # what can't be done
     (r"未能够?|没有?能够?(?!力)|无法(?=[\u4e00-\u9fff])|没(?:有办)?法子?(?=[\u4e00-\u9fff])|没办法|无力(?=[\u4e00-\u9fff])(?!感)", "不能"),
     # not much of it
@@ -45,16 +67,23 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (rf"难度(?:是|也)?{_HOW}?大(?![\u4e00-\u9fff])|(?<!之)不(?:容易|易)(?=$|[{_MARK}的])", "很困难"),
     (r"不容易(?=[\u4e00-\u9fff])", "难以"),
     (rf"难度{_HOW}?不大|难度{_HOW}?小|(?<![万绝])不难(?![看发想理受为得])|不困难", "容易"),
+    # alike
+    (rf"{_NONE}(?:不一致|不统一)(?:的(?:地方|之处))?{_ENDS}|{_NONE}分歧{_ENDS}", "一致"),
+    (rf"{_NONE}不同的?(?P<what>意见|看法){_ENDS}", r"\g<what>一致"),
+    (rf"{_NONE}(?:两样|二致|差别|区别|差异|不同|不一样)(?:的(?:地方|之处)|之处)?{_ENDS}", "相同"),
     # different
     (r"(?:不尽相同|不相同|不一样|有所不同|(?<!没)有所?(?:区别|差别|差异)|(?<!没)有别(?![于的人样处])|各异|两样(?=$|[,，。;；]))", "不同"),
     # not only
+    (r"(?<![但并])不限于", "不仅"),
     (r"(?:不只|不光|不单单?|不仅仅|不但|(?:并|不)(?:非|是)[只仅光])(?=[\u4e00-\u9fff])(?!是?[由一二两三四五\d])", "不仅"),
     (r"不(?:能|可|要|应当?|该)(?:只是?|光|仅仅?|单单?)(?=[\u4e00-\u9fff])", "不仅"),
     (r"[只光仅单]([^,，。;；]{1,16}?)(?:是)?(?:远远|还)?不够的?(?=[,，](?:还|也|更|又|而且))", r"不仅\1"),
     # leave open
     (r"可以?([\u4e00-\u9fff]{1,2})[,，]?也?可以?不\1", r"不一定\1"),
     (r"可以?(?P<v>[\u4e00-\u9fff])(?P<rest>[^,，。;；]{1,16})[,，]?也可以?不(?P=v)(?P=rest)?", r"不一定\g<v>\g<rest>"),
-    (r"未必|不一定非?(?:要|得)?", "不一定"),
+    (r"(?:未必|不见得|不一定)(?:非得?|就|会)?(?:要|得)?", "不一定"),
+    # not to be laid at one's door
+    (r"(?P<v>[算归落怪记])不到(?=[^,，。;；]{1,16}[头身]上)", r"不能\g<v>到"),
     # not because
     (r"不因为?([^,，。;；]{2,30}?)而(?:被|受)?", r"\1不"),
     # set apart
@@ -69,6 +98,10 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (rf"({_MATTER})(?:都|均|也)*(?:已经?|早已|基本)*(?:得到|获得)?了?(?:有效|妥善|圆满|彻底|根本)?(?:解决|克服|消除|化解)(?:掉)?了?(?=$|[{_MARK}])", r"\1已不存在"),
 )  # fmt: skip
 
+_OPEN = re.compile(r"(?P<v>[\u4e00-\u9fff]{1,2})[不没](?P=v)")
+_OWN_WORD = frozenset((*"能可是有要会该得对好行", "可以", "能够", "应该", "应当"))
+"""Verbs whose 能不能, 好不好 other rules know."""
+_INDIFFERENT = re.compile(rf"(?P<what>是否[^{_MARK}]{{1,10}}?)[,，]?[也均]?{_ALL_ONE}{_ENDS}")
 _SHORT_OF = re.compile(r"(?<![拖亏积赊拒所])欠(?=(?P<what>[\u4e00-\u9fff]{2}))")
 _FAILS = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,2})(?<!了)不(?:了(?!解)|起(?!来)|下来)")
 _PLAIN_VERBS = frozenset("办管做改查提选搞修治还付")
@@ -100,6 +133,14 @@ def canonical(text: str) -> str:
     return _only_after(text)
 
 
+def _left_open(match: re.Match[str]) -> str:
+    """是否称职 for 称职不称职 and 称不称职; a doubled character that belongs to the word before leaves nothing open."""
+    verb = match["v"]
+    if verb in _OWN_WORD or not leaves_open(match.string, match.start(), verb):
+        return match.group()
+    return f"是否{verb}"
+
+
 def _short_of(match: re.Match[str]) -> str:
     what = match["what"]
     return "不" if is_known_word(what) and what[0] not in "缺账款债费薪税条" else match.group()
@@ -120,6 +161,8 @@ def _outcome(word: str) -> Rewrite:
 
 _RULES: tuple[tuple[re.Pattern[str], str | Rewrite], ...] = (
     *((re.compile(pattern), form) for pattern, form in _PLAIN),
+    (_OPEN, _left_open),
+    (_INDIFFERENT, r"\g<what>无所谓"),
     (_SHORT_OF, _short_of),
     (_FAILS, _outcome("不能")),
     (_SUCCEEDS, _outcome("能")),

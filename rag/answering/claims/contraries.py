@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.answering.claims.directions import pulled_apart
+from rag.answering.claims.polarity import demand_at
+from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
 from rag.text import tagged_words
 
@@ -33,13 +36,23 @@ _TOPIC = re.compile(
 )
 _LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
 _MOSTLY = 0.6
+_ALL_ONE = re.compile(r"是否(?P<what>[^,，。;；]{1,10}?)无所谓")
+_TROUBLE = r"(?:问题|现象|情况|矛盾|困难|难题|毛病|短板|不足)"
+_GONE = re.compile(
+    rf"(?:已经?|早已|现在|目前|如今)(?:没有?|无|不存在|不再有)了?(?P<one>(?!解决|克服|处理|化解|发现|出现|得到|整改)[^,，。;；]{{3,20}}?)的?{_TROUBLE}"
+    rf"|(?:^|[,，])(?P<two>[^,，。;；]{{3,20}}?)的?{_TROUBLE}(?:都|均|也|已经?|早已|现在|目前|基本)*(?:不存在|没有了|不再有|已无|消失)"
+)
+"""A trouble that is said to be over."""
+_OVER = re.compile(
+    r"不存在|没有了|不再|已无|解决|克服|消除|化解|消失|改变|改进了|扭转|没有?[^,，。;；]{2,16}(?:问题|现象)"
+)
 
 Found = list[tuple[str, str]]
 
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
-    rules = (_exclusive, _beside, _wanting, _daring)
+    rules = (_exclusive, _beside, _wanting, _daring, _indifferent, _gone, other_time, pulled_apart)
     return [one for rule in rules for one in rule(claim, sentence)]
 
 
@@ -99,6 +112,32 @@ def _daring(claim: str, sentence: str) -> Found:
         mine, theirs = _denied_or_not(verb, claim), _denied_or_not(verb, sentence)
         if len(mine) == len(theirs) == 1 and mine != theirs:
             return [("negation", verb)]
+    return []
+
+
+def _indifferent(claim: str, sentence: str) -> Found:
+    """必须开会 where the source has 是否开会无所谓, or the other way round."""
+    for text, other in ((claim, sentence), (sentence, claim)):
+        for match in _ALL_ONE.finditer(text):
+            if "无所谓" in other:
+                continue
+            for word in _words_behind(text, match.start("what"))[:1]:
+                places = [at for at, value in said(other).find(word.text) if value >= SPELT]
+                if any(demand_at(other, at) in ("must", "forbid") for at in places):
+                    return [("negation", match.group())]
+    return []
+
+
+def _gone(claim: str, sentence: str) -> Found:
+    """已经没有经费不足的问题 where the source names the problem and does not say that it is over."""
+    if _OVER.search(sentence):
+        return []
+    for match in _GONE.finditer(claim):
+        what = match["one"] or match["two"]
+        heard = said(sentence)
+        words = {word: grade(heard.find(word.text)) for word in said(what).words}
+        if words and coverage(words) >= _MOSTLY:
+            return [("negation", match.group())]
     return []
 
 

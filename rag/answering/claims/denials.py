@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
-from rag.answering.claims.needs import contraposed, goes_without, needs_said_twice
+from rag.answering.claims.nearer import nearer_elsewhere, nearest_places, with_next
+from rag.answering.claims.needs import contraposed, goes_without, needs_said_twice, warned_of
 from rag.answering.claims.polarity import (
     Cue,
     cues_of,
@@ -18,6 +19,7 @@ from rag.answering.claims.polarity import (
     verbs_that_deny,
     wanting_at,
 )
+from rag.answering.claims.then_and_now import of_other_time
 from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
 from rag.text import is_known_word
 
@@ -44,6 +46,7 @@ _COMPLEMENT = re.compile(r"(?<=.)[不得](?=.)")
 _OUTCOME = 3
 """办好 is a verb and its outcome."""
 _DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
+_AFTER = re.compile(r"(?<![今以最])后(?![台勤备者续面])|经")
 _ELSE = re.compile(r"否则|不然|要不然|要不")
 
 
@@ -66,12 +69,18 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
     first = [span for pair in pairs for span in pair.best]
     theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
+    theirs = [cue for cue in theirs if not of_other_time(claim, sentence, cue.start)]
     if _ELSE.search(following) and not _ELSE.search(sentence):
         mine = [cue for cue in mine if not _in_condition(cue, claim)]
     found, loose = _of_claim(mine, claim, sentence, pairs)
     more, looser = _of_sentence([cue for cue in theirs if cue.denies], claim, sentence, pairs)
     found += more
-    if needs_said_twice(claim, sentence) or needs_said_twice(sentence, claim) or contraposed(claim, sentence):
+    if (
+        needs_said_twice(claim, sentence)
+        or needs_said_twice(sentence, claim)
+        or contraposed(claim, sentence)
+        or warned_of(claim, sentence)
+    ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
     if goes_without(claim, sentence):
         found.append(("negation", claim))
@@ -123,45 +132,11 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
             loose = loose or (
                 unsaid and not _opposite(cue, sentence, claim) and _spoken_of(cue, sentence, claim)
             )
-        elif not _excused(cue, sentence, targets, claim) and not _nearer_elsewhere(
+        elif not _excused(cue, sentence, targets, claim) and not nearer_elsewhere(
             targets[0], sentence, claim
         ):
             found.append(("negation", sentence[cue.start : cue.reach]))
     return found, loose
-
-
-def _nearer_elsewhere(target: _Target, sentence: str, claim: str) -> bool:
-    """Whether another clause of the sentence has the word undenied, and more of what the claim says around it."""
-    at, places = target
-    heard = said(sentence)
-    word = next(word.text for word in heard.words if word.start == at)
-    shared = _shares(claim, places[0], sentence)
-    here = _clause_at(sentence, at)
-    others = [
-        span
-        for place in heard.exactly(word)
-        if (span := _clause_at(sentence, place)) != here and not denied_at(sentence, place)
-    ]
-    return any(shared(span) > shared(here) for span in others)
-
-
-def _clause_at(text: str, at: int) -> tuple[int, int]:
-    return next(span for span in said(text).clauses if span[0] <= at < span[1])
-
-
-def _shares(text: str, at: int, other: str) -> Callable[[tuple[int, int]], float]:
-    """How much of the clause of ``at`` a clause of ``other`` has."""
-    first, last = _clause_at(text, at)
-    around = [one for one in said(text).words if first <= one.start < last]
-    heard = said(other)
-    return lambda span: sum(one.weight * grade(heard.find(one.text), *span) for one in around)
-
-
-def _nearest(text: str, at: int, other: str, places: Sequence[int]) -> list[int]:
-    """Those of ``places`` that stand in the clause of ``other`` which has most of the clause of ``at``."""
-    shared = _shares(text, at, other)
-    scores = [shared(_clause_at(other, place)) for place in places]
-    return [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
 
 
 def _before(targets: Sequence[_Target], end: int) -> bool:
@@ -268,14 +243,27 @@ def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[
     return [span for number, span in enumerate(spans) if at & {number - 1, number, number + 1}]
 
 
+def _only_then(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` may be done only then: 验收后才可以支付 agrees with 必须在验收后支付."""
+    return any(
+        cue.kind == "may" and cue.end <= at < cue.reach and text[cue.start - 1 : cue.start] == "才"
+        for cue in cues_of(text)
+    )
+
+
 def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid"):
         return []
-    there = {demand_at(sentence, place) for place in _nearest(claim, at, sentence, places)}
+    there = {demand_at(sentence, place) for place in nearest_places(claim, at, sentence, places)}
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)
+    if against == "scope" and (
+        (_only_then(claim, at) and _AFTER.search(sentence))
+        or (_AFTER.search(claim) and any(_only_then(sentence, place) for place in places))
+    ):
+        return []
     if against == "negation" and (
         _opposite(cue, claim, sentence)
         or turned_at(claim, at, sentence)
@@ -331,7 +319,9 @@ def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) 
             if value >= SPELT and any(start <= at < end for start, end in spans)
         )
         if inside:
-            found.append((word.start, inside))
+            phrase = with_next(text, word.start)
+            tight = tuple(at for at in inside if other.startswith(phrase, at))
+            found.append((word.start, tight or inside))
         if len(found) == _GOVERNED or (inside and word.text in other):
             break
     return found

@@ -21,6 +21,12 @@ _ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|�
 _IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
 _THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
 
+_LEAVING = r"(?:离开|脱离|缺少|缺乏|背离|丢掉|没有)"
+_BANNED = re.compile(rf"不(?:能|可以?|得|应当?|要){_LEAVING}|离不开|少不了|缺不了")
+_WARNED = re.compile(
+    rf"{_LEAVING}了?[^,，。;；]{{2,24}}[,，]?[^,，。;；]{{0,12}}(?:就|便|则)(?:会|要|容易|难|无法|不|没|成)"
+)
+
 
 def needs_said_twice(denying: str, other: str) -> bool:
     """Whether one says that nothing goes without it (不经讨论不得实施), the other that it takes it (讨论后才能实施)."""
@@ -48,6 +54,13 @@ def contraposed(claim: str, sentence: str) -> bool:
         _turned(claim, here, sentence, there) for here, there in ((mine[0], theirs[1]), (mine[1], theirs[0]))
     ]
     return crossed == [True, True]
+
+
+def warned_of(claim: str, sentence: str) -> bool:
+    """Whether one bans (不能离开实际, 离不开实际) what the other warns of (离开实际,就会落空)."""
+    return any(
+        _BANNED.search(one) and _WARNED.search(other) for one, other in ((claim, sentence), (sentence, claim))
+    )
 
 
 _Span = tuple[int, int]

@@ -31,7 +31,7 @@ _NEGATIVE = (
 _LEXICAL = (
     r"脱离|背离|偏离|违背|违反|越出|超出|超越|突破|摒弃|抛弃|消除|排除|遏制|制止|抵制|剥夺|逃避|规避|回避|忽视|忽略|轻视|无视|放弃"
     r"|遗漏|停止|暂停|终止|中止|中断|撤销|撤掉|废止|废除|否决|否认|推翻|驳回|克服|免除|排斥|反对|阻止|阻碍|妨碍|克扣|扣减|扣发|扣(?=工资|奖金)"
-    r"|不足|不够|薄弱|欠(?=[佳妥])|缺(?=[位席])"
+    r"|(?<![等的些点个和与、在])不足|不够|薄弱|欠(?=[佳妥])|缺(?=[位席])"
 )
 _WANTING = r"有待|[尚仍亟还]需要?"
 """What is wanting is not there yet, and is asked for: it agrees with a denial and with a demand."""
@@ -66,6 +66,7 @@ _SHORT = 2
 _REACH = 16
 _GOING_ON = 14
 _BEHIND = 7
+_VERB = 4
 _NO_NEED = r"(?:[很也]?(?:没|没有|无)(?:什么|多大|太大)?必要|大可不必)"
 _AT_END = re.compile(
     rf"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止|{_NO_NEED})的?$"
@@ -109,7 +110,7 @@ def cues_of(text: str) -> tuple[Cue, ...]:
     found: list[Cue] = []
     clauses = clauses_of(text)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    quoted += [match.span() for match in _EITHER.finditer(text) if _asks(text, match)]
+    quoted += [match.span() for match in _EITHER.finditer(text) if leaves_open(text, match.start(), match[1])]
     quoted += _idioms(text)
     for number, (start, end) in enumerate(clauses):
         body = text[start:end]
@@ -190,10 +191,9 @@ def _begins_word(text: str, at: int) -> bool:
     return text[at + 1 : at + 2] not in ("", "的") and is_known_word(text[at : at + 2])
 
 
-def _asks(text: str, match: re.Match[str]) -> bool:
-    """Whether 好不好, 办没办 leaves it open; in 工作不作 a word only ends as the next begins."""
-    start, doubled = match.start(), match.group(1)
-    return not doubled or len(doubled) > 1 or _apart(text, start)
+def leaves_open(text: str, at: int, doubled: str | None) -> bool:
+    """Whether 好不好, 办没办 at ``at`` leaves it open; in 工作不作 a word only ends as the next begins."""
+    return not doubled or len(doubled) > 1 or _apart(text, at)
 
 
 def _apart(text: str, at: int) -> bool:
@@ -271,12 +271,16 @@ def turned_at(text: str, at: int, other: str) -> bool:
 
 
 def denied_behind(text: str, at: int, other: str) -> bool:
-    """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of."""
+    """Whether a denial follows what stands at ``at`` in its clause, and denies nothing that ``other`` speaks of.
+
+    Where the clause ends with what is denied (企业和个人出的钱不能要), all before it is its topic.
+    """
     for start, end in clauses_of(text):
         if start <= at < end:
             return any(
                 cue.denies
-                and at < cue.start <= at + _BEHIND
+                and at < cue.start
+                and (cue.start <= at + _BEHIND or end - cue.end <= _VERB)
                 and text[cue.end : cue.end + 2].rstrip(",，。;；") not in other
                 for cue in cues_of(text)
                 if start <= cue.start < end

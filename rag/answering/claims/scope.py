@@ -8,10 +8,13 @@ from functools import lru_cache
 _WORDS = (
     ("few", r"极个别|个别|极少数?|少数|很少"),
     ("most", r"大部分|大多数?|绝大多数|多数|相当一部分|相当多|多半|不少|很多|许多|大半"),
-    ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
+    (
+        "some",
+        r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|(?<![应所固特现原既拥享具])有的|有些|一些|某些|若干|有时",
+    ),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{1,20}(?:还是|、))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{0,20}(?:还是|、|有没有|有无))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
     ),
     (
         "each",
@@ -40,8 +43,20 @@ _LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以�
 _MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")
 _EXACTLY = re.compile(r"(?:只|仅)[^,，。;；]{0,6}?[\d一两二三四五六七八九十]+[次个名位天件项人]")
 _SUBJECT = re.compile(
-    r"(?:(?<!大)部分|少数|个别|有的|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
+    r"(?:(?<!大)部分|少数|个别|(?<![应所固特现原既拥享具])有的|大部分|大多数|多数|相当一部分)(?P<of>[\u4e00-\u9fff]{2,8})"
 )
+
+
+_FLAT = re.compile(r"(?:一律|一概|统统)(?:都|均|也)?(?:不|严禁|禁止|别)")
+_BAN = re.compile(r"不得|不能|不准|不许|不可|不予|不要|严禁|禁止|拒绝")
+_LOOSELY = re.compile(r"一般|原则上|通常|除|特殊|尽量")
+
+
+def _flatly(claim: str, at: int, source: str) -> bool:
+    """Whether 一律 at ``at`` only stresses a ban that ``source`` lays without exception."""
+    return (
+        _FLAT.match(claim, at) is not None and _BAN.search(source) is not None and not _LOOSELY.search(source)
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -65,7 +80,7 @@ def quantity_problem(claim: str, source: str) -> str:
             return match.group()
         if match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}:
             return match.group()
-        if said == "all" and not held & {"each", "both"}:
+        if said == "all" and not held & {"each", "both"} and not _flatly(claim, match.start(), source):
             return match.group()
     return ""
 
