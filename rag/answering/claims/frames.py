@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.answering.claims import frame_words as words
@@ -30,6 +30,16 @@ class Frame:
     carried: bool = False
     loose: bool = False
     """Whether the agent may as well be the one acted on, since no other is named (代表每年培训一次)."""
+
+    def settled(self, other: Frame) -> Frame:
+        """This frame, with its loose agent as the one acted on where ``other`` has the same one acted on."""
+        if not (self.loose and self.agent and other.target and self.word in words.EITHER):
+            return self
+        return (
+            replace(self, agent=None, target=self.agent, loose=False)
+            if self.agent.is_same(other.target)
+            else self
+        )
 
     def same_act(self, other: Frame) -> bool:
         """Whether both speak of the same act."""

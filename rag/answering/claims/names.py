@@ -180,13 +180,19 @@ _ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲
 _HOLDS = re.compile(rf"{OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
 
 
+_COMES_TO = re.compile("来(?:[当做作讲管抓办干任]|主持|负责|承担|担任|牵头|主讲)")
+"""What only says that somebody is to do it (由书记来当), and looks like a name behind an office."""
+
+
 @lru_cache(maxsize=2048)
 def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
-    found = set(find_people(text))
+    found = {span for span in find_people(text) if not _COMES_TO.match(text, span[0])}
     for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
+        if _COMES_TO.match(text, match.start("name")):
+            continue
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
             found.add(match.span("name"))
     return tuple(sorted(found))
@@ -331,6 +337,8 @@ def missing_bodies(claim: str, said: str, around: str) -> list[str]:
         if number == 0 and head not in held and head in near:
             continue
         if head in _BY_LEVEL and head not in held:
+            continue
+        if head == "人大" and head not in held and re.search("(?<=[省市县区乡镇级])人大工作", said):
             continue
         if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
             problems.append(head)

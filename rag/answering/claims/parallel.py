@@ -66,7 +66,8 @@ def _deeds(text: str, clauses: Sequence[Clause]) -> list[_Deed]:
 
 
 def _concerns(clause: Clause, who: Group) -> bool:
-    groups = [*clause.groups, *([clause.carried] if clause.carried else [])]
+    headed = any(not one.marker and one.start - clause.start <= _NEAR_HEAD for one in clause.groups)
+    groups = [*clause.groups, *([clause.carried] if clause.carried and not headed else [])]
     return any(_same(group, who) for group in groups)
 
 

@@ -10,7 +10,7 @@ from rag.answering.claims.frames import Frame, frames_of
 from rag.answering.claims.names import people_of
 
 _OR = re.compile("[^,。;]*或[^,。;]*")
-_INSTITUTIONS = frozenset(("党", "党组", "人大", "府", "机关"))
+_INSTITUTIONS = frozenset(("党", "党组", "人大", "主任会议", "府", "机关"))
 
 
 def exchanged_role(claim: str, source: str) -> str:
@@ -52,6 +52,7 @@ def _took_part(mine: Frame, other: Frame) -> bool:
 
 
 def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
+    mine, other = mine.settled(other), other.settled(mine)
     agents, targets = _meet(mine.agent, other.agent), _meet(mine.target, other.target)
     if (agents or targets) and agents is not False and targets is not False:
         return True
