@@ -60,6 +60,7 @@ _GOVERNED = re.compile(
     r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
 )
 _GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
+_ROW_TO = re.compile("[^,，。;；的]{2,12}[、和与及][\u4e00-\u9fff]{0,4}")
 _FORMS = (
     ("", "及其"), ("常委会", "常委会"), ("主席团", "主席团"), ("大会", "人民代表大会"), ("法院", "法院"), ("检察院", "检察院"), ("政府", "政府$"), ("局", "[局厅]$"),
 )  # fmt: skip
@@ -299,14 +300,18 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
             actor,
             at,
             until,
-            "about" if at < topic else marker if _governs(marker).fullmatch(text, marked_at, at) else "",
+            "about" if at < topic else marker if _governs(marker, text, marked_at, at) else "",
         )
         at = until
     return groups
 
 
-def _governs(marker: str) -> re.Pattern[str]:
-    return _GOVERNED if marker == "on" else _GOVERNED_TO
+def _governs(marker: str, text: str, start: int, end: int) -> bool:
+    """Whether who is named at ``end`` still belongs to the ``marker`` that ends at ``start``, first or in a row."""
+    if (_GOVERNED if marker == "on" else _GOVERNED_TO).fullmatch(text, start, end):
+        return True
+    row = marker == "to" and _ROW_TO.fullmatch(text, start, end) is not None
+    return row and verb_at_or_after(text, start, end) is None
 
 
 def _actor(match: re.Match[str]) -> Actor:

@@ -33,7 +33,23 @@ SUFFERED = frozenset(
 )  # fmt: skip
 """Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
 EITHER = SUFFERED | frozenset(
-    ("考评", "督查", "督察", "测评", "评议", "评估", "评价", "考察", "检查", "抽查", "轮训", "奖励", "表扬", "问责", "述职评议")
+    (
+        "考评",
+        "督查",
+        "督察",
+        "测评",
+        "评议",
+        "评估",
+        "评价",
+        "考察",
+        "检查",
+        "抽查",
+        "轮训",
+        "奖励",
+        "表扬",
+        "问责",
+        "述职评议",
+    )
 )
 """Acts that are named after who suffers them as readily as after who does them: 乡镇考评, 代表培训."""
 AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.claims import frame_words as words
@@ -30,16 +30,6 @@ class Frame:
     carried: bool = False
     loose: bool = False
     """Whether the agent may as well be the one acted on, since no other is named (代表每年培训一次)."""
-
-    def settled(self, other: Frame) -> Frame:
-        """This frame, with its loose agent as the one acted on where ``other`` has the same one acted on."""
-        if not (self.loose and self.agent and other.target and self.word in words.EITHER):
-            return self
-        return (
-            replace(self, agent=None, target=self.agent, loose=False)
-            if self.agent.is_same(other.target)
-            else self
-        )
 
     def same_act(self, other: Frame) -> bool:
         """Whether both speak of the same act."""
@@ -133,6 +123,7 @@ class _Reader:
         return (
             agent is not None
             and agent.marker not in ("by", "under", "hear")
+            and not words.ON.search(self._text, agent.end, verb.start)
             and words.NO_OBJECT.match(behind) is not None
         )
 
@@ -170,6 +161,9 @@ class _Reader:
             if group.end <= verb.start and group.marker not in ("aside", "about")
         ]
         closest = left[-1] if left else None
+        led = any(one.end == verb.start and one.has("lead") for one in self._verbs)
+        if led and match.start() > (2 if between.startswith(("了", "过")) else 0):
+            return right, None
         if closest is not None and not self._other_verb_between(closest.end, verb):
             if closest.marker in ("to",):
                 return right, closest
@@ -238,6 +232,8 @@ class _Reader:
         if nearest.marker in ("by", "hear", "under"):
             relates = self._text[verb.end : verb.end + 1] == "的"
             return nearest, None if relates else subject or carried, False
+        if nearest.marker == "on" and not behind and words.KIND_OF_WORK.match(self._text, verb.end):
+            return subject or carried, None, subject is None
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
             target = nearest if told or words.ROW.search(behind) else None
