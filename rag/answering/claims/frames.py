@@ -311,6 +311,8 @@ class _Reader:
         right = next((group for group in self._groups if group.start >= verb.end), None)
         if right is None or right.start - verb.end > _NEAR_RIGHT:
             return None
+        if verb.word in words.HELD and words.EVENT.match(self._text, right.end, self._clause.end):
+            return None
         between = self._verb_between(verb.end, right.start) and not self._chained(verb, act, right)
         if between and act.pattern not in ("tell", "send"):
             return None
