@@ -52,7 +52,8 @@ def _does(
         return any(
             words[0].text in clauses and any(word.text[-2:] in clauses for word in before) for clauses in near
         )
-    last = deed if deed and _places(deed, support, NEAR) else words[-1].text
+    held = deed and (_places(deed, support, NEAR) or (len(deed) > 2 and deed[-2:] in support))
+    last = deed if held else words[-1].text
     return any(_in_order(words[0].text, last, clauses, support) for clauses in near)
 
 

@@ -22,6 +22,10 @@ _LINKS = re.compile(
 )
 """Words that link two things one of which is, becomes or exceeds the other."""
 _TELLING = 0.2
+_GATHERS = frozenset(
+    ("内容", "情况", "方面", "问题", "工作", "事项", "环节", "措施", "要求", "重点", "任务", "目的", "目标", "结果", "时间", "地点", "主题", "议题", "做法")
+)  # fmt: skip
+"""Nouns under which other things are told: 内容包括预算审查 does not make them one that acts or suffers."""
 
 _Span = tuple[int, int]
 
@@ -30,6 +34,7 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
     """Two words of ``claim`` that stand in each other's places in ``source``; None where no two do."""
     for clause in said(claim).clauses:
         words = [word for word in said(claim).words if _within(word, clause) and word.weight >= _TELLING]
+        words = [word for word in words if word.text not in _GATHERS]
         for pivot, others in _pivots(claim, source, clause):
             here = {word: _slot(claim, (word.start, word.end), pivot, clause) for word in words}
             here = {word: slot for word, slot in here.items() if slot}

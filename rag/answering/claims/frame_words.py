@@ -19,7 +19,9 @@ OWNS = re.compile(
 GRACED = re.compile(
     "的(?:坚强|有力|正确|大力|精心|有效|全面|统一|集中|高度|充分|热情|积极|具体|直接|依法|民主|法律|工作|共同|亲切|认真|严格|日常|经常)?$"
 )
-NO_OBJECT = re.compile("$|[的到一了过后前时率、]|工作|情况|[二两三四五六七八九十\\d]")
+NO_OBJECT = re.compile(
+    "$|[的到一了过后前时率、,要应须和与及]|工作|情况|内容|指标|体系|范围|依据|标准|计划|[二两三四五六七八九十\\d]"
+)
 AS_NOUN = re.compile("(?:、[^,，。;；]{2,12})*等?(?:制度|机制|办法|规定|规则|程序|比例|方案|结果|范围)")
 OWNED = frozenset(
     ("领导", "指导", "监督", "支持", "信任", "理解", "关心", "重视", "帮助", "配合", "评议", "批评")
@@ -30,6 +32,26 @@ SUFFERED = frozenset(
      "制定", "建立", "起草", "召开", "考察", "选拔", "培养")
 )  # fmt: skip
 """Acts that are mostly done to what owns them: 决策的落实, 干部的任免."""
+EITHER = SUFFERED | frozenset(
+    (
+        "考评",
+        "督查",
+        "督察",
+        "测评",
+        "评议",
+        "评估",
+        "评价",
+        "考察",
+        "检查",
+        "抽查",
+        "轮训",
+        "奖励",
+        "表扬",
+        "问责",
+        "述职评议",
+    )
+)
+"""Acts that are named after who suffers them as readily as after who does them: 乡镇考评, 代表培训."""
 AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
 KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
 GOT = re.compile("(?:受到|得到|获得|受|被)(?:了|过)?$")

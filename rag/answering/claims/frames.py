@@ -123,6 +123,7 @@ class _Reader:
         return (
             agent is not None
             and agent.marker not in ("by", "under", "hear")
+            and not words.ON.search(self._text, agent.end, verb.start)
             and words.NO_OBJECT.match(behind) is not None
         )
 
@@ -160,6 +161,9 @@ class _Reader:
             if group.end <= verb.start and group.marker not in ("aside", "about")
         ]
         closest = left[-1] if left else None
+        led = any(one.end == verb.start and one.has("lead") for one in self._verbs)
+        if led and match.start() > (2 if between.startswith(("了", "过")) else 0):
+            return right, None
         if closest is not None and not self._other_verb_between(closest.end, verb):
             if closest.marker in ("to",):
                 return right, closest
@@ -228,6 +232,8 @@ class _Reader:
         if nearest.marker in ("by", "hear", "under"):
             relates = self._text[verb.end : verb.end + 1] == "的"
             return nearest, None if relates else subject or carried, False
+        if nearest.marker == "on" and not behind and words.KIND_OF_WORK.match(self._text, verb.end):
+            return subject or carried, None, subject is None
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
             target = nearest if told or words.ROW.search(behind) else None
@@ -304,6 +310,8 @@ class _Reader:
     def _right_of(self, verb: Verb, act: Act) -> Group | None:
         right = next((group for group in self._groups if group.start >= verb.end), None)
         if right is None or right.start - verb.end > _NEAR_RIGHT:
+            return None
+        if verb.word in words.HELD and words.EVENT.match(self._text, right.end, self._clause.end):
             return None
         between = self._verb_between(verb.end, right.start) and not self._chained(verb, act, right)
         if between and act.pattern not in ("tell", "send"):

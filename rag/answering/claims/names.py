@@ -176,20 +176,32 @@ _ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
 
 
-_ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代"
-_HOLDS = re.compile(rf"{OFFICE}(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
+_ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代|来(?=[讲作做当管抓办干])"
+_HOLDS = re.compile(rf"(?:{OFFICE}|由)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
+
+
+_COMES_TO = re.compile("来(?:[当做作讲管抓办干任]|主持|负责|承担|担任|牵头|主讲)")
+"""What only says that somebody is to do it (由书记来当), and looks like a name behind an office."""
 
 
 @lru_cache(maxsize=2048)
 def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
-    found = set(find_people(text))
+    found = {_trimmed(text, span) for span in find_people(text) if not _COMES_TO.match(text, span[0])}
     for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
+        if _COMES_TO.match(text, match.start("name")):
+            continue
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
             found.add(match.span("name"))
     return tuple(sorted(found))
+
+
+def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A name without 来 at its end that only says that the person is to do it (由李健来讲)."""
+    longer = span[1] - span[0] > 2 and _COMES_TO.match(text, span[1] - 1)
+    return (span[0], span[1] - 1) if longer else span
 
 
 def missing_people(claim: str, said: str) -> list[str]:
@@ -283,18 +295,7 @@ def _sites(text: str) -> tuple[tuple[str, str], ...]:
 
 
 _ORGANS = frozenset(
-    [
-        "工作室",
-        "办公室",
-        "委员会",
-        "研究室",
-        "机构",
-        "部门",
-        "联络站",
-        "联络处",
-        "组织法",
-        "办事处",
-    ]
+    ["工作室", "办公室", "委员会", "研究室", "机构", "部门", "联络站", "联络处", "组织法", "办事处"]
 )
 _ORGAN = re.compile(
     r"(?P<which>[\u4e00-\u9fff]{2,4}?)(?P<kind>工作室|办公室|委员会|研究室|机构|部门|联络站|联络处|组织法|办事处)"
@@ -317,7 +318,7 @@ def missing_organs(claim: str, said: str) -> list[str]:
 
 
 _BY_LEVEL = frozenset(["代表"])
-"""Those who are spoken of everywhere: only another level (省, 全国) tells that others are meant."""
+"""Spoken of everywhere: only another level (省, 全国) tells that others are meant."""
 
 
 def missing_bodies(claim: str, said: str, around: str) -> list[str]:
@@ -331,6 +332,8 @@ def missing_bodies(claim: str, said: str, around: str) -> list[str]:
         if number == 0 and head not in held and head in near:
             continue
         if head in _BY_LEVEL and head not in held:
+            continue
+        if head == "人大" and head not in held and re.search("(?<=[省市县区乡镇级])人大工作", said):
             continue
         if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
             problems.append(head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.answering.claims import names
+from rag.answering.claims.belongings import misplaced
 from rag.answering.claims.levels import other_level
 from rag.answering.claims.persons import misspelt_people, moved_titles
 from rag.answering.claims.problems import Source
@@ -24,6 +25,7 @@ def unborne_names(claim: str, source: Source) -> list[tuple[str, str]]:
     found += [("name", person) for person in names.missing_people(claim, said)]
     found += [("name", body) for body in names.missing_bodies(claim, said, source.around)]
     found += [("name", organ) for organ in names.missing_organs(claim, wide)]
+    found += [("name", words) for words in misplaced(claim, source.text)]
     offices = names.offices_in(claim) - names.offices_in(wide)
     found += [("name", office) for office in sorted(offices)]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from rag.answering.claims.words import NEAR, Word, grade, said
 _TELLING = 0.3
 _MOST = 0.5
 _NEAR_HEAD = 4
+_DEMAND = re.compile("[要应须得将把对会能可]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def moved_deed(claim: str, source: str) -> str:
     moved: list[tuple[_Deed, _Deed, str]] = []
     for mine in _deeds(claim, clauses_with_actors(claim, known)):
         if any(_same(deed.who, mine.who) for deed in deeds):
-            own = [clause for clause in theirs if _concerns(clause, mine.who)]
+            own = [clause for clause in theirs if _concerns(clause, mine.who, source)]
             words = [word for word in _said_of(mine, claim) if not _found(word, source, own)]
             others = [deed for deed in deeds if not _same(deed.who, mine.who)]
             moved += [(mine, deed, text) for deed in others if (text := _taken(words, source, deed))]
@@ -65,8 +67,14 @@ def _deeds(text: str, clauses: Sequence[Clause]) -> list[_Deed]:
     return found
 
 
-def _concerns(clause: Clause, who: Group) -> bool:
-    groups = [*clause.groups, *([clause.carried] if clause.carried else [])]
+def _concerns(clause: Clause, who: Group, source: str) -> bool:
+    headed = any(
+        not one.marker
+        and one.start - clause.start <= _NEAR_HEAD
+        and not _DEMAND.search(source, clause.start, one.start)
+        for one in clause.groups
+    )
+    groups = [*clause.groups, *([clause.carried] if clause.carried and not headed else [])]
     return any(_same(group, who) for group in groups)
 
 

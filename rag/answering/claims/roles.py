@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rag.answering.claims.actors import Group, clauses_with_actors
+from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.clefts import told_straight
+from rag.answering.claims.frame_words import EITHER
 from rag.answering.claims.frames import Frame, frames_of
 from rag.answering.claims.names import people_of
 
 _OR = re.compile("[^,。;]*或[^,。;]*")
-_INSTITUTIONS = frozenset(("党", "党组", "人大", "府", "机关"))
+_INSTITUTIONS = frozenset(("党", "党组", "人大", "主任会议", "府", "机关"))
 
 
 def exchanged_role(claim: str, source: str) -> str:
@@ -52,6 +55,7 @@ def _took_part(mine: Frame, other: Frame) -> bool:
 
 
 def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
+    mine, other = _settled(mine, other), _settled(other, mine)
     agents, targets = _meet(mine.agent, other.agent), _meet(mine.target, other.target)
     if (agents or targets) and agents is not False and targets is not False:
         return True
@@ -63,9 +67,51 @@ def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
         return False if differ else None
     if targets is False and not led and mine.target and other.target:
         spoken = _mentions(source, mine.target) and _mentions(claim, other.target)
+        spoken = spoken and not _told_besides(mine.target, other.target, source)
         moved = any(_meet(frame.agent, other.target) for frame in frames_of(claim))
-        return False if spoken or moved else None
+        return False if spoken or moved or _told_others(mine, other) else None
     return None
+
+
+_KINDS = (
+    frozenset(("代表", "选民", "群众", "村民代表", "媒体", "专家", "村委", "企业")),
+    frozenset(("人大", "主任会议", "专委", "代表", "委员", "机关")),
+    frozenset(("党", "党组")),
+    frozenset(("府", "机关", "干部", "企业")),
+)
+"""Those who may be called by each other's names where somebody tells them something."""
+
+
+def _told_besides(mine: Group, other: Group, source: str) -> bool:
+    """Whether ``source`` names ``mine`` in one row with ``other`` behind 向 or 给 (向干部、代表,部分选民述职)."""
+    told = [
+        group for clause in clauses_with_actors(source) for group in clause.groups if group.marker == "to"
+    ]
+    return any(
+        group.meets(mine)
+        and verb_at_or_after(source, min(group.end, other.end), max(group.start, other.start)) is None
+        for group in told
+    )
+
+
+def _told_others(mine: Frame, other: Frame) -> bool:
+    """Whether both say the same verb with 向 or 给 of those who are never called by each other's names."""
+    one, two = mine.target, other.target
+    if one is None or two is None or mine.word != other.word or mine.act.pattern not in ("tell", "send"):
+        return False
+    if one.marker != "to" or two.marker != "to":
+        return False
+    here, there = ({actor.body for actor in group.actors} for group in (one, two))
+    return "" not in here | there and not any(kind & here and kind & there for kind in _KINDS)
+
+
+def _settled(mine: Frame, other: Frame) -> Frame:
+    """``mine``, with its loose agent as the one acted on where ``other`` has the same one acted on."""
+    if not (mine.loose and mine.agent and other.target and mine.word in EITHER):
+        return mine
+    if not mine.agent.is_same(other.target):
+        return mine
+    return replace(mine, agent=None, target=mine.agent, loose=False)
 
 
 def _crossed(mine: Frame, other: Frame, agents: bool | None, targets: bool | None) -> bool:
