@@ -269,6 +269,7 @@ def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[
 
 
 def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
+    """What the claim demands, allows or forbids otherwise. 才可以 allows nothing that 必须 does not: it binds."""
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid"):
         return []
@@ -276,6 +277,8 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)
+    if against == "scope" and claim[:cue.start].endswith("才"):
+        return []
     if against == "negation" and (
         _opposite(cue, claim, sentence)
         or turned_at(claim, at, sentence)
