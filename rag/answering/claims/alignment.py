@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ _LEADS_IN = 0.75
 """A clause whose words say less than this belongs to the next one (下午，…)."""
 _ALSO = 0.75
 """Share of the best clause's score from which another clause speaks of the same thing."""
+_IS_SO = re.compile("(?:就|都|正|也)?是(?!否|不是)[^,，。;；]+的[。.]?")
 _CONTEXT_GRADE, AROUND = 0.9, 0.5
 """How well a word is found that only the context names, or only the sentences before and after."""
 _OWN = 0.5
@@ -48,12 +50,18 @@ class Pair:
 
 
 def parts_of(claim: Said) -> list[tuple[int, int]]:
-    """The clauses of a claim; one that says little is taken with the next."""
+    """The clauses of a claim; one that says little, or only when, is taken with the next, one with 是…的 with the
+    clause of which it says something.
+    """
     parts: list[tuple[int, int]] = []
     start: int | None = None
     for first, end in claim.clauses:
+        if parts and start is None and _IS_SO.fullmatch(claim.text, first, end):
+            parts[-1] = (parts[-1][0], end)
+            continue
         start = first if start is None else start
-        weight = sum(word.weight for word in claim.words if start <= word.start < end)
+        words = [word for word in claim.words if start <= word.start < end]
+        weight = sum(word.weight for word in words if not _is_time(word, claim))
         if weight >= _LEADS_IN:
             parts.append((start, end))
             start = None
@@ -61,6 +69,10 @@ def parts_of(claim: Said) -> list[tuple[int, int]]:
         end = claim.clauses[-1][1]
         parts = [*parts[:-1], (parts[-1][0], end)] if parts else [(start, end)]
     return parts
+
+
+def _is_time(word: Word, claim: Said) -> bool:
+    return any(fact.is_time and fact.start <= word.start < fact.end for fact in facts_of(claim.text))
 
 
 def align(

@@ -277,7 +277,7 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)
-    if against == "scope" and claim[:cue.start].endswith("才"):
+    if against == "scope" and claim[: cue.start].endswith("才"):
         return []
     if against == "negation" and (
         _opposite(cue, claim, sentence)

@@ -11,7 +11,7 @@ _WORDS = (
     ("some", r"(?<!大)(?<!相当一)(?:一)?部分(?!之一)|有的|有些|一些|某些|若干|有时"),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{1,20}(?:还是|、))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^。;；]{1,24}(?:还是|、|或))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
     ),
     (
         "each",
@@ -63,7 +63,8 @@ def quantity_problem(claim: str, source: str) -> str:
         against = _EXCLUSIVE[said] & held
         if against and not (against & mine):
             return match.group()
-        if match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}:
+        plain = match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}
+        if plain or match.group() == "唯一":
             return match.group()
         if said == "all" and not held & {"each", "both"}:
             return match.group()
