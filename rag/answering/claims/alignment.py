@@ -25,6 +25,7 @@ _LEADS_IN = 0.75
 """A clause whose words say less than this belongs to the next one (下午，…)."""
 _ALSO = 0.75
 """Share of the best clause's score from which another clause speaks of the same thing."""
+_IS_SO = re.compile("(?:就|都|正|也)?是(?!否|不是)[^,，。;；]+的[。.]?")
 _CONTEXT_GRADE, AROUND = 0.9, 0.5
 """How well a word is found that only the context names, or only the sentences before and after."""
 _OWN = 0.5
@@ -52,14 +53,18 @@ class Pair:
 
 
 def parts_of(claim: Said) -> list[tuple[int, int]]:
-    """The clauses of a claim; one that says little is taken with the next, one that only goes on to say what its topic is
-    (…,是由主席团决定的) with the one before.
+    """The clauses of a claim; one that says little, or only when, is taken with the next, one that only goes on to say
+    what its topic is (…,是由主席团决定的) with the one before.
     """
     parts: list[tuple[int, int]] = []
     start: int | None = None
     for first, end in claim.clauses:
+        if parts and start is None and _IS_SO.fullmatch(claim.text, first, end):
+            parts[-1] = (parts[-1][0], end)
+            continue
         start = first if start is None else start
-        weight = sum(word.weight for word in claim.words if start <= word.start < end)
+        words = [word for word in claim.words if start <= word.start < end]
+        weight = sum(word.weight for word in words if not _is_time(word, claim))
         if parts and _GOES_ON.match(claim.text, start):
             parts[-1] = (parts[-1][0], end)
             start = None
@@ -70,6 +75,10 @@ def parts_of(claim: Said) -> list[tuple[int, int]]:
         end = claim.clauses[-1][1]
         parts = [*parts[:-1], (parts[-1][0], end)] if parts else [(start, end)]
     return parts
+
+
+def _is_time(word: Word, claim: Said) -> bool:
+    return any(fact.is_time and fact.start <= word.start < fact.end for fact in facts_of(claim.text))
 
 
 def align(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from rag.answering.claims.namings import unborne_names
 from rag.answering.claims.order import out_of_order
 from rag.answering.claims.parallel import moved_deed
 from rag.answering.claims.problems import Problem, Source
+from rag.answering.claims.ranges import other_range
 from rag.answering.claims.roles import exchanged_role
 
 _Text = tuple[str, str]
@@ -36,7 +38,7 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         ]
         clauses = ",".join(sentence[start:end] for start, end in pair.clauses)
         turned = out_of_order(claim, pair, sentence)
-        texts = [("date", turned)] * bool(turned) + _scope(part, sentence, pair)
+        texts = [("date", turned)] * bool(turned) + _scope(claim, sentence, pair)
         texts += [("content", mine) for mine, _ in contrasts(part, sentence, clauses)]
         found += [Problem(kind, text, part=number) for kind, text in texts]
         led = hedges.with_lead_in(sentence, pair.clauses)
@@ -79,7 +81,9 @@ def _roles(part: str, sentence: str) -> list[_Text]:
 # how much of it
 
 
-def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
+def _scope(claim: str, sentence: str, pair: Pair) -> list[_Text]:
+    part = claim[pair.start : pair.end]
+    before = re.split(r"[,，。;；]", claim[: pair.start].rstrip(",，"))[-1]
     there = ",".join(sentence[start:end] for start, end in pair.clauses)
     led = hedges.with_lead_in(sentence, pair.clauses)
     word = (
@@ -89,7 +93,8 @@ def _scope(part: str, sentence: str, pair: Pair) -> list[_Text]:
         or unconditioned(part, led)
         or hedges.tightened(part, led)
         or hedges.other_pole(part, there)
-        or hedges.narrowed(part, led)
+        or hedges.narrowed(before, part, led, sentence)
+        or other_range(part, there, sentence)
     )
     dropped = scope.dropped_part(part, there)
     return [("scope", word)] * bool(word) + [("scope", dropped)] * bool(dropped)

@@ -36,9 +36,9 @@ def counts_it(
     None where no word decides it.
     """
     mine = _beside(claim, fact)
-    if any(
-        _is_part(sentence, one) and _weight(_own_words(sentence, one), mine) for one in others
-    ) and not any(_is_part(sentence, one) for one in equal):
+    if any(is_part(sentence, one) and _weight(_own_words(sentence, one), mine) for one in others) and not any(
+        is_part(sentence, one) for one in equal
+    ):
         return False
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
     whole = max(sum(_own_words(sentence, one).values()) for one in equal)
@@ -47,7 +47,7 @@ def counts_it(
         return True
     if rival and not own:
         return False
-    parts = [one for one in equal if _is_part(sentence, one)]
+    parts = [one for one in equal if is_part(sentence, one)]
     if len(parts) == len(equal) and not any(_weight(_own_words(sentence, one), claim) for one in parts):
         return None if not any(_own_words(sentence, one) for one in parts) else False
     near = max(_touching(fact, one) for one in equal)
@@ -77,7 +77,7 @@ def adds_up(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> boo
     )
 
 
-def _is_part(sentence: str, fact: Fact) -> bool:
+def is_part(sentence: str, fact: Fact) -> bool:
     """Whether a figure counts a part of what an earlier one counts (其中): it and those in a row with it."""
     at = sentence.rfind("其中", 0, fact.start)
     return at >= 0 and not re.search("[,，。;；]", sentence[at : fact.start])
@@ -148,6 +148,29 @@ def _part_before(text: str, fact: Fact) -> tuple[str, float] | None:
         if one.kind in ("part", "quarter") and 0 <= fact.start - one.end <= _AROUND
     ]
     return parts[-1] if parts else None
+
+
+_APART = re.compile(r"(?:时隔|相隔|间隔|隔|相差|差|过|早|晚|迟|历时|前后|持续)了?[^,，。;；]{0,2}$")
+_LATER = re.compile(r"^(?:之|以)?后|^[^,，。;；]{0,2}(?:时间|光景)")
+
+
+def elapsed(fact: Fact, claim: str, source: str) -> bool:
+    """Whether the claim says how long after one day (or year) that the source names another one came (隔了两天)."""
+    if not (_APART.search(claim[: fact.start]) or _LATER.search(claim[fact.end :])):
+        return False
+    if fact.kind == "日":
+        return fact.low in _steps([_day(one.low) for one in facts_of(source) if one.kind == "date"])
+    return fact.low in _steps([12 * one.low for one in facts_of(source) if one.kind == "year"])
+
+
+def _day(month_and_day: float) -> float:
+    """The number of a day in a year that is no leap year."""
+    month, day = divmod(int(month_and_day), 100)
+    return sum((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[: month - 1]) + day
+
+
+def _steps(values: Sequence[float]) -> set[float]:
+    return {abs(one - other) for one, other in itertools.combinations(values, 2)}
 
 
 def _year_before(text: str, fact: Fact) -> float | None:

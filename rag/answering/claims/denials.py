@@ -252,6 +252,7 @@ def _only_then(text: str, at: int) -> bool:
 
 
 def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
+    """What the claim demands, allows or forbids otherwise. 才可以 allows nothing that 必须 does not: it binds."""
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid"):
         return []

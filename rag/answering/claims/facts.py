@@ -17,16 +17,17 @@ _UNITS = (
     r"个百分点|个工作日|工作日|个半月|个月|个小时|个星期|星期|人次|平方公里|公里|周岁|小时|分钟|分(?=[的,，。;；、以]|$)|篇|项|条|处|座|家|所|户|届|级|岁|天|日|周|次|遍|回|趟|轮|场|批|组|份|期|票|"
     r"辆|台|亩|吨|公斤|米|平方米|倍|成(?![立为员了效果绩功长熟就都])|种|类|部|本|页|字|套|件|句|点|方面|方阵|章|节|款|步|名|位|人(?![大民事才员们])|个|年|月|镇街|万?亿?元|块钱"
 )
-_LEAST = r"至少|起码|最少|不少于|不低于|不得少于|不得低于|不能少于|不能低于|不应少于|不应低于|最低"
-_MOST = r"至多|最多|不超过|不多于|不高于|不大于|(?:不得|不能|不许|不准|不可|不应|不可以|不允许|别|没有?)(?:超过|多于|高于|大于|超出|突破|多过|逾)|最高|顶多|控制在"
+_LEAST = r"至少|起码|最少|不少于|不低于|不得少于|不得低于|不能少于|不能低于|不应少于|不应低于|最低|下限(?:定)?[是为在]?"
+_MOST = r"至多|最多|不超过|不多于|不高于|不大于|(?:不得|不能|不许|不准|不可|不应|不可以|不允许|别|没有?)(?:超过|多于|高于|大于|超出|突破|多过|逾)|最高|顶多|控制在|上限(?:定)?[是为在]?"
 _MORE, _LESS = r"超过|多于|高于|大于|超出|突破|逾", r"不到|不足|少于|低于|未达|没到|未满|没满|不满|未满"
 _COUNT = re.compile(
     rf"(?<![第这那哪\d.〇零一二两三四五六七八九十百千万亿])(?P<least>{_LEAST})?(?P<most>{_MOST})?(?P<more>{_MORE})?(?P<less>{_LESS})?"
     rf"(?:只能|只|也|要|是|占|达到?|约|近|有|共|配备|召开|听取|开|听)*"
     rf"(?:百分之(?P<share>{_N})|(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])|(?P<tenths>[一二两三四五六七八九])成(?P<fifths>[一二三四五六七八九半])?(?![立为员了效果绩功长熟就都])|(?P<below>{_N})分之(?P<above>{_N})|(?P<half>一半|半数|过半|半届|半年|半个月)"
     rf"|(?P<low>{_N})(?P<about>[多余来几])?\s*(?P<percent>%)?(?:\s*[-—~至到或]\s*(?P<high>{_N})%?)?(?P<about2>[多余])?\s*(?P<unit>{_UNITS})?)"
-    r"(?:[/每](?:人|年|月|天))?(?P<after>以上|以下|以内|之内|(?<=[年月天日%])内|之下)?"
+    r"(?:[/每](?:人|年|月|天))?(?P<after>为(?:上限|限|顶)|为下限|以上|以下|以内|之内|(?<=[年月天日%])内|之下)?"
 )
+_WITHIN = frozenset(("以下", "以内", "之内", "内", "之下", "为上限", "为限", "为顶"))
 _QUOTED = re.compile(r"“[^”]{1,24}”|《[^》]{1,80}》")
 _PEOPLE, _THINGS = (
     frozenset(("名", "位", "人")),
@@ -74,7 +75,8 @@ _TIME = re.compile(
     r"|(?P<again>月月|周周|天天|日日|季季)"
     r"|(?P<often>半年|季度|月|周)(?=[一两二三四1-4][次回遍])"
     r"|(?P<yearly>年年|(?<![第头同这那哪])一年(?=要|里|开|总结|之内|内|至少|的时间里|听)|(?<![第头同这那哪])一年(?=一度|[一两二三四][次回遍]))"
-    r"|(?P<termly>一届(?=之内|内|当中|里|的任期|人大任期|人大的任期)|同一届)"
+    r"|(?P<termly>一届(?:之内|内|当中|里)|一届(?=的任期|人大任期|人大的任期)|同一届)"
+    rf"|(?P<rank>(?<=[居列名省市县国界球区镇排位获占得])第(?P<place>{_CN})[名位]?(?=$|[,，。;；、的])|首位|榜首|(?<=[列居排])之首)"
     r"|(?P<ordinal>第(?P<nth>"
     + _CN
     + r")(?P<of>年|届|次|批|条|项|点|个?方面|件|位|章)|(?<![每一新本上下历这那该同\d])(?P<term>"
@@ -83,6 +85,10 @@ _TIME = re.compile(
     r"|(?P<part>上午|下午|上半年|下半年|年初|年底|年终|年末|月初|月底|去冬今春|今(?:年(?![底初末终])|(?=年[底初末终]))|本年度?|去年|上年度?|明年|来年|下一年|前年)"
 )
 _POINTS = frozenset(("项", "点", "件", "方面", "个方面"))
+_ENDS = {
+    "firsttime": ("第次", 1.0), "firstbatch": ("第批", 1.0), "firstyear": ("第年", 1.0), "lastyear": ("第年", -1.0),
+}  # fmt: skip
+"""What is the first or the last of its kind."""
 _PARTS = {
     "年终": "年底",
     "年末": "年底",
@@ -184,12 +190,10 @@ def _time(match: re.Match[str]) -> Iterator[tuple[str, float]]:
         yield "quarter" if value("quarter") else "plan", _worth_of(value("quarter") or value("plan"))
     elif value("term"):
         yield "第届", _worth_of(value("term"))
-    elif value("firstyear"):
-        yield "第年", 1.0
-    elif value("firsttime") or value("firstbatch"):
-        yield "第次" if value("firsttime") else "第批", 1.0
-    elif value("lastyear"):
-        yield "第年", -1.0
+    elif match.lastgroup in _ENDS:
+        yield _ENDS[match.lastgroup]
+    elif value("rank"):
+        yield "第名", _worth_of(value("place") or "一")
     elif value("ordinal"):
         yield "第" + ("项" if value("of") in _POINTS else value("of")), _worth_of(value("nth"))
     elif value("part"):
@@ -238,9 +242,15 @@ def _count(text: str, match: re.Match[str], in_quotes: bool) -> Fact | None:
     kind, low, high = worth
     value = match.group
     bound = ""
-    if value("least") or value("more") or value("about") or value("about2") or value("after") == "以上":
+    if (
+        value("least")
+        or value("more")
+        or value("about")
+        or value("about2")
+        or value("after") in ("以上", "为下限")
+    ):
         bound = "≥"
-    if value("most") or value("less") or value("after") in ("以下", "以内", "之内", "内", "之下"):
+    if value("most") or value("less") or value("after") in _WITHIN:
         bound = "≤"
     if text[max(0, match.start() - 8) : match.start()].endswith(("最多只能占", "最多占", "至多占")):
         bound = "≤"

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from rag.answering.claims.counted import (
     adds_up,
     counts_it,
+    elapsed,
     is_outdated,
+    is_part,
     mixed_date,
     moves_otherwise,
     of_its_year,
@@ -81,7 +83,7 @@ def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: s
     if dated is not None:
         return dated
     ordered = _in_their_order(fact, claim, (*equal, *rivals))
-    if ordered and fact.is_time:
+    if ordered and (fact.is_time or _parted_alike(claim, sentence)):
         return True
     its = counts_it(fact, claim, sentence, equal, rivals)
     if its is not None:
@@ -91,6 +93,11 @@ def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: s
     bounded = fact.bound and all(one.bound != fact.bound for one in equal)
     margin = 0.0 if bounded and any(one.bound == fact.bound for one in rivals) else _NEARER
     return other <= best + margin or _rated(fact, claim, sentence)
+
+
+def _parted_alike(claim: str, sentence: str) -> bool:
+    """Whether both texts count some of the things as a part (其中) of the others."""
+    return all(any(is_part(text, one) for one in facts_of(text)) for text in (claim, sentence))
 
 
 def _in_their_order(fact: Fact, claim: str, held: Sequence[Fact]) -> bool:
@@ -122,6 +129,8 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     if fact.kind == "年" or fact.is_time:
         return False
     if fact.low == fact.high == 1 and not same:
+        return True
+    if fact.kind in ("日", "月数") and elapsed(fact, claim, f"{source.text}\n{source.around}"):
         return True
     if _derived(fact, claim, same, held):
         return True

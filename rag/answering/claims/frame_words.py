@@ -52,7 +52,7 @@ EITHER = SUFFERED | frozenset(
     )
 )
 """Acts that are named after who suffers them as readily as after who does them: 乡镇考评, 代表培训."""
-AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?).{0,3}$")
+AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?|(?<![已曾])经).{0,3}$")
 KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
 GOT = re.compile("(?:受到|得到|获得|受|被)(?:了|过)?$")
 THING = re.compile("报告|意见|方案|条例|草案|结果|材料|办法")

@@ -264,7 +264,7 @@ class _Reader:
         )
 
     def _spent(self, group: Group, verb: Verb) -> bool:
-        """Whether 应 A 邀请, 受 A 委托 and the like end before the verb: what comes then is the subject's act."""
+        """Whether 应 A 邀请, 经 A 同意 and the like end before the verb: what comes then is the subject's act."""
         return (
             group.marker == "by"
             and words.AT_WISH.search(self._text[self._clause.start : group.start]) is not None

@@ -47,6 +47,7 @@ _SETS = re.compile(r"[我本该这那此其各全]|新一届|上述|有关|相�
 _TELLING, _LONGEST, _REACH = 0.2, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
+_LEVEL = re.compile("(?P<unit>[省市县区乡镇村])(?:这)?一?级的?$")
 _KIND = re.compile(
     r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难|上级|下级)$"
 )
@@ -151,6 +152,7 @@ def _places(mention: Mention, text: str) -> Iterator[tuple[int, int]]:
         found = [match.span() for match in re.finditer(re.escape(name), text)]
         if skipped:
             found = [span for span in found if not _qualified(text, span[0])]
+        found = [span for span in found if not _qualifies(text, span[1])] or found
         if found and len(name) > 1:
             yield from found
             return
@@ -160,6 +162,12 @@ def _qualified(text: str, at: int) -> bool:
     """Whether a noun stands right before ``at``."""
     before = tagged_words(_ITEM_EDGE.split(text[max(0, at - 6) : at])[-1])
     return bool(before) and before[-1][1].startswith((*_NOUNS, "v"))
+
+
+def _qualifies(text: str, end: int) -> bool:
+    """Whether a noun stands right behind ``end``, which is what is meant (乡镇人大主席 are no 乡镇)."""
+    after = tagged_words(_ITEM_EDGE.split(text[end : end + 6])[0])
+    return bool(after) and after[0][1].startswith(_NOUNS) and len(after[0][0]) > 1
 
 
 def _otherwise(mention: Mention, claim: str, text: str, start: int, end: int) -> bool:
@@ -186,6 +194,9 @@ def _restricted(before: str, claim: str) -> bool:
     picked = _SELECTS.search(before)
     if picked and picked.group().rstrip("的") not in claim:
         return True
+    level = _LEVEL.search(before)
+    if level:
+        return level["unit"] not in claim
     kind = _KIND.search(before)
     if kind:
         return _untold(kind.group(), claim)

@@ -59,12 +59,20 @@ _PERMITS = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|必要时|视情况|酌情|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件)|自愿"
 )
 _ONLY_THEN = re.compile(
-    r"[^,，。;；]的[^,，。;；]{0,10}才(?=[需要应须可能])|(?:[遇逢若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
+    r"[^,，。;；]的[^,，。;；]{0,10}才(?=[需要应须可能])|(?<![这如刚人天英文])[\u4e00-\u9fff]{3}(?<![人刚文英干天样此])才(?=需要?|要(?!求)|应|须|由)|(?:[遇逢若如]|碰到|时|情况下|情形下|之?后)[^,，。;；]{0,14}[,，]?[^,，。;；]{0,8}(?<![人刚文英干天])才(?![华干智艺学识])"
 )
 _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|[未没]|否则|始得|以[^,，。]{1,8}为条件|不[^,，。;；]{1,16}(?:[的就便则]|[,，])[^,，。;；]{0,12}不"
 )
 _LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$")
+
+
+_CASE = re.compile(
+    r"(?:^|[,，。;；]|只有|讨论|决定|审议|遇到|涉及|对|对于)(?P<case>[^,，。;；]{2,10}?的|重大|重要|疑难|紧急|特殊|敏感|争议大|有争议)"
+    r"(?=[\u4e00-\u9fff]{2,10}[,，]?[^,，。;；]{0,10}才(?=需要?|要(?!求)|应|须|由|可以))"
+)
+"""What sort of things it is to which something is restricted (争议较大的事项才要…)."""
+_BINDING = re.compile(r"才|方[可能]|只|仅|如果|若|凡是?|一旦|遇")
 
 
 def added_hedge(claim: str, source: str, clauses: str) -> str:
@@ -85,6 +93,14 @@ _POLES = tuple(
         ("优先", "同等|一视同仁|适当|酌情"),
         ("长期", "短期|临时|暂时"),
         ("经常|随时", "偶尔|必要时|不定期|定期"),
+        (
+            "始终|一直|一向|从来|总是?(?=[不没习存有在要会])|老是|历来|向来|一贯|长期",
+            r"(?<!没)有时(?![间代限效空刻])|有的时候|偶尔|间或|时而|个别时候",
+        ),
+        (
+            r"(?:依据|标准|根据|准绳)(?=$|[,，。;；、]|之一)",
+            r"参考(?=$|[,，。;；、]|之一|[和与]|依据)|参照(?=$|[,，。;；])",
+        ),
     )
 )
 
@@ -112,12 +128,21 @@ def tightened(claim: str, source: str) -> str:
     return ""
 
 
-def narrowed(claim: str, source: str) -> str:
-    """The words with which ``claim`` lets something happen in one case only, where the clauses ``source`` set
-    no case.
+def narrowed(before: str, claim: str, source: str, sentence: str) -> str:
+    """The words with which ``claim``, or it with the clause ``before``, lets something happen in one case only, where
+    the clauses ``source`` of ``sentence`` set no case, or not this one.
     """
-    match = _ONLY_THEN.search(claim)
-    return match.group() if match and not _CONDITIONAL.search(source) else ""
+    whole = f"{before},{claim}"
+    for text, known in ((claim, source), (whole, sentence)):
+        match = _ONLY_THEN.search(text)
+        if match and not _CONDITIONAL.search(known):
+            return match.group()
+    case = _CASE.search(whole)
+    return (
+        case["case"]
+        if case and case["case"].removesuffix("的") not in sentence and not _BINDING.search(sentence)
+        else ""
+    )
 
 
 @lru_cache(maxsize=1024)

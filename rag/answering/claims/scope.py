@@ -14,11 +14,11 @@ _WORDS = (
     ),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{0,20}(?:还是|、|有没有|有无))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{0,24}(?:还是|、|或|有没有|有无))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
     ),
     (
         "each",
-        r"每个|每位|每名|每家|每次|每一|各个|凡是?|各(?![自有界得奔半])|逐[个项件条村户人次]|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
+        r"每个(?!季度|月|星期|工作日|小时|年|学期)|每位|每名|每家|每次|每一|各个|凡是?|各(?![自有界得奔半])|逐[个项件条村户人次]|样样|桩桩|件件|事事|人人|处处|回回|逐一|全(?=[镇县市省国])",
     ),
     ("wide", r"普遍"),
     ("agreed", r"一致(?=[\u4e00-\u9fff]{2})(?!的|性|意见|行动)"),
@@ -78,7 +78,8 @@ def quantity_problem(claim: str, source: str) -> str:
         against = _EXCLUSIVE[said] & held
         if against and not (against & mine):
             return match.group()
-        if match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}:
+        plain = match.group() in _PLAIN and not held - {"each", "both", "only", "agreed"}
+        if plain or match.group() == "唯一":
             return match.group()
         if said == "all" and not held & {"each", "both"} and not _flatly(claim, match.start(), source):
             return match.group()
