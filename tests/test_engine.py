@@ -7,7 +7,7 @@ import pytest
 
 from rag.cleaning.edits import raw_span
 from rag.engine import Engine
-from rag.errors import InputError, LanguageModelError
+from rag.errors import InputError
 from rag.indexing import open_index
 from rag.types import Answer, Turn
 
@@ -150,11 +150,6 @@ def test_the_stream_brings_hits_then_text_then_the_whole(engine):
     assert [event.kind for event in events[:1] + events[-1:]] == ["hits", "done"]
     assert "".join(event.text for event in events if event.kind == "text") == events[-1].answer.text
     assert set(events[-1].answer.timings_ms) == {"search", "answer"}
-
-
-def test_a_language_model_that_is_not_configured_is_said_not_replaced(engine):
-    with pytest.raises(LanguageModelError, match="RENDA_LLM_API_BASE"):
-        engine.ask("述职活动有什么效果", mode="llm")
 
 
 @pytest.mark.parametrize("question", ["", " \n", "\u200b\x00", "人大" * 10_000])

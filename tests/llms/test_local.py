@@ -91,9 +91,9 @@ def test_a_reply_that_nobody_reads_any_more_is_stopped_and_the_next_question_ans
     reply.close()
     with pytest.raises(LanguageModelError, match="8 token"):
         said(model, 8)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     while "language-model" in {thread.name for thread in threading.enumerate()}:
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 60
         time.sleep(0.01)
     slot = get(model, "/slots").json()[0]
     assert slot["n_ctx"] == 32_768
