@@ -197,13 +197,13 @@ class Desk:
                 self._meters.failed(BusyError.code)
                 raise BusyError(self._strings("desk.busy", waiting=self._inside - self._at_once))
             self._inside += 1
-        came = time.perf_counter()
-        self._meters.waiting.inc()
-        try:
-            future = self._workers.submit(self._work, work, came)
-        except RuntimeError:  # no worker takes anything any more
-            future = Future()
-            future.cancel()
+            # With the lock, so that turns come in the order in which questions are counted as waiting.
+            self._meters.waiting.inc()
+            try:
+                future = self._workers.submit(self._work, work, time.perf_counter())
+            except RuntimeError:  # no worker takes anything any more
+                future = Future()
+                future.cancel()
         future.add_done_callback(self._done)
         return future
 
