@@ -147,6 +147,23 @@ def test_a_follow_up_brings_the_dialogue_and_a_new_conversation_forgets_it(visit
     assert visit.titles()[0] == "代表呢？"
 
 
+def test_the_next_question_is_taken_as_soon_as_the_answer_stands_there(visit):
+    held = []
+    visit.page.route("**/conversations?limit=*", lambda route: held.append(route))
+    visit.page.fill("#rd-box textarea", "主席团做什么？")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(f"{LAST} .rd-actions")
+    visit.page.fill("#rd-box textarea", "代表做什么？")
+    with visit.page.expect_response("**/conversations/ask"):
+        visit.page.keyboard.press("Enter")
+    assert held
+    visit.page.unroute("**/conversations?limit=*")  # what was held goes on
+    visit.page.wait_for_selector(f"{LAST} .rd-actions")
+    visit.wait_until_idle()
+    assert visit.questions() == ["主席团做什么？", "代表做什么？"]
+    assert visit.titles()[0] == "主席团做什么？"
+
+
 def test_the_answer_appears_piece_by_piece_and_is_kept_as_far_as_it_came_when_stopped(visit, engine):
     proceed, pieces = threading.Event(), []
     engine.before_text = lambda: proceed.wait(10) if pieces.append(1) or len(pieces) == 3 else True

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 LAST = "#rd-turns > .rd-turn:last-child"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-_IDLE = "document.getElementById('rd-desk').dataset.busy === 'false'"
+_IDLE = (
+    "document.getElementById('rd-desk').dataset.busy === 'false'"
+    " && document.querySelector('.rd-conversations').ariaBusy === 'false'"
+)
 
 
 @dataclass
@@ -41,6 +44,10 @@ class Visit:
         self.page.fill("#rd-box textarea", question)
         with self.page.expect_response("**/conversations/ask"):
             self.page.keyboard.press("Enter")
+        self.wait_until_idle()
+
+    def wait_until_idle(self) -> None:
+        """Wait until the answer stands there and the list of conversations knows of it."""
         self.page.wait_for_function(_IDLE)
 
     def last(self, selector: str) -> str:

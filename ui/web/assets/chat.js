@@ -76,9 +76,9 @@
     } catch {
       // what broke off is told below
     }
-    if (signal.aborted) return;
+    if (signal.aborted || finished) return;
     setBusy(false);
-    if (!finished) brokeOff(shown);
+    brokeOff(shown);
   }
 
   async function* steps(response) {
@@ -174,7 +174,9 @@
     renda.say(step.announce);
     renda.emptySource();
     showFirst(fresh);
-    await renda.listConversations();
+    setBusy(false); // what is shown can be followed up at once; the list may take its time
+    state.updated = ""; // the change that the list tells of is this one
+    renda.listConversations();
   }
 
   function brokeOff(shown) {

@@ -8,20 +8,29 @@
   let wanted = PAGE;
   let marked = "";
   let opener = null;
+  let asked = 0;
 
   const drawer = () => document.getElementById("rd-drawer");
 
   async function listConversations() {
+    setAsked(asked + 1);
     try {
       const found = await renda.call("GET", `/conversations?limit=${wanted}`);
       listed = found.conversations;
       isMore = found.more;
+      draw();
     } catch {
       return; // the list stays as it was; whatever is asked next tells what is wrong
+    } finally {
+      setAsked(asked - 1);
     }
-    draw();
     const own = listed.find((one) => one.id === marked);
     if (own) renda.noteUpdate(own.updated, own.title);
+  }
+
+  function setAsked(count) {
+    asked = count;
+    document.querySelector(".rd-conversations").setAttribute("aria-busy", String(asked > 0));
   }
 
   function draw() {
