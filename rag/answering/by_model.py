@@ -20,8 +20,8 @@ class Attempt:
     """The language model's part in one answer: to complete a follow-up, and to write.
 
     Where no model can be had, or it failed at the follow-up for a reason that the next request would meet as well,
-    it is not asked (again): quotations answer, with a notice that says why. So does a refusal of a follow-up that it
-    was to complete, since rules may have completed it otherwise.
+    it is not asked (again): quotations answer, with a notice that says why. A refusal of a follow-up that it failed to
+    complete has such a notice, too: the rules that completed it may have misread it.
     """
 
     def __init__(self, writer: Callable[[], Writer]) -> None:
