@@ -118,7 +118,7 @@ def figures(tries: Sequence[Try]) -> dict[str, float]:
         "citation_precision": _mean(answerable, "citation_precision"),
         "refused_answerable": fmean([one.answer.refused for one in answerable] or [0]),
         "refused_unanswerable": fmean([one.answer.refused for one in others] or [0]),
-        "fallbacks": sum(bool(one.answer.notice_code) for one in tries),
+        "fallbacks": sum(bool(one.answer.notice_code) and not one.answer.refused for one in tries),
         "support": sum(writing.supported for writing in writings) / claims if claims else 1.0,
         "moved": sum(writing.moved for writing in writings),
         "added": sum(writing.added for writing in writings),

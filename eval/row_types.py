@@ -74,8 +74,8 @@ class RunModel(TypedDict):
     """What a run in the mode ``llm`` keeps of the language model's part in an answer.
 
     ``writing`` is None where the model was not asked or brought nothing; ``notice_code`` and ``notice`` say why
-    quotations stand in its place (``rag.types.Answer``), empty where they don't. ``rewriting`` is what a model took
-    to complete the question.
+    quotations stand in its place, or why it did not complete a follow-up that was refused (``rag.types.Answer``).
+    ``rewriting`` is what a model took to complete the question.
     """
 
     writing: RunWriting | None

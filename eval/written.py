@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.records import RunRow
 from eval.row_types import Refuser, RunCost, RunModel, RunWriting
-from rag.llms.failures import MESSAGES, QUOTED
+from rag.llms.failures import MESSAGES, done_instead
 from rag.types import Answer, AnswerMode, Writing
 
 SHARES = ("support", "moved", "added")
@@ -41,7 +41,7 @@ def model_part(answer: Answer, mode: AnswerMode | None) -> RunModel | None:
     part: RunModel = {
         "writing": None if writing is None else _kept(writing, taken=answer.rejected is None),
         "notice_code": answer.notice_code,
-        "notice": answer.notice.removesuffix(MESSAGES[QUOTED]),
+        "notice": answer.notice.removesuffix(MESSAGES[done_instead(refused=answer.refused)]),
         "refused_by": _refuser(answer),
     }
     if (cost := answer.rewriting) is not None:
@@ -58,7 +58,7 @@ def writing_measures(part: RunModel) -> dict[str, float]:
     by = part["refused_by"]
     measures = {"refused_by_model": float(by == "model"), "refused_by_calibration": float(by == "calibrated")}
     if by != "calibrated":
-        measures["fallback"] = float(bool(part["notice_code"]))
+        measures["fallback"] = float(bool(_fallback_code(part)))
     writing = part["writing"]
     if writing is None or not _whole(part):
         return measures | _tokens_and_seconds(part.get("rewriting"))
@@ -85,7 +85,7 @@ def part_of(row: RunRow) -> RunModel | None:
 def code_of(row: RunRow) -> str:
     """Why quotations stand in the model's place; empty where they don't."""
     part = part_of(row)
-    return part["notice_code"] if part else ""
+    return _fallback_code(part) if part else ""
 
 
 def was_asked(row: RunRow) -> bool:
@@ -116,7 +116,12 @@ def _refuser(answer: Answer) -> Refuser:
 
 
 def _whole(part: RunModel) -> bool:
-    return part["notice_code"] in ("", NOT_TAKEN)
+    return _fallback_code(part) in ("", NOT_TAKEN)
+
+
+def _fallback_code(part: RunModel) -> str:
+    """A refusal has a code only because its follow-up was not rewritten: no quotations stand there."""
+    return "" if part["refused_by"] else part["notice_code"]
 
 
 def _costs(writing: RunWriting) -> dict[str, float]:

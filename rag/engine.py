@@ -146,7 +146,7 @@ class Engine:
             for text in answer.text.splitlines(keepends=True):
                 yield AnswerEvent("text", text=text)
         if model is not None:
-            answer = model.counted(answer)
+            answer = model.finished(answer)
         timings = {
             "search": round(1000 * (searched - started), 2),
             "answer": round(1000 * (time.perf_counter() - searched), 2),

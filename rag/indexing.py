@@ -106,7 +106,6 @@ class Index:
     token_vectors: RowVectors | None
     duplicates: Duplicates
     vocabulary: Vocabulary
-    index_dir: Path
     outdated: tuple[str, ...]
     """What has changed since, while a build that takes it in is under way or has failed; else empty."""
     _lease: Lease = field(repr=False)
@@ -116,13 +115,6 @@ class Index:
     def folder(self) -> Path:
         """The folder of the build."""
         return self._lease.folder
-
-    def is_current(self) -> bool:
-        """Whether this is still the newest build; False says that opening again gives a newer one."""
-        try:
-            return current_name(self.index_dir) == self.folder.name
-        except StoreError:
-            return True
 
     def check_embedder(self, embedder: TextEmbedder) -> None:
         """Raise IndexMismatchError unless the model is the one that embedded this index."""
@@ -229,7 +221,6 @@ def open_index(settings: Settings) -> Index:
             token_vectors=RowVectors(folder / TOKENS, basis.dimension) if manifest.token_vectors else None,
             duplicates=read_duplicates(folder / DUPLICATES),
             vocabulary=_read_vocabulary(folder / VOCABULARY),
-            index_dir=settings.index_dir,
             outdated=tuple(differences(basis, wanted)),
             _lease=lease,
             _closing=opening.pop_all(),

@@ -241,7 +241,8 @@ class Answer:
     and ``hits`` hold what was nearest. ``unsupported`` lists sentences no passage supports.
     ``probability`` (0..1) is that of the documents answering the question, None where nobody judged it.
     ``asked`` is the question as it was searched for, completed from the dialogue. ``notice`` says why the
-    answer is not what was configured, such as a language model that did not answer; empty otherwise.
+    answer is not what was configured, such as a language model that did not answer, or did not complete the
+    follow-up that is refused; empty otherwise.
     ``notice_code`` says it to programs (``LanguageModelError.reason``), ``notice_values`` are those in it.
     ``rejected`` tells of a reply that was not taken, because nothing in it had support. ``rewriting`` is what the
     rewriting of a follow-up took, None where no model was asked for one.

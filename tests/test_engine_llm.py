@@ -122,6 +122,7 @@ def test_a_model_that_fails_is_replaced_by_quotations_with_a_notice(engine_with_
 
 FOLLOW_UP = "那温州呢"
 BEFORE = (Turn("user", QUESTION), Turn("assistant", TRUE))
+NOT_TOLD = (Turn("user", "苏州市人大常委会有几个工作机构"),)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,14 @@ def test_a_model_that_failed_at_the_follow_up_is_not_waited_for_again(opened, sc
     assert len(script.requests) == 1
     assert (answer.notice_code, answer.mode, answer.asked) == (code, "extractive", quoted.asked)
     assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
+
+
+@pytest.mark.parametrize(("reply", "code"), [(Reply(status=401, message="no"), "key"), (Reply(""), "empty")])
+def test_a_refused_follow_up_that_was_not_rewritten_says_so(engine_with_model, script, reply, code):
+    script.enqueue(reply)
+    answer = engine_with_model.ask("专门委员会呢", NOT_TOLD)
+    assert (answer.refused, answer.mode, answer.notice_code) == (True, "extractive", code)
+    assert answer.notice.endswith("这个追问改按规则补全后查找。")
 
 
 def test_connections_that_break_are_tried_again_for_the_follow_up_only(opened):
@@ -173,9 +182,8 @@ def test_a_rewriting_counts_where_nothing_was_written_and_not_where_it_is_rememb
     engine_with_model, script
 ):
     script.enqueue("苏州市人大常委会有几个专门委员会")
-    history = (Turn("user", "苏州市人大常委会有几个工作机构"),)
-    first, again = (engine_with_model.ask("专门委员会呢", history) for _ in range(2))
-    assert first.refused
+    first, again = (engine_with_model.ask("专门委员会呢", NOT_TOLD) for _ in range(2))
+    assert (first.refused, first.notice) == (True, "")
     assert len(script.requests) == 1
     assert (first.cost.prompt_tokens, first.writing) == (100, None)
     assert again.cost.prompt_tokens == again.cost.completion_tokens == 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.errors import LanguageModelError, RendaError
-from rag.llms.failures import QUOTED, told
+from rag.llms.failures import done_instead, told
 from rag.types import Answer
 from ui.strings import Strings
 
@@ -27,7 +27,8 @@ def with_notice(strings: Strings, answer: Answer) -> Answer:
     reason = _told(strings, answer.notice_code, answer.notice_values)
     if not reason and answer.notice:  # kept long ago, without values
         return answer
-    return replace(answer, notice=f"{reason}{strings(_KEY + QUOTED)}".strip())
+    end = strings(_KEY + done_instead(refused=answer.refused))
+    return replace(answer, notice=f"{reason}{end}".strip())
 
 
 def without_notice(strings: Strings, answer: Answer) -> Answer:

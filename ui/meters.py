@@ -60,7 +60,7 @@ class Meters:
         )
         self._notices = self._counter(
             "renda_notices",
-            "Answers that are not what is configured, by reason; quotations instead.",
+            "Answers and refusals that a language model failed to write or to prepare, by reason.",
             "reason",
         )
         self._written = self._counter(

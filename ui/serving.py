@@ -149,9 +149,8 @@ def serve_app(app: FastAPI, listener: socket.socket, strings: Strings, on_ready:
     )
     server = Server(config)
     asyncio.run(server.serve(sockets=[listener]))
-    if (
-        server.interrupted
-    ):  # the signal is raised again as serving ends, but may come too late to end the loop
+    if server.interrupted:
+        # The signal is raised again as serving ends, but may come too late to end the loop.
         raise KeyboardInterrupt
 
 

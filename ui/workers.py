@@ -30,10 +30,11 @@ class Workers:
         """Call ``function`` in a thread and return what it returns."""
         return await anyio.to_thread.run_sync(partial(function, *values, **named), limiter=self._limiter)
 
-    async def run_for(self, request: Request, function: Callable[[threading.Event], Result]) -> Result:
-        """Call ``function`` in a thread with an event that is set once the client of ``request`` has left.
+    async def run_for(self, request: Request | None, function: Callable[[threading.Event], Result]) -> Result:
+        """Call ``function`` in a thread with an event that is set once the client of ``request`` has left, or the
+        call is cancelled.
 
-        What is left of the request's body is passed over.
+        What is left of the request's body is passed over. Without a request, nobody can be seen leaving.
         """
         left = threading.Event()
         outcome: list[Result] = []
@@ -49,7 +50,7 @@ class Workers:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(work)
             try:
-                await _client_left(request)
+                await (anyio.sleep_forever() if request is None else _client_left(request))
             finally:
                 left.set()
         if failure:

@@ -34,7 +34,9 @@ def asked_instead(answer: Answer) -> str:
 
 
 def notice_title(strings: Strings, answer: Answer) -> str:
-    """What the answer is in place of the one that was configured."""
+    """What is not as it was configured: the answer, its rest, or only how a refused follow-up was completed."""
+    if answer.refused:
+        return strings("writing.notice_asked")
     return strings("writing.notice" if answer.writing is None else "writing.notice_part")
 
 

@@ -37,8 +37,8 @@ _NTH_OF_ITS_NAME = re.compile(
     r"第(?P<number>[一二三四五六七八九])[个点项条][“\"「]?(?P<name>[\u4e00-\u9fff]{2,4})"
 )
 _TIMES = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)|[去前明后]年|[上下]一?[届年]")
-_ITEM_NUMBERS = "一二三四五六七八九"
 _DIGITS = "零一二三四五六七八九"
+_ITEM_NUMBERS = _DIGITS[1:]
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +99,7 @@ def _in_characters(question: str) -> str:
 
 
 def _begins(number: str, name: str, bodies: Sequence[str]) -> bool:
-    """Whether an item of that number (三是, 3.) begins with ``name``, or with its first two characters."""
+    """Whether an item of that number (三是, 3.) begins with the first two characters of ``name``."""
     heads = rf"(?<![十\d])(?:第{number}[个点项条]是?|{number}[是要]|{_DIGITS.index(number)}[.、])\s*[“\"]?"
     return any(re.search(heads + re.escape(name[:2]), body) for body in bodies)
 

@@ -15,7 +15,7 @@ from functools import cache
 from rag.answering.answer_form import Form
 from rag.answering.asked_thing import ABSTRACT
 from rag.answering.beside import SHELL
-from rag.answering.claims.words import EXACT, NEAR, Word, clauses_of, grade, places_of, said
+from rag.answering.claims.words import NEAR, Word, clauses_of, coverage, grade, places_of, said
 from rag.retrieval.glossary import everyday_phrases, official_vocabulary
 from rag.retrieval.query import Query
 from rag.text import field_terms, fold, is_known_word
@@ -57,7 +57,7 @@ class Window:
     @property
     def reach(self) -> float:
         """Share (0..1) of what the words say that is found, half of it in the sentence itself."""
-        return (_covered(self.own) + _covered(self.wide)) / 2
+        return (coverage(self.own) + coverage(self.wide)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class BorneOut:
 
     def nearest(self) -> str:
         """The sentence that itself has most of what the words say; empty without windows."""
-        return max(self.windows, key=lambda window: _covered(window.own)).sentence if self.windows else ""
+        return max(self.windows, key=lambda window: coverage(window.own)).sentence if self.windows else ""
 
     def says(self, words: Sequence[str]) -> bool:
         """Whether a near window has each of ``words`` as it is."""
@@ -145,8 +145,8 @@ class BorneOut:
         return any(begin < end and start < stop for begin, stop, _ in everyday_phrases(self.text))
 
     def _near(self, behind: float) -> list[Window]:
-        best = max((_covered(window.wide) for window in self.windows), default=0.0)
-        return [window for window in self.windows if _covered(window.wide) >= best - behind]
+        best = max((coverage(window.wide) for window in self.windows), default=0.0)
+        return [window for window in self.windows if coverage(window.wide) >= best - behind]
 
 
 @cache
@@ -248,8 +248,3 @@ def _turning(question: str) -> tuple[int, int] | None:
         return None
     end = next((end for start, end in clauses_of(question) if start <= turn.start() < end), len(question))
     return turn.end(), end
-
-
-def _covered(grades: dict[Word, float]) -> float:
-    total = sum(word.weight for word in grades)
-    return sum(word.weight * value for word, value in grades.items()) / total if total else EXACT

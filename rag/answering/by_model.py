@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.answering.rewriting import PlacesOf, rewrite
 from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
-from rag.llms.failures import ABOUT_ONE_REPLY, MESSAGES, QUOTED
+from rag.llms.failures import ABOUT_ONE_REPLY, MESSAGES, done_instead
 from rag.types import Answer, Citation, Cost, Hit, Turn, Writing
 
 NO_ANSWER = "所收文件没有说明所问的内容。"
@@ -20,12 +20,14 @@ class Attempt:
     """The language model's part in one answer: to complete a follow-up, and to write.
 
     Where no model can be had, or it failed at the follow-up for a reason that the next request would meet as well,
-    it is not asked (again): quotations answer, with a notice that says why.
+    it is not asked (again): quotations answer, with a notice that says why. A refusal of a follow-up that it failed to
+    complete has such a notice, too: the rules that completed it may have misread it.
     """
 
     def __init__(self, writer: Callable[[], Writer]) -> None:
         """``writer`` lends what writes, or raises LanguageModelError."""
         self._rewriting: Cost | None = None
+        self._not_rewritten: LanguageModelError | None = None
         self._writer: Writer | LanguageModelError
         try:
             self._writer = writer()
@@ -36,9 +38,10 @@ class Attempt:
         """The follow-up as it stands alone; None where the model brings nothing that can be used."""
         writer = self._writer
         if isinstance(writer, LanguageModelError):
+            self._not_rewritten = writer
             return None
         came = rewrite(writer.model, question, history, writer.language, places)
-        self._rewriting = came.cost
+        self._rewriting, self._not_rewritten = came.cost, came.failure
         if came.failure is not None and came.failure.reason not in ABOUT_ONE_REPLY:
             self._writer = came.failure
         return came.question
@@ -50,8 +53,12 @@ class Attempt:
             return _with_notice(extractive, self._writer)
         return (yield from write_answer(self._writer, asked, hits, extractive))
 
-    def counted(self, answer: Answer) -> Answer:
-        """``answer`` with what the rewriting took, by itself and as a part of what the answer took."""
+    def finished(self, answer: Answer) -> Answer:
+        """``answer`` with what the rewriting took, by itself and as a part of what the answer took; a refusal with
+        a notice where the rewriting failed.
+        """
+        if answer.refused and self._not_rewritten is not None:
+            answer = _with_notice(answer, self._not_rewritten)
         taken = self._rewriting
         if taken is None:
             return answer
@@ -121,7 +128,7 @@ def _continued(written: Written, failure: LanguageModelError, extractive: Answer
 def _with_notice(answer: Answer, failure: LanguageModelError) -> Answer:
     return replace(
         answer,
-        notice=f"{failure}{MESSAGES[QUOTED]}",
+        notice=f"{failure}{MESSAGES[done_instead(refused=answer.refused)]}",
         notice_code=failure.reason,
         notice_values=failure.values,
     )

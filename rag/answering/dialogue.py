@@ -10,7 +10,7 @@ from string import Formatter
 
 from rag.answering.orders import gives_orders
 from rag.answering.writer import UNSUPPORTED
-from rag.llms.failures import DETAIL, MESSAGES, QUOTED
+from rag.llms.failures import COMPLETED, DETAIL, MESSAGES, QUOTED
 from rag.text import split_sentences
 from rag.types import Turn
 
@@ -56,9 +56,11 @@ def _without_last(text: str) -> str:
 @cache
 def _notice() -> re.Pattern[str]:
     """Any text that says why a model failed, up to the end of the notice."""
-    reasons = "|".join(_pattern(text) for reason, text in MESSAGES.items() if reason not in (DETAIL, QUOTED))
+    no_reasons = (DETAIL, QUOTED, COMPLETED)
+    reasons = "|".join(_pattern(text) for reason, text in MESSAGES.items() if reason not in no_reasons)
     detail = _pattern(MESSAGES[DETAIL])
-    return re.compile(rf"(?:{reasons})(?:{detail}{_VALUE})??{re.escape(MESSAGES[QUOTED])}")
+    ends = "|".join(re.escape(MESSAGES[end]) for end in (QUOTED, COMPLETED))
+    return re.compile(rf"(?:{reasons})(?:{detail}{_VALUE})??(?:{ends})")
 
 
 def _pattern(text: str) -> str:

@@ -74,12 +74,9 @@ _BODIES = tuple(
 
 def absent_body(question: str, texts: Sequence[str]) -> str:
     """The body, such as 政协 or 纪委, that ``question`` names and that none of ``texts`` speaks of; empty where none."""
-    body = _TITLED.sub(" ", fold(question))
-    for asked, said in _BODIES:
-        named = asked.search(body)
-        if named is not None and not any(said.search(fold(text)) for text in texts):
-            return named.group()
-    return ""
+    body, told = _TITLED.sub(" ", fold(question)), "\n".join(map(fold, texts))
+    named = ((asked.search(body), said) for asked, said in _BODIES)
+    return next((one.group() for one, said in named if one is not None and not said.search(told)), "")
 
 
 def foreign_place(question: str, own_names: Sequence[str], knows: Callable[[str], bool]) -> str:

@@ -10,7 +10,6 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 CHINESE_NUMBER = "一二三四五六七八九十百"
 SENTENCE_END = "。！？!?；;…"
 CLOSERS = "”’」』）)》〉\"'"
-OPENERS = "“‘「『（(《〈"
 
 HEADING = re.compile(
     rf"第[{CHINESE_NUMBER}]{{1,4}}[章节篇部编][\s　:：、，]"

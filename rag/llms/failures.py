@@ -12,7 +12,8 @@ from rag.errors import LanguageModelError
 
 DETAIL = "detail"
 """The value that not every failure has: what the server itself said."""
-QUOTED = "quoted"
+QUOTED, COMPLETED = "quoted", "completed"
+"""What was done instead: quotations answer, rules complete a follow-up; a notice ends in the one or the other."""
 
 ABOUT_ONE_REPLY = frozenset(
     {"unsupported", "endless", "empty", "cut", "filtered", "context", "window", "refused"}
@@ -61,6 +62,7 @@ MESSAGES: Mapping[str, str] = {
     "unsupported": "语言模型 {model} 的回答没有一句能在文件中找到依据，没有采用。",
     DETAIL: "服务的说明：{detail}",
     QUOTED: "以下是从文件中摘录的回答。",
+    COMPLETED: "这个追问改按规则补全后查找。",
 }
 
 
@@ -68,6 +70,11 @@ def failure(reason: str, **values: object) -> LanguageModelError:
     """The error of a reason; ``detail`` may be among the values of any."""
     said = {name: str(value) for name, value in values.items() if name != DETAIL or value}
     return LanguageModelError(told(MESSAGES, reason, said), reason, said)
+
+
+def done_instead(*, refused: bool) -> str:
+    """What a notice ends in: a refusal quotes nothing, so that only its follow-up can have been the model's."""
+    return COMPLETED if refused else QUOTED
 
 
 def named_for_judge(said: str) -> str:

@@ -4,7 +4,7 @@ A repair is made only towards words that stand in the collection (or in the voca
 and only where what was typed stands nowhere in it. Everything else is left as it is.
 """
 
-from rag.repair.question import RepairedQuery, repair_query
+from rag.repair.question import repair_query
 from rag.repair.vocabulary import Vocabulary
 
-__all__ = ["RepairedQuery", "Vocabulary", "repair_query"]
+__all__ = ["Vocabulary", "repair_query"]

@@ -45,10 +45,10 @@ def everyday_phrases(question: str) -> tuple[tuple[int, int, tuple[str, ...]], .
     """Where everyday phrases stand in ``question``, as ``[start, end)``, each with its official words."""
     body = question.lower()
     return tuple(
-        (match.start(), match.end(), words)
-        for char in set(body)
+        (start, start + len(phrase), words)
+        for start, char in enumerate(body)
         for _, phrase, words in _everyday().get(char, ())
-        for match in re.finditer(re.escape(phrase), body)
+        if body.startswith(phrase, start)
     )
 
 

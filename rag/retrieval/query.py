@@ -84,7 +84,7 @@ def read_query(
     romanised: RomanisedNames | None = None,
 ) -> Query:
     """Repair ``question`` and take it apart."""
-    repaired = question if vocabulary is None else repair_query(question, vocabulary).text
+    repaired = question if vocabulary is None else repair_query(question, vocabulary)
     text = open_brackets(repaired)
     english = is_english(text)
     if english and romanised is not None:

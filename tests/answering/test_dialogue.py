@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.dialogue import trusted
 from rag.answering.writer import UNSUPPORTED
-from rag.llms.failures import DETAIL, MESSAGES, QUOTED, failure
+from rag.llms.failures import COMPLETED, DETAIL, MESSAGES, QUOTED, failure
 from rag.types import Turn
 
 QUOTATION = "述职在每年十一月进行。[1]"
@@ -31,15 +31,16 @@ def test_sentences_without_support_are_left_out_and_all_others_stay(text, kept):
     assert told(text) == kept
 
 
-@pytest.mark.parametrize("reason", [one for one in MESSAGES if one not in (DETAIL, QUOTED)])
+@pytest.mark.parametrize("reason", [one for one in MESSAGES if one not in (DETAIL, QUOTED, COMPLETED)])
 @pytest.mark.parametrize("detail", ["", "server: out of memory. Try again。"])
 def test_no_notice_of_a_failure_is_told(reason, detail):
     values = dict.fromkeys(
         ("model", "where", "cause", "host", "seconds", "status", "tries", "tokens", "window", "command"), "9"
     )
-    notice = f"{failure(reason, **values, detail=detail)}{MESSAGES[QUOTED]}"
-    assert told(f"{notice}{QUOTATION}") == QUOTATION
-    assert told(f"{QUOTATION}\n{notice}") == QUOTATION
+    for end in (QUOTED, COMPLETED):
+        notice = f"{failure(reason, **values, detail=detail)}{MESSAGES[end]}"
+        assert told(f"{notice}{QUOTATION}") == QUOTATION
+        assert told(f"{QUOTATION}\n{notice}") == QUOTATION
 
 
 def test_what_documents_say_of_language_models_is_no_notice():

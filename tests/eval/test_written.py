@@ -19,7 +19,7 @@ from eval.report import render_report
 from eval.strings import Strings
 from eval.summary import summarise
 from eval.tables import as_json, show_summary
-from eval.written import MEASURES, model_part
+from eval.written import MEASURES, code_of, model_part
 from eval.written_figures import writing_counts, writing_figures
 from eval.written_text import remarks
 from eval.written_view import part_lines
@@ -83,6 +83,15 @@ def test_a_question_refused_by_calibration_was_never_put_to_the_model():
         "refused_by_model": 0.0,
         "refused_by_calibration": 1.0,
     }
+
+
+@pytest.mark.parametrize("by", ["calibrated", "model"])
+def test_a_follow_up_that_was_not_rewritten_and_then_refused_is_no_fallback(by):
+    writing = reply(supported=0, unsupported=0) if by == "model" else None
+    one = written(1, writing, code="key", by=by, answerable=False)
+    assert measures_of(one) == measures_of(written(1, writing, by=by, answerable=False))
+    assert code_of(one) == ""
+    assert any(NOTICE in line for line in part_lines(one, Strings()))
 
 
 def test_the_rewriting_of_a_follow_up_is_a_cost_also_where_no_reply_came_after_it():

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from rag.errors import InputError, LanguageModelError
-from rag.llms.failures import MESSAGES, failure
+from rag.llms.failures import COMPLETED, DETAIL, MESSAGES, QUOTED, failure
 from rag.types import Answer, AnswerEvent
 from tests.ui.fake_engine import NOTICE, FakeEngine
 from ui.asking import run_ask
@@ -50,7 +50,7 @@ class Failing(FakeEngine):
         yield AnswerEvent("done", answer=answer)
 
 
-@pytest.mark.parametrize("reason", sorted(set(MESSAGES) - {"detail", "quoted"}))
+@pytest.mark.parametrize("reason", sorted(set(MESSAGES) - {DETAIL, QUOTED, COMPLETED}))
 def test_each_reason_is_told_in_both_languages_with_what_the_server_said(reason):
     error = failure(reason, **VALUES)
     assert error_text(ZH, error) == str(error)
@@ -75,6 +75,17 @@ def test_a_notice_is_told_in_both_languages_and_one_kept_without_its_values_as_i
     assert without_notice(EN, kept).notice == NOTICE
     assert with_notice(EN, replace(kept, notice="")).notice == "Below are quotations from the documents."
     assert with_notice(EN, replace(answer, notice="", notice_code="")).notice == ""
+
+
+@pytest.mark.parametrize(
+    ("strings", "end"),
+    [(ZH, "这个追问改按规则补全后查找。"), (EN, "The follow-up was completed by rules instead.")],
+)
+def test_the_notice_of_a_refusal_does_not_tell_of_quotations(strings, end):
+    answer = replace(Failing("key").ask("怎么述职"), status="refused", notice="")
+    told = with_notice(strings, answer).notice
+    assert error_text(strings, failure("key", **VALUES)) in told
+    assert told.endswith(end)
 
 
 def test_other_errors_are_told_as_they_are():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -11,6 +12,7 @@ from contextlib import closing
 
 import httpx
 import pytest
+from mcp import Client
 
 from rag.llms.base import Message
 from rag.llms.giving_up import GivenUpError, may_be_given_up
@@ -21,9 +23,11 @@ from tests.llms.scripted import Reply, scripted_server
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.served import fake_source, served, services_of
 from ui.desk import ClosedError, Desk
+from ui.mcp.tools import build_server
 from ui.meters import Meters
 from ui.strings import Strings
 from ui.web.conversation import Asked, Runs
+from ui.workers import Workers
 
 SOON_S = 10
 
@@ -142,6 +146,42 @@ def test_who_waits_for_a_whole_answer_and_leaves_frees_the_model_and_is_no_failu
         route = f'route="{path.partition("?")[0]}",status="499"'
         until(lambda: route in httpx.get(f"{address}/metrics").text)
         assert "renda_errors_total{" not in httpx.get(f"{address}/metrics").text
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_client_of_mcp_that_leaves_frees_the_model_and_is_no_failure(engine, script, caplog, mode):
+    engine.ask = lambda *_: list(engine.stream("问"))
+
+    async def ask_and_leave(address: str) -> None:
+        async with Client(f"{address}/mcp", mode=mode) as client:
+            asking = asyncio.create_task(client.call_tool("ask", {"question": "问"}))
+            await asyncio.to_thread(until, lambda: bool(script.requests))
+            assert not engine.freed.is_set()
+            asking.cancel()
+
+    with served(lambda: fake_source(engine), mcp=True) as address:
+        asyncio.run(ask_and_leave(address))
+        assert engine.freed.wait(SOON_S)
+        assert script.left.wait(SOON_S)
+        assert "renda_errors_total{" not in httpx.get(f"{address}/metrics").text
+    assert "the tool ask failed" not in caplog.text
+
+
+def test_a_call_of_mcp_that_is_cancelled_frees_the_model(engine, script):
+    engine.ask = lambda *_: list(engine.stream("问"))
+    strings = Strings("zh")
+    with closing(Desk(lambda: fake_source(engine), strings)) as desk:
+        server = build_server(desk, strings, Workers(4), "http://127.0.0.1:7860")
+
+        async def ask_and_cancel() -> None:
+            async with Client(server, mode="legacy") as client:
+                asking = asyncio.create_task(client.call_tool("ask", {"question": "问"}))
+                await asyncio.to_thread(until, lambda: bool(script.requests))
+                asking.cancel()
+                await asyncio.to_thread(until, engine.freed.is_set)
+
+        asyncio.run(ask_and_cancel())
+    assert script.left.wait(SOON_S)
 
 
 def test_a_question_whose_reader_left_before_its_turn_is_not_worked_on(engine, script):

@@ -82,6 +82,7 @@ def test_a_notice_says_whether_all_or_a_part_is_quoted():
     engine = FakeEngine()
     assert notice_title(ZH, engine.ask("失灵")) == "已改为摘录原文"
     assert notice_title(ZH, engine.ask("断了")) == "后半部分已改为摘录原文"
+    assert notice_title(ZH, engine.ask("天气")) == "追问没有由语言模型补全"
 
 
 @pytest.mark.parametrize(

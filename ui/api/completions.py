@@ -67,8 +67,8 @@ def extras(answer: Answer) -> Json:
 
 
 def usage_of(asked: Sequence[str], content: str, answer: Answer) -> Json:
-    """Return how much was read and written: the model's tokens for the whole answer, or characters where it took
-    none.
+    """Return how much was read and written: the model's tokens for the whole answer, or characters where none were
+    counted.
     """
     cost = answer.cost
     if cost is not None and cost.prompt_tokens:

@@ -32,12 +32,14 @@ def run_mcp(shell: Shell) -> int:
     from ui.engine_keeper import EngineKeeper
     from ui.mcp.tools import build_server
     from ui.serving import address_of
+    from ui.workers import workers_for_questions
 
     with (
         EngineKeeper(settings, shell.open_engine) as keeper,
         closing(Desk(keeper.lend, shell.strings)) as desk,
     ):
-        server = build_server(desk, shell.strings, address_of(settings.host, settings.port))
+        workers = workers_for_questions(settings)
+        server = build_server(desk, shell.strings, workers, address_of(settings.host, settings.port))
         shell.say("mcp.ready", style="dim")
         server.run("stdio")
     return OK
@@ -58,7 +60,7 @@ def mount_mcp(app: FastAPI, services: Services) -> None:
     from ui.workers import workers_for_questions
 
     workers = workers_for_questions(services.settings)
-    server = build_server(services.desk, services.strings, "", workers)
+    server = build_server(services.desk, services.strings, workers, "")
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,

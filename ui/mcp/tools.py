@@ -15,6 +15,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 
 from rag.errors import InputError, NotFoundError, RendaError
+from rag.llms.giving_up import GivenUpError
 from rag.types import Filters
 from ui.desk import Desk
 from ui.mcp import reading, results
@@ -45,11 +46,12 @@ MaxChars = Annotated[int, Field(description="mcp.argument.max_chars", ge=100, le
 
 
 class Tools:
-    """The methods that are offered as tools. Each runs in a thread of its own and may raise RendaError."""
+    """The methods that are offered as tools. Each works in a thread of its own and may raise RendaError."""
 
-    def __init__(self, desk: Desk, strings: Strings, address: str) -> None:
+    def __init__(self, desk: Desk, strings: Strings, workers: Workers, address: str) -> None:
         self._desk = desk
         self._strings = strings
+        self._workers = workers
         self._address = address.rstrip("/")
 
     def search(
@@ -71,7 +73,7 @@ class Tools:
         result = results.SearchResult(question=question, passages=passages)
         return _done(reading.search_text(self._strings, result), result)
 
-    def ask(
+    async def ask(
         self,
         context: Context[Any],
         question: Question,
@@ -81,9 +83,10 @@ class Tools:
         years: Years = (),
         articles: Articles = (),
     ) -> Annotated[CallToolResult, results.AskResult]:
-        """Answer a question, or say that the documents do not."""
+        """Answer a question, or say that the documents do not. Raises GivenUpError once the client has left."""
         filters = Filters(places, issuers, genres, years, articles)
-        answer = self._desk.ask(question, filters=filters)
+        ask = partial(self._desk.ask, question, (), None, filters)
+        answer = await self._workers.run_for(context.request_context.request, ask)
         result = results.ask_result(answer, self._address_for(context), _NEAREST)
         return _done(reading.ask_text(self._strings, result), result)
 
@@ -116,14 +119,11 @@ class Tools:
         return self._address if request is None else str(request.base_url).rstrip("/")
 
 
-def build_server(
-    desk: Desk, strings: Strings, address: str, workers: Workers | None = None
-) -> MCPServer[Any]:
-    """Return the server; ``address`` is where the chat page answers, for links of calls that come not by HTTP.
-
-    The tools run by ``workers``, or else by the threads that everything else in the process uses too.
+def build_server(desk: Desk, strings: Strings, workers: Workers, address: str) -> MCPServer[Any]:
+    """Return the server, whose tools run by ``workers``; ``address`` is where the chat page answers, for links of
+    calls that come not by HTTP.
     """
-    tools = Tools(desk, strings, address)
+    tools = Tools(desk, strings, workers, address)
     offered = [
         _tool(strings, tools.search, "mcp.title.search", "mcp.tool.search"),
         _tool(strings, tools.ask, "mcp.title.ask", "mcp.tool.ask"),
@@ -131,8 +131,8 @@ def build_server(
         _tool(strings, tools.list_articles, "mcp.title.list_articles", "mcp.tool.list_articles"),
         _tool(strings, tools.read_article, "mcp.title.read_article", "mcp.tool.read_article"),
     ]
-    if workers is not None:
-        for tool in offered:
+    for tool in offered:
+        if not tool.is_async:
             tool.fn, tool.is_async = partial(workers.run, tool.fn), True
     return _Server(strings, offered)
 
@@ -188,6 +188,8 @@ class _Server(MCPServer[Any]):
     def _explained(self, name: str, arguments: dict[str, Any], cause: BaseException | None) -> CallToolResult:
         if isinstance(cause, RendaError):
             return self._failed(cause.code, str(cause))
+        if isinstance(cause, GivenUpError):  # nobody is there to read it
+            return CallToolResult(content=[], is_error=True)
         if isinstance(cause, ValidationError):
             argument = str(cause.errors()[0]["loc"][0])
             bounds = self._parameters[name][argument].items()

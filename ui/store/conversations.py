@@ -163,13 +163,6 @@ class Conversations:
     def _kept(self, answer: Answer) -> str:
         return _dumped(answer_to_json(without_notice(self._strings, answer)))
 
-    def cut(self, owner: str, conversation_id: str, position: int) -> None:
-        """Remove the exchange at ``position`` and all after it, with their feedback."""
-        with self._database.write() as session:
-            self._own(session, owner, conversation_id, lock=True)
-            session.execute(_deletion(conversation_id, position))
-        self._database.wipe_traces()
-
     def history(self, owner: str, conversation_id: str, before: int | None = None) -> tuple[Turn, ...]:
         """The last turns of the dialogue for the engine: questions with answers, before position ``before``."""
         with self._database.read() as session:

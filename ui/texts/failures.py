@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.llms.failures import DETAIL, MESSAGES, QUOTED
+from rag.llms.failures import COMPLETED, DETAIL, MESSAGES, QUOTED
 
 _WHO = "The language model {model} ({where})"
 
@@ -57,4 +57,5 @@ EN: dict[str, str] = {
     "so it was not used.",
     f"failure.{DETAIL}": " The service says: {detail}",
     f"failure.{QUOTED}": " Below are quotations from the documents.",
+    f"failure.{COMPLETED}": " The follow-up was completed by rules instead.",
 }

@@ -7,6 +7,7 @@ from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.parallel import moved_deed
 from rag.answering.claims.roles import exchanged_role
 from rag.text import fold
+from tests.answering.claims.held import samples_of
 
 SOURCES = """
 = 为推进民生实事,3月6日,市人大常委会组织召开了全市街道人大工作推进会议,部分区人大常委会主任参加了会议。
@@ -206,29 +207,17 @@ SOURCES = """
 """
 
 
-def _samples(mark: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    source = ""
-    for line in filter(None, SOURCES.splitlines()):
-        kind, text = line.split(" ", 1)
-        if kind == "=":
-            source = text
-        elif kind == mark:
-            found.append((text, source))
-    return found
-
-
 def exchanged(sentence, source):
     claim, text = fold(sentence), fold(source)
     pair = exchanged_pair(told_straight(claim), told_straight(text))
     return bool(exchanged_role(claim, text) or pair or moved_deed(claim, text))
 
 
-@pytest.mark.parametrize(("sentence", "source"), _samples("+"))
+@pytest.mark.parametrize(("sentence", "source"), samples_of(SOURCES, "+"))
 def test_an_act_may_be_said_in_another_order_of_words(sentence, source):
     assert not exchanged(sentence, source)
 
 
-@pytest.mark.parametrize(("sentence", "source"), _samples("-"))
+@pytest.mark.parametrize(("sentence", "source"), samples_of(SOURCES, "-"))
 def test_an_act_may_not_be_ascribed_to_another_who_is_named(sentence, source):
     assert exchanged(sentence, source)

@@ -4,6 +4,7 @@ import pytest
 
 from rag.answering.claims.belongings import misplaced
 from rag.text import fold
+from tests.answering.claims.held import samples_of
 
 SOURCES = """
 = 我市按照省委《关于加强街道人大工作的意见》要求,配齐了专职副主任。
@@ -37,23 +38,11 @@ SOURCES = """
 """
 
 
-def _samples(mark: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    source = ""
-    for line in filter(None, SOURCES.splitlines()):
-        kind, text = line.split(" ", 1)
-        if kind == "=":
-            source = text
-        elif kind == mark:
-            found.append((text, source))
-    return found
-
-
-@pytest.mark.parametrize(("sentence", "source"), _samples("+"))
+@pytest.mark.parametrize(("sentence", "source"), samples_of(SOURCES, "+"))
 def test_what_belongs_to_the_same_is_no_problem(sentence, source):
     assert misplaced(fold(sentence), fold(source)) == []
 
 
-@pytest.mark.parametrize(("sentence", "source"), _samples("-"))
+@pytest.mark.parametrize(("sentence", "source"), samples_of(SOURCES, "-"))
 def test_what_belongs_to_another_is_told(sentence, source):
     assert misplaced(fold(sentence), fold(source))

@@ -1,8 +1,6 @@
 """A figure belongs to the thing, the year and the direction that the source gives it."""
 
-import pytest
-
-from tests.answering.claims.held import pairs_of, status
+from tests.answering.claims.held import kept_and_caught
 
 CASES = (
     (
@@ -237,11 +235,4 @@ CASES = (
 )
 
 
-@pytest.mark.parametrize(("sentence", "text"), pairs_of(CASES, true=True))
-def test_the_same_in_other_words_is_kept(sentence, text):
-    assert status(sentence, text) == "supported"
-
-
-@pytest.mark.parametrize(("sentence", "text"), pairs_of(CASES, true=False))
-def test_what_goes_beyond_its_source_is_caught(sentence, text):
-    assert status(sentence, text) == "unsupported"
+test_the_same_in_other_words_is_kept, test_what_goes_beyond_its_source_is_caught = kept_and_caught(CASES)

@@ -77,7 +77,7 @@ def test_ids_cannot_be_guessed(kept):
         lambda kept, id_: kept.rename("bert", id_, "新名"),
         lambda kept, id_: kept.delete("bert", id_),
         lambda kept, id_: kept.add("bert", id_, "问", answer=ANSWER),
-        lambda kept, id_: kept.cut("bert", id_, 0),
+        lambda kept, id_: kept.add("bert", id_, "问", answer=ANSWER, instead_of=0),
         lambda kept, id_: kept.history("bert", id_),
     ],
 )
@@ -101,20 +101,18 @@ def test_an_id_that_can_not_exist_is_unknown(kept, given):
     str(caught.value).encode("utf-8")
 
 
-def test_a_cut_removes_the_rest_and_the_next_question_takes_its_place(kept):
+def test_what_replaces_a_question_replaces_all_after_it_too(kept):
     talk = kept.create("anna")
+    assert kept.last("anna", talk.id) is None
     for number in range(4):
         kept.add("anna", talk.id, f"问{number}", answer=ANSWER)
-    kept.cut("anna", talk.id, 2)
-    assert [one.question for one in kept.get("anna", talk.id).exchanges] == ["问0", "问1"]
-    assert kept.add("anna", talk.id, "改过的", answer=ANSWER).position == 2
-    kept.cut("anna", talk.id, 10**30)
+    assert kept.add("anna", talk.id, "改过的", answer=ANSWER, instead_of=2).position == 2
+    kept.add("anna", talk.id, "接着问", answer=ANSWER, instead_of=10**30)
     whole = kept.get("anna", talk.id).exchanges
-    assert len(whole) == 3
+    assert [one.question for one in whole] == ["问0", "问1", "改过的", "接着问"]
     assert kept.last("anna", talk.id) == whole[-1]
-    kept.cut("anna", talk.id, -(10**30))
-    assert kept.get("anna", talk.id).exchanges == ()
-    assert kept.last("anna", talk.id) is None
+    kept.add("anna", talk.id, "从头问", answer=ANSWER, instead_of=-(10**30))
+    assert [one.question for one in kept.get("anna", talk.id).exchanges] == ["从头问"]
 
 
 def test_what_is_replaced_goes_only_if_the_new_is_kept(store):

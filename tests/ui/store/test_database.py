@@ -239,7 +239,7 @@ def test_deleted_words_are_gone_from_every_file(settings, store):
             store.feedback.put("anna", asked.id, "down", f"ERASED reason {turn}")
         if number % 2:
             store.conversations.rename("anna", gone.id, "ERASED again")
-    store.conversations.add("anna", kept.id, "ERASED by a cut", partial="ERASED" * 2_000)
+    store.conversations.add("anna", kept.id, "ERASED by another", partial="ERASED" * 2_000)
 
     def traces(word):
         return sum(path.read_bytes().count(word) for path in settings.data_dir.glob("renda.db*"))
@@ -248,11 +248,11 @@ def test_deleted_words_are_gone_from_every_file(settings, store):
     for info in store.conversations.list("anna"):
         if info.id != kept.id:
             store.conversations.delete("anna", info.id)
-    store.conversations.cut("anna", kept.id, 12)
+    store.conversations.add("anna", kept.id, "asked instead", error="failed", instead_of=12)
     assert traces(b"ERASED") == 0
     assert traces(b"KEPT0") > 0
     assert list(store.feedback.records()) == []
-    assert len(store.conversations.get("anna", kept.id).exchanges) == 12
+    assert len(store.conversations.get("anna", kept.id).exchanges) == 13
 
 
 def test_a_killed_process_loses_nothing_that_was_kept(settings):

@@ -61,7 +61,7 @@ def test_feedback_goes_with_what_it_is_about(store, talk):
     first, second = talk.exchanges
     store.feedback.put("anna", first.id, "up")
     store.feedback.put("anna", second.id, "up")
-    store.conversations.cut("anna", talk.info.id, 1)
+    store.conversations.add("anna", talk.info.id, "改问", error="出错", instead_of=1)
     assert [record.exchange.id for record in store.feedback.records()] == [first.id]
     store.conversations.delete("anna", talk.info.id)
     assert list(store.feedback.records()) == []

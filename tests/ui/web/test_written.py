@@ -102,6 +102,14 @@ def test_a_notice_is_neither_error_nor_refusal_and_is_said_aloud():
         assert "改为摘录原文" in announcement(ZH, _exchange(answer))
 
 
+def test_a_refusal_of_a_follow_up_that_the_model_did_not_complete_says_so_before_it_refuses():
+    refused = replace(ENGINE.ask("天气"), notice=NOTICE, notice_code="slow")
+    html = answer_html(ZH, 0, refused)
+    assert html.startswith('<div class="rd-notice" role="status"><b>追问没有由语言模型补全</b>')
+    assert "rd-refusal" in html
+    assert announcement(ZH, _exchange(refused)) == "文件里没有答案"
+
+
 def test_a_refusal_of_the_model_says_that_it_read_the_passages():
     refused = replace(ENGINE.ask("天气"), mode="llm", writing=WRITTEN.writing)
     assert "qwen<b>@本机 读过相关段落，没有找到答案 · 12.3 秒" in unescape(answer_html(ZH, 0, refused))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rag.types import (
     NO_FILTERS,
     AlsoIn,
     Answer,
-    AnswerEvent,
     AnswerMode,
     Article,
     ArticleMeta,
@@ -21,13 +20,15 @@ from rag.types import (
     QuoteMatch,
     Turn,
 )
+from tests.ui.fake_engine import FakeEngine
 from tests.ui.web.hostile.variants import Variant
 
 
-class HostileEngine:
+class HostileEngine(FakeEngine):
     """Answers every question with every variant; one with 天气 is refused, with every variant as nearest."""
 
     def __init__(self, variants: tuple[Variant, ...]) -> None:
+        super().__init__()
         self.variants = variants
         self._metas = [_meta(number, one.text) for number, one in enumerate(variants)]
 
@@ -52,19 +53,6 @@ class HostileEngine:
         cited = tuple(self._citation(number) for number in numbers)
         return Answer(question, text, "answered", "extractive", cited, unsupported, self.search(question))
 
-    def stream(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        mode: AnswerMode | None = None,
-        filters: Filters = NO_FILTERS,
-    ) -> Iterator[AnswerEvent]:
-        answer = self.ask(question)
-        yield AnswerEvent("hits", hits=answer.hits)
-        for line in answer.text.splitlines(keepends=True):
-            yield AnswerEvent("text", text=line)
-        yield AnswerEvent("done", answer=answer)
-
     def locate(self, quote: str) -> LocateResult:
         places = tuple(self._place(number) for number in range(len(self.variants)))
         return LocateResult(quote, places, ())
@@ -79,9 +67,6 @@ class HostileEngine:
         text = _text(meta.title)
         marks = (Mark("doubtful_number", 0, len(meta.title), meta.title), Mark("omission", 3, 3, meta.title))
         return Article(meta, text, 0, len(text), (), marks)
-
-    def close(self) -> None:
-        """Nothing is held."""
 
     def _hit(self, number: int) -> Hit:
         variant = self.variants[number].text
