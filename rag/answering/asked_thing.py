@@ -33,6 +33,13 @@ _PAPER_CONTENT = re.compile(
     r"(?P<paper>纪要|名单|方案|台账|花名册|议程表|时间表|路线图|简报)(?:里面?|中|上)?(?:都|具体|到底|主要)*"
     r"(?:写|说|讲|列|规定|定|包[括含]|有[哪什谁些啥多几]|是[什啥]|(?:的?内容))"
 )
+_KIND_OF_DOCUMENT = "规定|办法|意见|制度|决定|条例|方案|规则|细则|准则|纪要|名单|规划|计划|章程|守则|公约"
+_DOCUMENT_CONTENT = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff“”、]{{2,30}}?(?:{_KIND_OF_DOCUMENT}))》?(?=[里中上]|[^,，。?？]{{0,12}}?(?:规定|要求|明确|写|说|讲|列|包括|划分|怎么|如何|有哪))"
+)
+_TITLE = re.compile(r"《(?P<title>[^》]{4,60})》(?P<tells>[^。;；《]{0,6}(?:规定|要求|明确|提出|指出|强调))?")
+_TITLE_END = 4
+"""Characters, without 的, by which a document is known."""
 _NTH_OF_ITS_NAME = re.compile(
     r"第(?P<number>[一二三四五六七八九])[个点项条][“\"「]?(?P<name>[\u4e00-\u9fff]{2,4})"
 )
@@ -113,3 +120,21 @@ def asked_paper(question: str) -> str:
     """The kind of paper (名单, 纪要) whose contents are asked for; empty where none is."""
     match = _PAPER_CONTENT.search(question)
     return match.group("paper") if match else ""
+
+
+def only_titled(question: str, texts: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether what a document says is asked for, of which ``texts`` hold only the title (《…暂行规定》).
+
+    ``titles`` are those of the texts themselves. Who calls a document by the end of its title means it all the same.
+    """
+    named = [match for text in texts for match in _TITLE.finditer(fold(text)) if not match.group("tells")]
+    for asked in _DOCUMENT_CONTENT.finditer(fold(question)):
+        end = _plain(asked.group("name"))[-_TITLE_END:]
+        own = any(end in _plain(fold(title)) for title in titles)
+        if not own and any(_plain(match.group("title")).endswith(end) for match in named):
+            return True
+    return False
+
+
+def _plain(name: str) -> str:
+    return name.replace("的", "")

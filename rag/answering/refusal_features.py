@@ -29,6 +29,7 @@ from rag.answering.asked_thing import (
     named_times,
     nth_stands,
     only_listed,
+    only_titled,
     part_stands,
 )
 from rag.answering.beside import Concept, apart, coverage, subject_of
@@ -167,12 +168,13 @@ def _missing_noun(evidence: Evidence, texts: Sequence[str]) -> str:
 
 
 def _only_named(question: str, hits: Sequence[Hit], whole: Sequence[str]) -> bool:
-    """Whether what is asked about is only named: a term in a row, a part or a paper that is not there."""
-    paper = asked_paper(question)
+    """Whether what is asked about is only named: a term in a row, a title, a part or paper not there."""
+    paper, titles = asked_paper(question), [hit.article.title for hit in hits]
     return (
         only_listed(question, whole)
+        or only_titled(question, whole, titles)
         or part_stands(question, whole) is False
-        or (bool(paper) and not any(paper in hit.article.title for hit in hits))
+        or (bool(paper) and not any(paper in title for title in titles))
     )
 
 

@@ -8,6 +8,7 @@ from rag.answering.asked_thing import (
     named_times,
     nth_stands,
     only_listed,
+    only_titled,
     part_stands,
 )
 
@@ -99,3 +100,23 @@ def test_years_and_terms_of_office_are_named_times_and_this_year_is_none():
     assert named_times("2019年和去年的经费是多少？") == ["2019", "去年"]
     assert named_times("上一届有多少代表？") == ["上一届"]
     assert named_times("今年有多少代表？") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "untold"),
+    [
+        ("财政监督暂行办法规定了哪些程序？", True),
+        ("《县人大常委会财政监督暂行办法》怎么处理违规？", True),
+        ("县里的监督暂行办法里谁来审计？", True),
+        ("预算审查的决定要求几月报送？", False),
+        ("乡镇人大工作的意见明确了什么？", False),
+        ("财政监督暂行办法是哪年出台的？", False),
+        ("财政监督有什么规定？", False),
+    ],
+)
+def test_what_a_document_says_is_told_by_no_text_that_only_names_it(question: str, untold: bool):
+    text = (
+        "去年制定了《县人大常委会财政监督暂行办法》,并通过《关于预算审查的决定》,要求九月前报送。"
+        "《关于加强乡镇人大工作的意见》已经印发。"
+    )
+    assert only_titled(question, [text], ["关于加强乡镇人大工作的意见"]) is untold

@@ -75,6 +75,8 @@ def test_a_term_is_missing_where_no_wording_of_it_stands_and_plain_speech_never_
     [
         ("代表对答复不满意怎么办？", True),
         ("代表建议没办理怎么办？", False),
+        ("代表建议不按时办理，怎么追责？", False),
+        ("代表对答复不满意，承办单位会不会被罚？", True),
         ("代表建议怎么办？", None),
         ("代表为什么不满意？", None),
     ],
