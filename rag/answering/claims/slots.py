@@ -17,6 +17,7 @@ from typing import Literal
 
 from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
+from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import SPELT, Said, clauses_of, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
 
@@ -31,7 +32,7 @@ _MOVED = 4
 _EDGES = frozenset(',，。;；:：!！?？、\n“”"《》()（）')
 _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 """Parts of speech that name or qualify a thing: nouns (n, nr, ns ...), set phrases, times, kinds, terms, and verbs
-as nouns. One act is too often put for another that means the same there.
+as nouns. One act is too often put for another that means the same there, unless all around it is a copy.
 """
 _ACTS = ("v", "a")
 _ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人员|部门|地方|事情|事项|东西|大力|积极|认真")
@@ -187,10 +188,10 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
     """
     found = tuple(slots(claim, source))
     heard = said(known or source) if found else None
-    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard, source))]
+    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard, claim, source))]
 
 
-def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
+def _kind(slot: Slot, heard: Said, claim: str, source: str) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
     if _figures_only(slot):
         return None
@@ -210,7 +211,11 @@ def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
         return None
     if slot.mine in _clause_of(slot.theirs, source):
         return None
-    return "content" if _another_thing(slot, mine, theirs, heard) else None
+    if _another_thing(slot, mine, theirs, heard) or (
+        not denied and not denied_at(claim, slot.start) and _another_word(slot, mine, theirs)
+    ):
+        return "content"
+    return None
 
 
 def _clause_of(words: str, text: str) -> str:
@@ -256,6 +261,17 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
     others = [word for word in things if not _said_in(word, slot.theirs, copied)]
     named = any(tag.startswith(_THINGS) for _, tag in theirs)
     return named and any(copied or not _found(word, heard) for word in others)
+
+
+def _another_word(slot: Slot, mine: _Tagged, theirs: _Tagged) -> bool:
+    """Whether one telling word, be it an act, stands for one other in a copy (监督 for 选举), and the two have
+    neither a character nor a meaning in common. An act (应邀) does not stand for a thing (同志).
+    """
+    if slot.beside < _COPIED or [one for one, _ in (*mine, *theirs)] != [slot.mine, slot.theirs]:
+        return False
+    if mine[0][1] == "v" and theirs[0][1].startswith("n"):
+        return False
+    return not set(slot.mine) & set(slot.theirs) and not _found(slot.mine, said(slot.theirs))
 
 
 def _said_in(word: str, theirs: str, copied: bool) -> bool:
