@@ -18,7 +18,7 @@ from rag.answering.claims.checks import problems_of
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.words import Places, Word, places_of, said
-from rag.text import fold
+from rag.text import fold, tagged_words
 from rag.types import Hit, Sentence
 
 FEATURES = {"words": ("coverage", "missing", "lost"), "tokens": ("coverage", "missing", "lost", "strange")}
@@ -196,7 +196,12 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
     problems = tuple(problems_of(claim, source, pairs))
     grades = {word: value for pair in pairs for word, value in pair.grades.items()}
     missing = sorted(
-        (word for word, value in grades.items() if value <= AROUND), key=lambda word: -word.weight
+        (
+            word
+            for word, value in grades.items()
+            if value < AROUND or (value == AROUND and not _is_topic(word, claim))
+        ),
+        key=lambda word: -word.weight,
     )
     near = None if problems else pool.nearness
     features = {
@@ -208,6 +213,11 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
     score, enough = _score(features, "tokens" if pool.nearness else "words")
     told = tuple(word.text for word in missing[:3])
     return Trial(places, problems, features, told, score, enough, tuple(pair.score for pair in pairs))
+
+
+def _is_topic(word: Word, claim: str) -> bool:
+    """Whether ``word`` stands before what the claim says of it: such a word goes on from the sentences before."""
+    return not any(tag == "v" for _, tag in tagged_words(claim[: word.start]))
 
 
 def _strangeness(claim: str, source: Source, missing: Sequence[Word], nearness: Nearness) -> float:
