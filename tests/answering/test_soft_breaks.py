@@ -7,7 +7,9 @@ from rag.answering.soft_breaks import held_back, with_soft_breaks
 
 
 def said(reply: str, size: int = 1) -> list[str]:
-    return [one.text for one in finished_sentences(reply[at : at + size] for at in range(0, len(reply), size))]
+    return [
+        one.text for one in finished_sentences(reply[at : at + size] for at in range(0, len(reply), size))
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 100])

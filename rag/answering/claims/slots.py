@@ -291,11 +291,16 @@ def _differs(slot: Slot, classes: tuple[tuple[str, re.Pattern[str]], ...]) -> bo
     return bool(mine and theirs and not mine & theirs)
 
 
+def stands_for_any(word: str) -> bool:
+    """Whether ``word`` is a noun that may stand for most others (单位, 工作)."""
+    return _ANY.fullmatch(word) is not None
+
+
 def telling_words(text: str) -> list[tuple[str, str]]:
     """The words of ``text`` that say something of their own, each with its part of speech."""
     return [(word, tag) for word, tag in tagged_words(text) if _tells(word, tag)]
 
 
 def _tells(word: str, tag: str) -> bool:
-    telling = len(word) > 1 and weight_of(word) >= _TELLING and not _ANY.fullmatch(word)
+    telling = len(word) > 1 and weight_of(word) >= _TELLING and not stands_for_any(word)
     return telling and all(map(is_han, word)) and tag[0] not in "upcyedrmq"
