@@ -7,7 +7,6 @@ source while the one beside it stands there in a row, and another item of that r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 
 from rag.answering.claims.slots import stands_for_any
 from rag.answering.claims.words import EXACT, PARTLY, SPELT, Said, grade, said
@@ -69,9 +68,15 @@ def _put_for(row: Sequence[_Tokens], other: Sequence[_Tokens]) -> Iterator[str]:
 
 def _apart(one: str, two: str) -> tuple[str, str]:
     """Both without what they begin and end with alike."""
-    start = len(commonprefix([one, two]))
-    end = min(len(commonprefix([one[::-1], two[::-1]])), len(one) - start, len(two) - start)
+    start = _alike(one, two)
+    end = _alike(one[start:][::-1], two[start:][::-1])
     return one[start : len(one) - end], two[start : len(two) - end]
+
+
+def _alike(one: str, two: str) -> int:
+    """With how many of the same characters both begin."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((at for at, (mine, other) in pairs if mine != other), min(len(one), len(two)))
 
 
 def _told(item: str, heard: Said) -> bool:

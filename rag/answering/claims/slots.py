@@ -44,6 +44,7 @@ _DEMANDS = (
     ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
 _DENIAL = frozenset("不没未无非")
+_CASES = frozenset("让使叫把将被由向给对")
 _DENIES = re.compile(r"[不没未无非勿禁防免拒]")
 """What is denied is held against the source elsewhere."""
 _AMOUNTS = (
@@ -212,7 +213,10 @@ def _kind(slot: Slot, heard: Said, claim: str, source: str) -> Kind | None:
     if slot.mine in _clause_of(slot.theirs, source):
         return None
     if _another_thing(slot, mine, theirs, heard) or (
-        not denied and not denied_at(claim, slot.start) and _another_word(slot, mine, theirs)
+        not denied
+        and not denied_at(claim, slot.start)
+        and _cases(_clause_of(slot.mine, claim)) == _cases(_clause_of(slot.theirs, source))
+        and _another_word(slot, mine, theirs)
     ):
         return "content"
     return None
@@ -222,6 +226,11 @@ def _clause_of(words: str, text: str) -> str:
     """The clause of ``text`` in which ``words`` first stand."""
     at = text.find(words)
     return next((text[start:end] for start, end in clauses_of(text) if start <= at < end), "")
+
+
+def _cases(clause: str) -> frozenset[str]:
+    """The little words that say who does what to whom: 向党组介绍 is the same as 让党组了解, without being a copy."""
+    return _CASES.intersection(cut_words(clause))
 
 
 def _figures_only(slot: Slot) -> bool:
