@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rag.answering.soft_breaks import held_back, with_soft_breaks
 from rag.question import strip_controls
 from rag.text import split_sentences
 
@@ -65,7 +66,7 @@ def finished_sentences(pieces: Iterable[str]) -> Iterator[Said]:
     """Yield each sentence as soon as it is certain that it has ended, markers behind its full stop included.
 
     What the model thinks aloud (``<think>``) is left out, and so are marks of Markdown and HTML, links, and
-    what looks like the marks that answers carry.
+    what looks like the marks that answers carry. A line that ends nothing is one sentence with the next.
     """
     reply = given = ""
     for piece in pieces:
@@ -81,7 +82,10 @@ def finished_sentences(pieces: Iterable[str]) -> Iterator[Said]:
 
 def _visible(reply: str, ended: bool = False) -> str:
     shown = _THINKING.sub("", reply)
-    return shown if ended else _OPEN_THINKING.sub("", shown)
+    if ended:
+        return with_soft_breaks(shown)
+    shown = _OPEN_THINKING.sub("", shown)
+    return with_soft_breaks(shown[: held_back(shown)])
 
 
 def _complete(text: str, start: int) -> int:

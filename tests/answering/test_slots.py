@@ -86,3 +86,41 @@ def test_a_verb_with_its_aspect_and_words_that_were_moved_are_no_other_thing(cla
 )
 def test_a_neighbouring_thing_in_the_place_of_an_item_is_found(claim, source, strange):
     assert strange_items(claim, source) == strange
+
+
+COPIES = [
+    ("各代表小组要认真组织代表开展{}活动", "视察", "培训", "察看"),
+    ("健全意见采纳情况的{}机制,定期向社会公开", "反馈", "考核", "回复"),
+    ("这几年乡镇人大的{}流于形式,群众不满意", "监督", "选举", "监察"),
+    ("常委会组织部分委员{}了敬老院的老人", "看望", "抽查", "慰问"),
+    ("主任会议决定对这一问题进行专题{}", "询问", "表彰", "问询"),
+    ("对拖着不办的单位要及时予以{}并公开", "通报", "奖励", "告知"),
+]
+
+
+@pytest.mark.parametrize(("frame", "act", "other", "same"), COPIES)
+def test_one_act_in_the_place_of_another_is_found_in_a_copy_unless_they_mean_the_same(
+    frame, act, other, same
+):
+    source = frame.format(act)
+    assert [slot.mine for _, slot in replaced(frame.format(other), source)] == [other]
+    assert replaced(frame.format(same), source) == []
+
+
+ROWS = [
+    ("完善任前考试、任前{}、任后监督等环节", "发言", "公示"),
+    ("人大工作政治性、{}、政策性都很强", "法律性", "很及时"),
+    ("坚持科学立法、{}、依法立法", "民主立法", "加快立法"),
+    ("走访了敬老院、{}、幼儿园", "卫生院", "汽车站"),
+    ("听取了财政、{}、教育三个部门的汇报", "交通", "水利"),
+    ("代表要会前调研、会中{}、会后督办", "审议", "旁听"),
+]
+
+
+@pytest.mark.parametrize(("frame", "item", "other"), ROWS)
+def test_an_item_between_the_same_neighbours_is_the_same_item(frame, item, other):
+    source = frame.format(item)
+    assert strange_items(source, source) == []
+    assert strange_items(frame.format(other), source) != []
+    fewer = frame.format(item).replace(f"{item}、", "")
+    assert strange_items(fewer, source) == []

@@ -160,7 +160,9 @@ def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
                     for others in group
                     if others is not names and not any(stands(one, claim) for one in others)
                     for name in others
-                    if stands(name, clauses) and not denied_at(clauses, clauses.find(name))
+                    if stands(name, clauses)
+                    and not denied_at(clauses, clauses.find(name))
+                    and _same_event(mine, claim, name, clauses)
                 ),
                 "",
             )
@@ -169,7 +171,24 @@ def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
     return found
 
 
+def _same_event(mine: str, claim: str, other: str, source: str) -> bool:
+    """Whether before and after are said of the same: what is asked before a thing is fixed is fixed after it is asked."""
+    if mine[-1] not in _PLACED or other[-1] not in _PLACED:
+        return True
+    before, heard = _before(mine, claim), said(_before(other, source))
+    words = [word for word in said(before).words if word.weight > _LITTLE]
+    return not words or not heard.words or any(grade(heard.find(word.text)) >= NEAR for word in words)
+
+
+def _before(name: str, text: str) -> str:
+    """The characters before ``name``, within its clause, that say of what it is the time."""
+    at = text.find(name)
+    start = max((text.rfind(mark, 0, at) + 1 for mark in ",。;、"), default=0)
+    return text[max(start, at - _EVENT) : at]
+
+
 _PLACED = frozenset("后前")
+_EVENT, _LITTLE = 10, 0.15
 _LONGER = {"主席": "团", "主任": "会", "人大": "代常", "政府": "常"}
 
 

@@ -14,6 +14,7 @@ from rag.answering.claims.counterparts import lacks_counterpart
 from rag.answering.claims.denials import denials
 from rag.answering.claims.exchange import exchanged_pair
 from rag.answering.claims.figures import unborne_figures
+from rag.answering.claims.focus import exchanged_focus
 from rag.answering.claims.framing import turned_by
 from rag.answering.claims.heads import misquantified, narrowed_to_part, unconditioned
 from rag.answering.claims.namings import unborne_names
@@ -52,7 +53,12 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         part = ",".join(claim[pair.start : pair.end] for pair in own)
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
-        texts += contraries(part, sentence) + [("negation", claim)] * topics_differ(claim, sentence)
+        focus = exchanged_focus(part, sentence)
+        texts += (
+            [("content", focus)] * bool(focus)
+            + contraries(part, sentence)
+            + [("negation", claim)] * topics_differ(claim, sentence)
+        )
         found += [Problem(kind, text) for kind, text in texts]
         for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
             found += [

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rag.answering.claims.slots import stands_for_any
 from rag.answering.claims.words import EXACT, PARTLY, SPELT, Said, grade, said
 from rag.text import tagged_words
 
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
 _ENDS = frozenset(",，。;；:：!！?？\n")
 _MARKS = frozenset("“”\"'《》()（）【】")
+_COPIED = 3
+"""Items of a row that is held against another as a copy."""
 _LONGEST = 6
 """Characters of the part of an item that tells it from the others."""
 _EMPTY = ("u", "c", "p", "d", "r", "m", "q", "y", "e", "x", "w")
@@ -25,9 +28,10 @@ _Tokens = list[tuple[str, str]]
 def strange_items(claim: str, source: str) -> list[str]:
     """What of items in ``claim`` the ``source`` does not have, where both have a row that begins alike. Both folded."""
     heard, mine = said(source), said(claim)
-    theirs = list(_rows(source))
-    found: list[str] = []
-    for row in _rows(claim) if theirs else ():
+    rows, others = list(_rows(claim)), list(_rows(source))
+    theirs = [_cores(row) for row in others]
+    found = [item for row in rows for other in others for item in _put_for(row, other)]
+    for row in map(_cores, rows if theirs else ()):
         strange = [item for item in row if item and not _told(item, heard)]
         known = [item for item in row if item and grade(heard.find(item)) == EXACT]
         for other in theirs if strange and len(strange) <= len(known) else ():
@@ -37,19 +41,61 @@ def strange_items(claim: str, source: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _put_for(row: Sequence[_Tokens], other: Sequence[_Tokens]) -> Iterator[str]:
+    """What stands for another item in a row of three or more that is otherwise a copy of the ``other``."""
+    mine, theirs = (["".join(word for word, _ in item) for item in one] for one in (row, other))
+    if len(mine) != len(theirs) or len(mine) < _COPIED:
+        return
+    # Before the first item stands what governs the row, behind the last one what belongs to all of it.
+    same = [
+        one == two
+        or (number == 0 and one[-2:] == two[-2:])
+        or (number == len(mine) - 1 and one[:2] == two[:2])
+        for number, (one, two) in enumerate(zip(mine, theirs, strict=True))
+    ]
+    inner = [number for number in range(1, len(mine) - 1) if not same[number]]
+    if len(inner) == 1 and sum(same) == len(mine) - 1:
+        here, there = _apart(mine[inner[0]], theirs[inner[0]])
+        words = [word.text for word in said(here).words]
+        if (
+            words
+            and there
+            and not set(here) & set(there)
+            and not any(_told(one, said(there)) for one in words)
+        ):
+            yield here
+
+
+def _apart(one: str, two: str) -> tuple[str, str]:
+    """Both without what they begin and end with alike."""
+    start = _alike(one, two)
+    end = _alike(one[start:][::-1], two[start:][::-1])
+    return one[start : len(one) - end], two[start : len(two) - end]
+
+
+def _alike(one: str, two: str) -> int:
+    """With how many of the same characters both begin."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((at for at, (mine, other) in pairs if mine != other), min(len(one), len(two)))
+
+
 def _told(item: str, heard: Said) -> bool:
-    """Whether a text has the item, one of the same meaning, or half of its words."""
+    """Whether a text has the item, one of the same meaning, or half of its words; one that may stand for any other
+    (单位, 工作) tells nothing.
+    """
+    if stands_for_any(item):
+        return True
     places = heard.find(item)
     return grade(places) >= SPELT or (len(item) > 3 and grade(places) > PARTLY / 2)
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    """What tells the items of each row of ``text`` from each other."""
+def _rows(text: str) -> Iterator[list[_Tokens]]:
+    """The items of each row of ``text``, without marks."""
     clause: list[_Tokens] = [[]]
     for word, tag in (*tagged_words(text), ("\n", "x")):
         if word in _ENDS:
             if len(clause) > 1:
-                yield _cores(clause)
+                yield clause
             clause = [[]]
         elif word in _BETWEEN:
             clause.append([])
@@ -58,7 +104,7 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _cores(items: Sequence[_Tokens]) -> list[str]:
-    """Of each item the words next to its neighbour that these do not have; empty where none tells it.
+    """What tells the items of a row from each other: of each item the words next to its neighbour that these do not have; empty where none tells it.
 
     A verb may stand before the first item, a noun that belongs to all behind the last one.
     """

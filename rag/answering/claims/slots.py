@@ -17,6 +17,7 @@ from typing import Literal
 
 from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
+from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import SPELT, Said, clauses_of, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
 
@@ -31,7 +32,7 @@ _MOVED = 4
 _EDGES = frozenset(',，。;；:：!！?？、\n“”"《》()（）')
 _THINGS = ("n", "i", "l", "j", "t", "b", "z", "x", "vn")
 """Parts of speech that name or qualify a thing: nouns (n, nr, ns ...), set phrases, times, kinds, terms, and verbs
-as nouns. One act is too often put for another that means the same there.
+as nouns. One act is too often put for another that means the same there, unless all around it is a copy.
 """
 _ACTS = ("v", "a")
 _ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人员|部门|地方|事情|事项|东西|大力|积极|认真")
@@ -43,6 +44,7 @@ _DEMANDS = (
     ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
 _DENIAL = frozenset("不没未无非")
+_CASES = frozenset("让使叫把将被由向给对")
 _DENIES = re.compile(r"[不没未无非勿禁防免拒]")
 """What is denied is held against the source elsewhere."""
 _AMOUNTS = (
@@ -187,10 +189,10 @@ def replaced(claim: str, source: str, known: str = "") -> list[tuple[Kind, Slot]
     """
     found = tuple(slots(claim, source))
     heard = said(known or source) if found else None
-    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard, source))]
+    return [(kind, slot) for slot in found if heard and (kind := _kind(slot, heard, claim, source))]
 
 
-def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
+def _kind(slot: Slot, heard: Said, claim: str, source: str) -> Kind | None:
     """What the claim has in a slot that is another thing than what the source has there; None where it isn't."""
     if _figures_only(slot):
         return None
@@ -210,13 +212,25 @@ def _kind(slot: Slot, heard: Said, source: str) -> Kind | None:
         return None
     if slot.mine in _clause_of(slot.theirs, source):
         return None
-    return "content" if _another_thing(slot, mine, theirs, heard) else None
+    if _another_thing(slot, mine, theirs, heard) or (
+        not denied
+        and not denied_at(claim, slot.start)
+        and _cases(_clause_of(slot.mine, claim)) == _cases(_clause_of(slot.theirs, source))
+        and _another_word(slot, mine, theirs)
+    ):
+        return "content"
+    return None
 
 
 def _clause_of(words: str, text: str) -> str:
     """The clause of ``text`` in which ``words`` first stand."""
     at = text.find(words)
     return next((text[start:end] for start, end in clauses_of(text) if start <= at < end), "")
+
+
+def _cases(clause: str) -> frozenset[str]:
+    """The little words that say who does what to whom: 向党组介绍 is the same as 让党组了解, without being a copy."""
+    return _CASES.intersection(cut_words(clause))
 
 
 def _figures_only(slot: Slot) -> bool:
@@ -258,6 +272,17 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
     return named and any(copied or not _found(word, heard) for word in others)
 
 
+def _another_word(slot: Slot, mine: _Tagged, theirs: _Tagged) -> bool:
+    """Whether one telling word, be it an act, stands for one other in a copy (监督 for 选举), and the two have
+    neither a character nor a meaning in common. An act (应邀) does not stand for a thing (同志).
+    """
+    if slot.beside < _COPIED or [one for one, _ in (*mine, *theirs)] != [slot.mine, slot.theirs]:
+        return False
+    if mine[0][1] == "v" and theirs[0][1].startswith("n"):
+        return False
+    return not set(slot.mine) & set(slot.theirs) and not _found(slot.mine, said(slot.theirs))
+
+
 def _said_in(word: str, theirs: str, copied: bool) -> bool:
     """Whether ``theirs`` has the word, one of the same meaning, or one that begins like it (人手, 人力)."""
     alike = len(word) > 2 and 2 * len(set(word) & set(theirs)) >= len(word) and not is_known_word(word)
@@ -275,11 +300,16 @@ def _differs(slot: Slot, classes: tuple[tuple[str, re.Pattern[str]], ...]) -> bo
     return bool(mine and theirs and not mine & theirs)
 
 
+def stands_for_any(word: str) -> bool:
+    """Whether ``word`` is a noun that may stand for most others (单位, 工作)."""
+    return _ANY.fullmatch(word) is not None
+
+
 def telling_words(text: str) -> list[tuple[str, str]]:
     """The words of ``text`` that say something of their own, each with its part of speech."""
     return [(word, tag) for word, tag in tagged_words(text) if _tells(word, tag)]
 
 
 def _tells(word: str, tag: str) -> bool:
-    telling = len(word) > 1 and weight_of(word) >= _TELLING and not _ANY.fullmatch(word)
+    telling = len(word) > 1 and weight_of(word) >= _TELLING and not stands_for_any(word)
     return telling and all(map(is_han, word)) and tag[0] not in "upcyedrmq"

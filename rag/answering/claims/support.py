@@ -18,7 +18,7 @@ from rag.answering.claims.checks import problems_of
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.words import Places, Word, places_of, said
-from rag.text import fold
+from rag.text import fold, tagged_words
 from rag.types import Hit, Sentence
 
 FEATURES = {"words": ("coverage", "missing", "lost"), "tokens": ("coverage", "missing", "lost", "strange")}
@@ -27,8 +27,12 @@ weight of the weightiest word not found, and of all; how far these are from anyt
 
 _TRIED = 3
 _JOINED = 3
-_SAID, _GAIN = 0.6, 0.15
-"""A part of a claim is said from this coverage on; another sentence is joined for this much more of it."""
+_SAID, _WHOLLY, _GAIN = 0.6, 0.95, 0.15
+"""A part of a claim is said, and wholly, from these coverages on; another sentence is joined for this much more
+of a part that is not said yet, or where it says the part wholly.
+"""
+_WORTH = 0.02
+"""How much more (coverage) sentences must say together than the best of them alone."""
 _CLEARLY, _NEARLY = 0.02, 0.15
 """How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
 cited one may be."""
@@ -135,7 +139,10 @@ def folded(text: str) -> str:
 
 
 def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial]:
-    """A folded claim held against the nearest of ``candidates``, each alone and with what it lacks."""
+    """A folded claim held against the nearest of ``candidates``, each alone and with what it lacks.
+
+    Sentences that say no more together than one of them alone bear out no more either.
+    """
     mine = said(claim)
     found = {one: places_of(mine, said(one.text)) for one in candidates}
     alone = {one: _aligned(claim, (one,), found, pool) for one in candidates}
@@ -145,7 +152,9 @@ def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial
         trials.append(_try(claim, (first,), alone[first], pool))
         joined = _join(first, alone, pool)
         if len(joined) > 1 and all(joined != trial.places for trial in trials):
-            trials.append(_try(claim, joined, _aligned(claim, joined, found, pool), pool))
+            together = _aligned(claim, joined, found, pool)
+            if _covered(together) >= max(_covered(alone[one]) for one in joined) + _WORTH:
+                trials.append(_try(claim, joined, together, pool))
     return trials
 
 
@@ -166,16 +175,18 @@ def _covered(pairs: Sequence[Pair]) -> float:
 
 
 def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
-    """``first`` with those sentences of its article that say a part of the claim which it lacks."""
+    """``first`` with those sentences of its article that say a part of the claim better; without any sentence that
+    says no part best, since what only stands beside bears nothing out.
+    """
     article = pool.article(first)
-    chosen = {first.sentence.start: first}
+    chosen: dict[int, Place] = {}
     for number, pair in enumerate(alone[first]):
-        if pair.score >= _SAID:
-            continue
         scores = {one: alone[one][number].score for one in alone if pool.article(one) == article}
         best = max(scores, key=scores.__getitem__)
-        if scores[best] >= max(_SAID, pair.score + _GAIN) and len(chosen) < _JOINED:
-            chosen.setdefault(best.sentence.start, best)
+        enough = _WHOLLY if pair.score >= _SAID else _SAID
+        better = scores[best] >= max(enough, pair.score + _GAIN)
+        one = best if better and len(chosen) < _JOINED else first
+        chosen.setdefault(one.sentence.start, one)
     return tuple(chosen[start] for start in sorted(chosen))
 
 
@@ -185,7 +196,12 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
     problems = tuple(problems_of(claim, source, pairs))
     grades = {word: value for pair in pairs for word, value in pair.grades.items()}
     missing = sorted(
-        (word for word, value in grades.items() if value <= AROUND), key=lambda word: -word.weight
+        (
+            word
+            for word, value in grades.items()
+            if value < AROUND or (value == AROUND and not _is_topic(word, claim))
+        ),
+        key=lambda word: -word.weight,
     )
     near = None if problems else pool.nearness
     features = {
@@ -197,6 +213,11 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
     score, enough = _score(features, "tokens" if pool.nearness else "words")
     told = tuple(word.text for word in missing[:3])
     return Trial(places, problems, features, told, score, enough, tuple(pair.score for pair in pairs))
+
+
+def _is_topic(word: Word, claim: str) -> bool:
+    """Whether ``word`` stands before what the claim says of it: such a word goes on from the sentences before."""
+    return not any(tag == "v" for _, tag in tagged_words(claim[: word.start]))
 
 
 def _strangeness(claim: str, source: Source, missing: Sequence[Word], nearness: Nearness) -> float:

@@ -38,7 +38,7 @@ class Word:
 
 
 _NUMERAL = re.compile(
-    r"[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]?[个名位次人年月日号届级项条])?"
+    r"[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]?[个名位次人年月日号届级项条种类件份篇家户处场批])?"
 )
 
 
@@ -56,6 +56,9 @@ _DENIED = re.compile(r"[不没未](?![足满断少久同])[\u4e00-\u9fff]{1,3}")
 _FAILS = re.compile(r"([\u4e00-\u9fff]{1,2})(不)([了好到成着起动住完开出清])")
 """解决不了 is a verb and that it does not come out."""
 _WITHOUT = re.compile(r"[无非][\u4e00-\u9fff]{2,4}")
+_BOTH = re.compile(r"([\u4e00-\u9fff]{2,})([和与及])([\u4e00-\u9fff]{2,})")
+"""听取和审议 says two things, in any order and however they are linked."""
+_COUNTED = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿余多]$")
 
 
 def _denies_inside(word: str) -> bool:
@@ -69,6 +72,10 @@ def _denies_inside(word: str) -> bool:
 def _pieces(text: str) -> Iterator[str]:
     """Words of the dictionary; what the segmenter guesses beyond it (由县, 要配) falls into its known parts."""
     for word in cut_words(text):
+        both = _BOTH.fullmatch(word)
+        if both and is_known_word(both.group(1)) and is_known_word(both.group(3)):
+            yield from both.groups()
+            continue
         outcome = _FAILS.fullmatch(word)
         if outcome and is_known_word(outcome.group(1)) and word not in set_phrases():
             yield from outcome.groups()
@@ -93,6 +100,9 @@ def _cut(text: str) -> tuple[Word, ...]:
     for piece in _pieces(text):
         start = text.index(piece, at)
         at = start + len(piece)
+        if piece == "个人" and _COUNTED.search(text, 0, start):
+            # 45个人 counts people; 个人 is no word there.
+            continue
         weight = weight_of(piece)
         if weight > 0:
             found.append(Word(piece, start, at, weight))
