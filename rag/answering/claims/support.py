@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,8 +28,11 @@ weight of the weightiest word not found, and of all; how far these are from anyt
 
 _TRIED = 3
 _JOINED = 3
-_SAID, _GAIN = 0.6, 0.15
-"""A part of a claim is said from this coverage on; another sentence is joined for this much more of it."""
+_SAID, _GAIN, _MUCH, _FULLY = 0.6, 0.15, 0.2, 0.95
+"""A part of a claim is said from this coverage on; another sentence is joined for this much more of it, or, where it is
+said, for that much more if it then says all of it."""
+_CASE = re.compile("的$|^(?:如果|若|凡|当|在)|[时后前中]$|期间$|情况下$")
+"""What only says when the rest holds."""
 _CLEARLY, _NEARLY = 0.02, 0.15
 """How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
 cited one may be."""
@@ -143,7 +147,7 @@ def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial
     trials: list[Trial] = []
     for first in ranked[:_TRIED]:
         trials.append(_try(claim, (first,), alone[first], pool))
-        joined = _join(first, alone, pool)
+        joined = _join(claim, first, alone, pool)
         if len(joined) > 1 and all(joined != trial.places for trial in trials):
             trials.append(_try(claim, joined, _aligned(claim, joined, found, pool), pool))
     return trials
@@ -165,18 +169,24 @@ def _covered(pairs: Sequence[Pair]) -> float:
     )
 
 
-def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
+def _join(claim: str, first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
     """``first`` with those sentences of its article that say a part of the claim which it lacks."""
     article = pool.article(first)
     chosen = {first.sentence.start: first}
     for number, pair in enumerate(alone[first]):
-        if pair.score >= _SAID:
-            continue
         scores = {one: alone[one][number].score for one in alone if pool.article(one) == article}
         best = max(scores, key=scores.__getitem__)
-        if scores[best] >= max(_SAID, pair.score + _GAIN) and len(chosen) < _JOINED:
+        least = pair.score + _GAIN if pair.score < _SAID else max(pair.score + _MUCH, _FULLY)
+        if pair.score >= _SAID and _depends(claim, alone[first], number):
+            continue
+        if scores[best] >= max(_SAID, least) and len(chosen) < _JOINED:
             chosen.setdefault(best.sentence.start, best)
     return tuple(chosen[start] for start in sorted(chosen))
+
+
+def _depends(claim: str, pairs: Sequence[Pair], number: int) -> bool:
+    """Whether a part of a claim says when another holds, or follows one that does: both belong to one sentence."""
+    return any(_CASE.search(claim[one.start : one.end]) for one in pairs[max(0, number - 1) : number + 1])
 
 
 def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Pool) -> Trial:
