@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.claims import hedges, rows, scope, slots
+from rag.answering.claims import conditions, hedges, rows, scope, slots
 from rag.answering.claims.alignment import Pair, contrasts
 from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.contraries import contraries, topics_differ
@@ -53,12 +53,10 @@ def problems_of(claim: str, source: Source, pairs: Sequence[Pair]) -> list[Probl
         part = ",".join(claim[pair.start : pair.end] for pair in own)
         denied = denials(claim, sentence, own, "\n".join(source.sentences[number + 1 :]))
         texts = [*denied.against, *[("negation", part)] * denied.unmet, *_roles(part, sentence)]
+        case = conditions.denied_condition(claim, sentence) or conditions.of_another_case(part, sentence)
         focus = exchanged_focus(part, sentence)
-        texts += (
-            [("content", focus)] * bool(focus)
-            + contraries(part, sentence)
-            + [("negation", claim)] * topics_differ(claim, sentence)
-        )
+        texts += [("scope", case)] * bool(case) + [("content", focus)] * bool(focus)
+        texts += contraries(part, sentence) + [("negation", claim)] * topics_differ(claim, sentence)
         found += [Problem(kind, text) for kind, text in texts]
         for start, end in dict.fromkeys([(0, len(claim)), *((pair.start, pair.end) for pair in own)]):
             found += [
@@ -93,7 +91,7 @@ def _scope(claim: str, sentence: str, pair: Pair) -> list[_Text]:
     there = ",".join(sentence[start:end] for start, end in pair.clauses)
     led = hedges.with_lead_in(sentence, pair.clauses)
     word = (
-        scope.quantity_problem(part, there)
+        scope.quantity_problem(part, led)
         or scope.bound_problem(part, there)
         or misquantified(part, there, sentence)
         or unconditioned(part, led)
@@ -101,6 +99,7 @@ def _scope(claim: str, sentence: str, pair: Pair) -> list[_Text]:
         or hedges.other_pole(part, there)
         or hedges.narrowed(before, part, led, sentence)
         or other_range(part, there, sentence)
+        or conditions.without_exception(part, claim, sentence)
     )
     dropped = scope.dropped_part(part, there)
     return [("scope", word)] * bool(word) + [("scope", dropped)] * bool(dropped)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.words import SPELT, grade, said
-from rag.text import is_known_word, numeral_value
+from rag.text import is_known_word, numeral_value, tagged_words
 
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM = re.compile(r"[、]|[当之]?中(?![\u4e00-\u9fff]?心)|里|以及|和(?!谐|平)|及|与")
@@ -40,6 +40,11 @@ def counts_it(
         is_part(sentence, one) for one in equal
     ):
         return False
+    named = _named(claim, fact)
+    if len(named) > 1:
+        alike = [_named(sentence, one) == named for one in equal]
+        if any(alike) != any(_named(sentence, one) == named for one in others):
+            return any(alike)
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
     whole = max(sum(_own_words(sentence, one).values()) for one in equal)
     rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
@@ -54,6 +59,17 @@ def counts_it(
     nearer = max((_touching(fact, one) for one in others), default=0)
     decided = max(near, nearer) >= _NOUN and abs(near - nearer) >= _CLEAR
     return near > nearer if decided else None
+
+
+def _named(text: str, fact: Fact) -> str:
+    """The noun right before a figure, which is what it counts where none follows (副团长二人); else empty."""
+    if fact.after:
+        return ""
+    words = tagged_words(_VERB.sub("", _CLAUSE.split(text[max(0, fact.start - _AROUND) : fact.start])[-1]))
+    if not words or not words[-1][1].startswith(("n", "x", "j")):
+        return ""
+    head = words[-1][0]
+    return "副" + head if len(words) > 1 and words[-2][0] == "副" else head
 
 
 def _touching(one: Fact, other: Fact) -> int:
@@ -75,6 +91,29 @@ def adds_up(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> boo
     return not any(one.kind == "every" for one in facts_of(claim)) and all(
         any(0 <= one.start - rate.end <= _AROUND for rate in rates) for one in equal
     )
+
+
+_ALL = re.compile("(?<![人首])都(?!市)|均(?![衡匀等])|全部|悉数|全都|皆")
+
+
+def says_of_all(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
+    """Whether the claim says of all of a total what the sentence says of a part of it (156件,其中98件已解决)."""
+    every = _ALL.search(claim, fact.end)
+    if every is None or fact.is_time or _CLAUSE.search(claim, fact.end, every.start()):
+        return False
+    words = [word.text for word in said(claim).words if word.start >= every.end() and len(word.text) > 1]
+    for one in equal:
+        parts = sentence.find("其中", one.end)
+        if (
+            parts < 0
+            or re.search("[。;；]", sentence[one.end : parts])
+            or _ALL.search(sentence, one.end, parts)
+        ):
+            return False
+        heard, whole = said(sentence[parts:]), said(sentence[:parts])
+        if not any(grade(heard.find(word)) >= SPELT > grade(whole.find(word)) for word in words):
+            return False
+    return bool(equal)
 
 
 def is_part(sentence: str, fact: Fact) -> bool:
@@ -116,6 +155,15 @@ _WITHIN = 12
 _WAS = re.compile("原|过去|以前|此前|从前|曾|之前|[由从比]")
 
 
+_MORE = re.compile("(?:多|少|高|低|增加|减少|增长|下降|提高|上升|降低|新增)了?$")
+
+
+def is_step(text: str, fact: Fact) -> bool:
+    """Whether a figure says by how much something is more or less than something else (比上年多三个)."""
+    before = _CLAUSE.split(text[: fact.start])[-1]
+    return re.search("[比较]", before) is not None and _MORE.search(before) is not None
+
+
 def was_before(text: str, fact: Fact) -> bool:
     """Whether ``text`` says that something went from the figure to another (由两次增加为四次)."""
     after = any(
@@ -150,12 +198,16 @@ def _part_before(text: str, fact: Fact) -> tuple[str, float] | None:
     return parts[-1] if parts else None
 
 
+_SPAN = re.compile("[间来里]|当中|[之以]?内|共")
 _APART = re.compile(r"(?:时隔|相隔|间隔|隔|相差|差|过|早|晚|迟|历时|前后|持续)了?[^,，。;；]{0,2}$")
 _LATER = re.compile(r"^(?:之|以)?后|^[^,，。;；]{0,2}(?:时间|光景)")
 
 
 def elapsed(fact: Fact, claim: str, source: str) -> bool:
     """Whether the claim says how long after one day (or year) that the source names another one came (隔了两天)."""
+    if _SPAN.match(claim, fact.end):
+        years = {int(one.low) for one in facts_of(source) if one.kind == "year"}
+        return any(12 * (1 + last - first) == fact.low for first in years for last in years)
     if not (_APART.search(claim[: fact.start]) or _LATER.search(claim[fact.end :])):
         return False
     if fact.kind == "日":
@@ -174,8 +226,18 @@ def _steps(values: Sequence[float]) -> set[float]:
 
 
 def _year_before(text: str, fact: Fact) -> float | None:
-    years = [one.low % 100 for one in facts_of(text) if one.kind == "year" and one.end <= fact.start]
-    return years[-1] if years else None
+    """The year last named before a figure, not one with which it is compared; a range of years is a time of its own."""
+    years = [
+        one
+        for one in facts_of(text)
+        if one.kind == "year"
+        and one.end <= fact.start
+        and text[one.start - 1 : one.start] not in ("比", "较")
+    ]
+    if not years:
+        return None
+    first = next((one for one in years if re.fullmatch("[-—~至到]", text[one.end : years[-1].start])), None)
+    return years[-1].low % 100 + (100 * (first.low % 100) if first else 0)
 
 
 def _beside(text: str, fact: Fact) -> str:
@@ -185,10 +247,20 @@ def _beside(text: str, fact: Fact) -> str:
     until = close.start() if close else len(text)
     for other in facts_of(text):
         if other.same_kind(fact) and other.end <= fact.start:
-            begin = max(begin, other.end)
+            begin = max(begin, other.end + _leading_noun(text[other.end : fact.start]))
         if other.same_kind(fact) and other.start >= fact.end:
             until = min(until, other.start)
     return f"{text[begin : fact.start]}\n{_ITEM.split(text[fact.end : until])[0]}"
+
+
+def _leading_noun(text: str) -> int:
+    """How long the noun is with which ``text`` begins: what the figure before it counts."""
+    nouns = itertools.takewhile(_is_noun, tagged_words(text))
+    return sum(len(word) for word, _ in nouns)
+
+
+def _is_noun(word: tuple[str, str]) -> bool:
+    return word[0].isalnum() and word[1].startswith(("n", "x", "j", "vn"))
 
 
 def _own_words(sentence: str, fact: Fact) -> dict[str, float]:

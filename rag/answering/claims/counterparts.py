@@ -20,18 +20,21 @@ _OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
     r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
 )
+_IN_ANY = re.compile(r"[由以用因][^,，。;；]{0,2}(?:任何|一切|各种|什么)")
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
 _AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
 _MORE = re.compile(
-    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])|不得少|不能少|下限"
+    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])|不得少|不能少|下限|[至最]迟|最晚|不[得能应]?[迟晚]于"
 )
 _AT_MOST = re.compile(rf"(?<={_UNIT})以下|至多|最多|顶多|不多于|不高于|不超过")
 _LESS = re.compile(
     r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|少于|低于|小于|不足|不到|上限|内|只|仅"
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
+_SOLE = re.compile(rf"(?<![最至顶]多)只[能可](?!惜|[^,，。;；]{{0,8}}{_NUMERAL})")
+_ALSO = re.compile(r"也可以?(?!不)|也能(?!不)|也行|既可以?|均可|都可以?")
 _NARROW = re.compile(
     rf"{_ONLY.pattern}|[仅只惟唯专]|才|(?:[未没]|不(?!断))[^,，。;；]{{1,16}}[,，]?[^,，。;；]{{0,6}}(?:不(?!断)|无法)"
 )
@@ -47,7 +50,7 @@ _FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
-_ROW = re.compile(r"(?:[^、,。;:]{1,8}、)+[^、,。;:]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
+_ROW = re.compile(r"(?:[^、,。;:的]{1,8}、)+[^、,。;:的]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
 _IN_ROW = re.compile(r"、|以及|[和及与或]")
 _WITHIN = re.compile(
     rf"(半|{_NUMERAL}+)(个?(?:工作日|季度|星期|小时|[年月天日周届]))(?:以|之)?([内后前])(?![来面天者])"
@@ -72,7 +75,10 @@ def _vague(sentence: str, support: str) -> str:
 
 def _only(sentence: str, support: str) -> str:
     match = _ONLY.search(sentence)
-    return match.group() if match and not _NARROW.search(support) else ""
+    if match and not _NARROW.search(support):
+        return match.group()
+    sole = _SOLE.search(sentence)
+    return sole.group() if sole and _ALSO.search(support) and not _SOLE.search(support) else ""
 
 
 def _bounded(sentence: str, support: str) -> str:
@@ -170,7 +176,7 @@ def _as_far(sentence: str, support: str, at: int) -> bool:
     mine = said(sentence)
     for cue in _denials_at(support, at):
         manner = _MANNER.match(support, cue.end)
-        if not manner:
+        if not manner or _IN_ANY.match(support, cue.end):
             return True
         end = min(at, _act_begins(support, manner.end()))
         words = [one for one in said(support).words if cue.end <= one.start < end and one.weight >= _TELLING]

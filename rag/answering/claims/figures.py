@@ -17,9 +17,11 @@ from rag.answering.claims.counted import (
     elapsed,
     is_outdated,
     is_part,
+    is_step,
     mixed_date,
     moves_otherwise,
     of_its_year,
+    says_of_all,
     was_before,
 )
 from rag.answering.claims.facts import Fact, facts_of
@@ -27,6 +29,10 @@ from rag.answering.claims.problems import Problem, Source
 from rag.text import numeral_value
 
 _SPANS = frozenset(("日", "个工作日", "月数", "小时", "届"))
+_BEYOND = re.compile("[未没]|不[满足到]|超过|多于|高于|少于|低于")
+"""未满半届 speaks of another time than 一届."""
+_NAME = 3
+_AHEAD = re.compile("(?:前|提前|提早)(?:至少|不少于)?$")
 _NOUN = 2
 """Characters behind a figure that name what it counts."""
 _NEARER = 0.25
@@ -38,7 +44,11 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
     found: list[Problem] = []
     held = facts_of(sentence)
     for fact in facts_of(claim):
-        if not start <= fact.start < end or fact.named or _is_article(fact):
+        if not start <= fact.start < end or _is_article(fact):
+            continue
+        if fact.named:
+            if _renamed(fact, held, source):
+                found.append(Problem("number", fact.said))
             continue
         kind = "date" if fact.is_time else "number"
         same = [other for other in held if fact.same_kind(other)]
@@ -57,9 +67,18 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
     return [*found, Problem("date", mixed)] if mixed else found
 
 
+def _renamed(fact: Fact, held: Sequence[Fact], source: Source) -> bool:
+    """Whether a figure within a name (“四个意识”) is another one in the same name in the text."""
+    name = fact.said + fact.after[:_NAME]
+    alike = [other for other in held if other.named and other.after[:_NAME] == fact.after[:_NAME] != ""]
+    known = f"{source.text}\n{source.context}\n{source.around}"
+    return bool(alike) and not any(map(fact.equals, alike)) and name not in known
+
+
 def _limits(fact: Fact) -> bool:
-    """Whether a fact is the time within which something is to be done."""
-    return fact.bound == "≤" and fact.kind in _SPANS
+    """Whether a fact is the time within which something is to be done, or how long before something."""
+    ahead = fact.after.startswith(("前", "之前", "以前")) or _AHEAD.search(fact.before) is not None
+    return fact.kind in _SPANS and (fact.bound == "≤" or ahead)
 
 
 def _is_anothers(
@@ -68,8 +87,13 @@ def _is_anothers(
     """Whether the text has a figure of the claim, but not of this thing, of this time or in this direction."""
     if is_outdated(fact, claim, sentence, equal, rivals) or moves_otherwise(fact, claim, sentence, equal):
         return True
+    if says_of_all(fact, claim, sentence, equal):
+        return True
     if adds_up(fact, claim, sentence, equal):
         return True
+    step = is_step(claim, fact)
+    if not step or any(is_step(sentence, other) for other in equal):
+        rivals = [other for other in rivals if is_step(sentence, other) == step]
     if not was_before(claim, fact):
         rivals = [other for other in rivals if not was_before(sentence, other)]
     return bool(rivals) and not _its_own(fact, equal, rivals, claim, sentence)
@@ -77,8 +101,12 @@ def _is_anothers(
 
 def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str) -> bool:
     """Whether a figure counts what one of its ``equal`` counts, and not what one of the ``rivals`` does."""
-    best = max(_likeness(fact, other) for other in equal)
-    other = max(_likeness(fact, other) for other in rivals)
+    if _BEYOND.match(fact.said):
+        own, others = (any(one.bound == fact.bound for one in row) for row in (equal, rivals))
+        if own != others:
+            return own
+    best = max(_likeness(fact, one) for one in equal)
+    nearest = max(_likeness(fact, rival) for rival in rivals)
     dated = of_its_year(fact, claim, sentence, equal, rivals)
     if dated is not None:
         return dated
@@ -87,12 +115,12 @@ def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: s
         return True
     its = counts_it(fact, claim, sentence, equal, rivals)
     if its is not None:
-        return its or best > other + _NEARER
+        return its or best > nearest + _NEARER
     if ordered:
         return True
     bounded = fact.bound and all(one.bound != fact.bound for one in equal)
     margin = 0.0 if bounded and any(one.bound == fact.bound for one in rivals) else _NEARER
-    return other <= best + margin or _rated(fact, claim, sentence)
+    return nearest <= best + margin or _rated(fact, claim, sentence)
 
 
 def _parted_alike(claim: str, sentence: str) -> bool:
@@ -161,10 +189,22 @@ _OF_ARTICLE = re.compile(r"^((?:19|20)\d\d)(?:-\d\d?(?:-\d\d?)?)?$", re.MULTILIN
 
 def _relative_year(fact: Fact, held: Sequence[Fact], context: str) -> bool:
     """Whether one of claim and text says the year, the other 去年 or the like, and both are the same year."""
-    dated = _OF_ARTICLE.search(context)
-    if dated is None or fact.kind not in ("year", "part"):
+    if fact.kind not in ("year", "part"):
         return False
-    own = int(dated.group(1))
+    dated = _OF_ARTICLE.search(context)
+    years = [int(one.low) for one in held if one.kind == "year" and one.low > 100]
+    if dated and _same_year(fact, held, int(dated.group(1))):
+        return True
+    return fact.kind == "year" and any(
+        other.before.endswith(("比", "较")) and _same_year(fact, [other], year)
+        for other in held
+        if other.kind == "part"
+        for year in years
+    )
+
+
+def _same_year(fact: Fact, held: Sequence[Fact], own: int) -> bool:
+    """Whether a time is the year of one of ``held``, where 今年 is the year ``own``."""
     mine = _year_of(fact, own)
     return mine is not None and any(_year_of(other, own) == mine for other in held)
 

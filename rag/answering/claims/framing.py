@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.claims.conditions import implied_condition
 from rag.text import cut_words, is_known_word
 
 _UNTRUE = re.compile(
@@ -22,7 +23,7 @@ _CONDITION = re.compile(
     r"如果|假如|假设|假使|倘若|倘使|若是|除非|只要|只有(?=[^,。;]{1,20}才)|一旦|\b(?:if|unless)\b"
 )
 _CONDITIONAL = re.compile(
-    rf"{_CONDITION.pattern}|若|凡|每[次回当逢]|如[有需遇因]|否则|的[,，]|[没未不][^,，。]{{1,16}}的|时[,，、]?|情形|情况下|才能?|方可|未经|经[^,，。]{{1,16}}[,，]|[前后][,，]|但书?|除[^,，。]{{1,20}}外"
+    rf"{_CONDITION.pattern}|若|凡|每[次回当逢]|(?<![例比])如(?![何此下同期实意上今图约])|否则|的[,，]|[没未不][^,，。]{{1,16}}的|时[,，、]?|情形|情况下|才能?|方可|未经|经[^,，。]{{1,16}}[,，]|[前后][,，]|但书?|除[^,，。]{{1,20}}外"
 )
 _PAST = re.compile(r"^(?:以前|从前|曾经|原先|过去|此前|旧时|当年)(?!比)")
 _OVER = re.compile(r"以前|从前|曾|原先|原来|过去|此前|当年|当时|改为|改成|调整|提高到|\d年")
@@ -45,6 +46,8 @@ def turned_by(sentence: str, support: str, documents: str) -> str:
     ):
         said = next((one for one in words.finditer(sentence) if _is_whole(one, sentence)), None)
         if said and not allowed.search(support):
+            if words is _CONDITION and implied_condition(sentence, support):
+                continue
             return said.group()
     return next((word for word in _FOREIGN.findall(sentence) if word not in documents), "")
 

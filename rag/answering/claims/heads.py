@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.answering.claims.words import PARTLY, grade, said, weight_of
+from rag.answering.claims.words import NEAR, SPELT, grade, said, weight_of
 from rag.text import tagged_words
 
 _CLASSES = (
     ("few", "极个别|极少数?|少数|个别|少部分|小部分|有条件的"),
-    ("most", "绝?大部分|绝?大多数|多数|相当一部分|相当多的?|不少|很多|许多|大半"),
+    ("most", "绝?大部分|绝?大多数|多数|相当一部分|相当多的?|不少(?!于)|很多|许多|大半"),
     (
         "share",
         r"(?:[一二三四五六七八九]成|百分之[零一二三四五六七八九十点]+|\d+(?:\.\d+)?%|[二三四五六七八九十\d]+分之[一二三四五六七八九\d]+|一半|半数)(?:以上|左右|多)?的?(?!通过)",
@@ -36,7 +36,9 @@ _ALL_BEFORE = re.compile(r"(?<!首)都(?!市)|均(?!衡)|全部|普遍|统统")
 _ALL_OF = re.compile(
     rf"{_ALL_BEFORE.pattern}|一律|所有|凡|任何|不论|无论|不管|全体|各(?![自有界得奔半])|每[个位名]"
 )
-_HEADLESS = re.compile(r"(?:^|[,，])([^,，。;；]{2,14})的(?=[,，]|[可要应须由按将经]|予以|必须|不得)")
+_HEADLESS = re.compile(
+    r"(?:^|[,，])([^,，。;；]{2,14})的(?=[,，]|[还也则就]?[可要应须由按将经]|予以|必须|不得)"
+)
 _EDGE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM_EDGE = re.compile(r"[,，。;；:：!！?？\n、]|以及|(?<!普)及|和(?!谐|平)|与(?!会)|或")
 _SELECTS = re.compile(
@@ -76,6 +78,8 @@ def misquantified(claim: str, clauses: str, sentence: str) -> str:
             places = list(_places(mention, text))
             if places:
                 if all(_otherwise(mention, claim, text, start, end) for start, end in places):
+                    if _headless(mention, sentence):
+                        break
                     return mention.word
                 break
     return ""
@@ -85,7 +89,7 @@ def unconditioned(claim: str, clauses: str) -> str:
     """The word with which ``claim`` says of all what ``clauses`` say of those only that meet a condition (有困难的可…)."""
     match = _ALL_OF.search(claim)
     case = _HEADLESS.search(clauses)
-    return match.group() if match and case and _untold(case[1], claim) else ""
+    return match.group() if match and case and _untold(case[1], claim, NEAR) else ""
 
 
 def narrowed_to_part(claim: str, clauses: str, sentence: str) -> str:
@@ -118,6 +122,13 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         if nouns and not _MENTION.search(clause):
             found.append(Mention("all", match.group(), match.start(), nouns))
     return tuple(found)
+
+
+def _headless(mention: Mention, text: str) -> bool:
+    """Whether ``text`` has the word of quantity without a noun, which it named before (…,有条件的可以设两个)."""
+    return mention.word.endswith("的") and any(
+        not _nouns(text[at.end() :][:_LONGEST]) for at in re.finditer(re.escape(mention.word), text)
+    )
 
 
 def _last_nouns(text: str) -> tuple[str, ...]:
@@ -208,9 +219,9 @@ def _part_of_them(after: str, claim: str) -> bool:
     return match is not None and _untold(match[1], claim)
 
 
-def _untold(text: str, claim: str) -> bool:
-    """Whether most of what ``text`` tells is nowhere in ``claim``."""
+def _untold(text: str, claim: str, least: float = SPELT) -> bool:
+    """Whether most of what ``text`` tells is nowhere in ``claim``, or less well than ``least``."""
     heard = said(claim)
     words = [word for word in said(text).words if weight_of(word.text) >= _TELLING and len(word.text) > 1]
-    lost = [word for word in words if grade(heard.find(word.text)) <= PARTLY]
+    lost = [word for word in words if grade(heard.find(word.text)) < least]
     return 2 * len(lost) > len(words)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.answering.claims.words import NEAR, grade, said
+
 _HAN = r"[\u4e00-\u9fff]"
 _MAY_WORD = r"可以(?!说|看出)|(?<![认许宁不尽])可(?![靠能见操持观是不行以谓爱])|允许|准许|有权"
 _NEED = r"必要|需要(?!的是)|视(?!察|野|频|为|角)|酌|(?:看|根据|按照?|结合|依|特殊|实际|具体|不同)[^,，。;；]{0,6}情况|条件|适时|意愿|灵活|因地制宜|实际|择机|相机|有时"
@@ -20,7 +22,7 @@ _ADDED = (
         "条件|成熟|具备",
     ),
     (
-        r"原则上|通常|(?<![^,，。;；的里人会委镇乡县市区]一)一般(?=[应要须由不都可在每是情来只设担])",
+        r"原则上|通常|(?<![^,，。;；的里人会委镇乡县市区]一)一般(?=[应要须由不都可在每是情来只设担]|提交|召开|安排|采取|采用|实行|按照?|从|用|通过|以|至少|进行|组织|听取|列入|报|分)",
         "原则|一般|通常|基本|大体|大都|大多|往往|主要|特殊情况|除[^,，。]{1,20}外",
     ),
     ("尽量|尽可能|力争|争取|力求|尽力|尽最大", "尽|力争|争取|力求|努力|最大"),
@@ -55,6 +57,8 @@ _SOFT = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|探索|尝试|尽量|尽可能|力争|争取|原则上|通常|(?<!不)一般(?![性人地干群])"
     r"|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件|情况)|必要时|需要时|视情况|酌情|有条件的|自愿"
 )
+_ABLE = re.compile("有条件的")
+"""Of whom something is said rather than how firmly."""
 _PERMITS = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|必要时|视情况|酌情|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件)|自愿"
 )
@@ -64,7 +68,8 @@ _ONLY_THEN = re.compile(
 _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|[未没]|否则|始得|以[^,，。]{1,8}为条件|不[^,，。;；]{1,16}(?:[的就便则]|[,，])[^,，。;；]{0,12}不"
 )
-_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$")
+_THEN_ONLY = re.compile(r"(?<![人刚文英干天])才(?=[可能应须要])|方[可能]")
+_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$|^(?:凡|每|所有|任何|各|全体|一切)")
 
 
 _CASE = re.compile(
@@ -82,8 +87,20 @@ def added_hedge(claim: str, source: str, clauses: str) -> str:
     for mine, theirs in (*_RULES, _WILLED):
         match = mine.search(claim)
         if match and not theirs.search(clauses if mine is _WILLED[0] else source):
+            if match.group() in _EACH_TIME and _of_such_events(claim, match.end(), clauses):
+                continue
             return match.group()
     return ""
+
+
+_EACH_TIME = frozenset(("每次", "每一次", "每回", "每逢"))
+
+
+def _of_such_events(claim: str, at: int, clauses: str) -> bool:
+    """Whether ``clauses`` demand of the events that ``claim`` names at ``at`` what they demand: of each of them."""
+    name = re.match(rf"({_HAN}{{2}})", claim[at:])
+    there = clauses.find(name[1]) if name else -1
+    return there >= 0 and _DEMAND.search(clauses, there) is not None and not _SOFT.search(clauses)
 
 
 _POLES = tuple(
@@ -117,7 +134,7 @@ def other_pole(claim: str, clauses: str) -> str:
 
 def tightened(claim: str, source: str) -> str:
     """The word with which ``claim`` demands what the clauses ``source`` permit, encourage or say of most cases only."""
-    if _SOFT.search(claim):
+    if _SOFT.search(_ABLE.sub("", claim)):
         return ""
     strict = _STRICT.search(claim)
     if strict and _SOFT.search(source) and not _STRICT.search(source):
@@ -135,7 +152,7 @@ def narrowed(before: str, claim: str, source: str, sentence: str) -> str:
     whole = f"{before},{claim}"
     for text, known in ((claim, source), (whole, sentence)):
         match = _ONLY_THEN.search(text)
-        if match and not _CONDITIONAL.search(known):
+        if match and not _CONDITIONAL.search(known) and not _only_then_too(text, sentence):
             return match.group()
     case = _CASE.search(whole)
     return (
@@ -143,6 +160,16 @@ def narrowed(before: str, claim: str, source: str, sentence: str) -> str:
         if case and case["case"].removesuffix("的") not in sentence and not _BINDING.search(sentence)
         else ""
     )
+
+
+def _only_then_too(claim: str, sentence: str) -> bool:
+    """Whether ``sentence`` lets the same happen in one case only."""
+    mine, there = _THEN_ONLY.search(claim), _THEN_ONLY.search(sentence)
+    if mine is None or there is None:
+        return False
+    heard = said(sentence[there.end() :])
+    words = [word.text for word in said(claim[mine.end() :]).words if len(word.text) > 1]
+    return any(grade(heard.find(word)) >= NEAR for word in words)
 
 
 @lru_cache(maxsize=1024)

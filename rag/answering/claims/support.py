@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,6 +34,8 @@ of a part that is not said yet, or where it says the part wholly.
 """
 _WORTH = 0.02
 """How much more (coverage) sentences must say together than the best of them alone."""
+_CASE = re.compile("的$|^(?:如果|若|凡|当|在)|[时后前中]$|期间$|情况下$")
+"""What only says when the rest holds."""
 _CLEARLY, _NEARLY = 0.02, 0.15
 """How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
 cited one may be."""
@@ -150,7 +153,7 @@ def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial
     trials: list[Trial] = []
     for first in ranked[:_TRIED]:
         trials.append(_try(claim, (first,), alone[first], pool))
-        joined = _join(first, alone, pool)
+        joined = _join(claim, first, alone, pool)
         if len(joined) > 1 and all(joined != trial.places for trial in trials):
             together = _aligned(claim, joined, found, pool)
             if _covered(together) >= max(_covered(alone[one]) for one in joined) + _WORTH:
@@ -174,7 +177,7 @@ def _covered(pairs: Sequence[Pair]) -> float:
     )
 
 
-def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
+def _join(claim: str, first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tuple[Place, ...]:
     """``first`` with those sentences of its article that say a part of the claim better; without any sentence that
     says no part best, since what only stands beside bears nothing out.
     """
@@ -183,11 +186,17 @@ def _join(first: Place, alone: Mapping[Place, Sequence[Pair]], pool: Pool) -> tu
     for number, pair in enumerate(alone[first]):
         scores = {one: alone[one][number].score for one in alone if pool.article(one) == article}
         best = max(scores, key=scores.__getitem__)
-        enough = _WHOLLY if pair.score >= _SAID else _SAID
-        better = scores[best] >= max(enough, pair.score + _GAIN)
-        one = best if better and len(chosen) < _JOINED else first
+        said_here = pair.score >= _SAID
+        better = scores[best] >= max(_WHOLLY if said_here else _SAID, pair.score + _GAIN)
+        bound = said_here and _depends(claim, alone[first], number)
+        one = best if better and not bound and len(chosen) < _JOINED else first
         chosen.setdefault(one.sentence.start, one)
     return tuple(chosen[start] for start in sorted(chosen))
+
+
+def _depends(claim: str, pairs: Sequence[Pair], number: int) -> bool:
+    """Whether a part of a claim says when another holds, or follows one that does: both belong to one sentence."""
+    return any(_CASE.search(claim[one.start : one.end]) for one in pairs[max(0, number - 1) : number + 1])
 
 
 def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Pool) -> Trial:
