@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.names import people_spans
+from rag.answering.claims.persons import called_by_surname
 from rag.answering.claims.words import clauses_of
 
 _LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
@@ -69,7 +70,6 @@ _NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》|“[^“”,。;]*”")
 _NAMED = 14
 """The length up to which what stands in quotation marks is a name (“回选区访选民”), not speech."""
-_SURNAMED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?=书记|市长|县长|主任)")
 _BETWEEN = re.compile(
     r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼][省市县区镇乡]?|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
 )
@@ -243,7 +243,7 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
 def _people(text: str, known: frozenset[str]) -> dict[int, int]:
     """Where persons are named: their starts with their ends."""
     found = {match.start(): match.end() for name in known for match in re.finditer(name, text)}
-    found |= dict(people_spans(text))
+    found |= dict(called_by_surname(text)) | dict(people_spans(text))
     return {start: end for start, end in found.items() if not _NO_PERSON.search(text, start, end)}
 
 
@@ -281,19 +281,14 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
         else:
             match = _TOKEN.match(text, at, end)
             if match is None:
-                surname = _SURNAMED.match(text, at, end)
                 at += 1
-                if surname is None or surname.group("name") not in "曲陈曹":
-                    continue
-                actor, until = Actor(person=surname.group("name")), at
-                at -= 1
-            elif match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
+                continue
+            if match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
                 told = re.search(_ABOUT, text[at:end]) if marker == "about" else None
                 topic = at + told.start() if told else topic
                 continue
-            else:
-                actor, until = _actor(match), match.end()
+            actor, until = _actor(match), match.end()
         _append(
             groups,
             text,

@@ -23,7 +23,6 @@ OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长
 _OFFICES = re.compile(rf"(?<!正)(?P<office>{OFFICE})(?!会议|团|联席)")
 _BEFORE_NAME = re.compile(rf"(?:{OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,8}}?)*{OFFICE}$")
 _AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{OFFICE})")
-_CALLED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?P<office>书记|主任|主席|市长|县长|区长|镇长)")
 
 _LEVELS = {
     "全国": "全国", "中央": "全国", "国务院": "全国", "省": "省", "市": "市", "县": "县", "区": "区", "乡": "乡", "镇": "乡", "街道": "街",

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
 from rag.answering.claims.names import OFFICE, people_of, people_spans
-from rag.text import cut_words, word_frequency
+from rag.text import SURNAMES, cut_words, word_frequency
 
 _LINK = re.compile(r"[、,和与及]|以及")
 _COMMON = 400
+_NO_SURNAME = "向于和都全任时原单连解能应成位由代常党"
+"""Surnames that before an office are mostly another word: 向主任汇报, 任书记."""
+_CALLED = re.compile(f"[{''.join(set(SURNAMES) - set(_NO_SURNAME))}](?={OFFICE})")
 _HEAD = re.compile(rf"(?P<body>[\u4e00-\u9fff]{{0,16}}?)(?P<office>{OFFICE})[、,和兼]?")
 _TITLE = re.compile(rf"(?:[\u4e00-\u9fff]{{0,16}}?{OFFICE}[、,和兼]?)+$")
 _BODY = re.compile(
     r"党组|(?P<level>[省市县区镇乡州])?(?P<kind>人大|政府|政协|党委|纪委|法院|检察院|委(?![员会托]))"
 )
+
+
+def called_by_surname(text: str) -> list[tuple[int, int]]:
+    """Where a folded text calls somebody by surname and office (区委陈书记, 请马主任): the spans of the surnames.
+
+    In 任何主任 no word begins where 何 stands.
+    """
+    begins = list(itertools.accumulate(map(len, cut_words(text)), initial=0)) if _CALLED.search(text) else []
+    return [match.span() for match in _CALLED.finditer(text) if match.start() in begins]
 
 
 def misspelt_people(claim: str, said: str) -> list[str]:
