@@ -20,7 +20,7 @@ _BODIES = (
     ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
     ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
     ("村民代表", r"(?:村民|居民|职工|户)代表"),
-    ("代表", rf"(?:人大)?代表(?:小组|团|组(?!成))|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
+    ("代表", rf"(?:人大)?代表(?:小组|团|组(?![成织]))|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
     ("主任会议", rf"(?:{_LEVEL}(?:人大)?常委会)?主任会议(?:成员|组成人员)?|委员长会议|主席会议"),
     ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:办公室|办公厅|机关(?!干部))?(?!党组|主任会议)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?:街道)?工委|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组|主任会议)|专门委员会)"),
     ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
@@ -38,18 +38,18 @@ _BODIES = (
     ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
 )  # fmt: skip
 _HEADED = "(?:(?:主要|有关|相关|分管)?(?:负责人(?!选)|负责同志))?"
-_OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡镇长|乡长|省长|部长|厅长|局长|处长|科长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
-_ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|听取|座谈|讲话|[作做](?=[\u4e00-\u9fff]{0,6}(?:报告|发言|说明|介绍|讲座|授课)))"
+_OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡\(镇\)长|乡镇长|乡长|省长|部长|厅长|局长|处长|科长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
+ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|听取|座谈|讲话|授课|讲课|讲授|讲解|宣讲|交流|[作做](?=[\u4e00-\u9fff]{0,6}(?:报告|发言|说明|介绍|讲座|授课)))"
 _TOKEN = re.compile(
     "|".join(
         (
             *(f"(?P<b{number}>(?:{pattern}){_HEADED})" for number, (_, pattern) in enumerate(_BODIES)),
             f"(?P<office>(?:[省市县区镇乡]?人大)?{_OFFICE})",
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
-            r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=人大代表|代表|选民|群众|承办))",
+            r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=(?:部分|全体|有关|相关|驻|各级|各|本|广大|基层|[一二三四五六七八九十百\d]+余?[名位]|[省市县区乡镇])*(?:人大代表|代表|选民|群众|承办)))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
-            r"(?P<aside>在(?=[^,，。;；]{2,24}[中里])|按照|根据|依照|按|依据)",
-            rf"(?P<about>就(?![要是会可能不把让在有应])(?=[^,，。;；]{{2,60}}?{_ABOUT}))",
+            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据)",
+            rf"(?P<about>就(?![要是会可能不把让在有应立马已曾即必须着])(?=[^,，。;；]{{2,60}}?{ABOUT}))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
             r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
@@ -57,7 +57,7 @@ _TOKEN = re.compile(
     )
 )
 _GOVERNED = re.compile(
-    r"(?:[省市县区乡镇]级|全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|区|县|市)*"
+    r"(?:[省市县区乡镇]级|全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|[省市县区乡镇州])*"
     r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
 )
 _GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
@@ -259,7 +259,7 @@ _OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|�
 """What an actor's name only modifies: 政府日常工作十分繁忙 does not make the government act in the next clause."""
 _TOPIC = 4
 """How far into a clause its subject may begin to be that of the next ones too."""
-_TIME_CLAUSE = re.compile(r"[前后时]$")
+_TIME_CLAUSE = re.compile(r"(?:[前后时]|期间|之际|过程中)$")
 _WHEN = re.compile(r"(?<=[前后时])(?=[要应须得])")
 
 
@@ -285,7 +285,7 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
                 continue
             if match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
-                told = re.search(_ABOUT, text[at:end]) if marker == "about" else None
+                told = re.search(ABOUT, text[at:end]) if marker == "about" else None
                 topic = at + told.start() if told else topic
                 continue
             actor, until = _actor(match), match.end()
@@ -303,6 +303,8 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
 
 def _governs(marker: str, text: str, start: int, end: int) -> bool:
     """Whether who is named at ``end`` still belongs to the ``marker`` that ends at ``start``, first or in a row."""
+    if marker == "aside" and verb_at_or_after(text, start, end) is not None:
+        return False
     if (_GOVERNED if marker == "on" else _GOVERNED_TO).fullmatch(text, start, end):
         return True
     row = marker == "to" and _ROW_TO.fullmatch(text, start, end) is not None
@@ -311,7 +313,7 @@ def _governs(marker: str, text: str, start: int, end: int) -> bool:
 
 def _actor(match: re.Match[str]) -> Actor:
     if match.lastgroup == "office":
-        return Actor(office=re.sub("^[省市县区镇乡]?人大", "", match.group()))
+        return Actor(office=re.sub("^[省市县区镇乡]*人大", "", match.group()))
     form = next((form for form, pattern in _FORMS if re.search(pattern, match.group())), "")
     level = next((level for level in _LEVELS if level in match.group()), "")
     return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level, form=form)

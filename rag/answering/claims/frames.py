@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.answering.claims import frame_words as words
 from rag.answering.claims.actors import Clause, Group, clauses_with_actors, without_titles
 from rag.answering.claims.acts import Act, Verb, verb_at_or_after
+from rag.answering.claims.nominal import begins_with_thing, belongs, is_spoken_of, names_holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class _Reader:
             )
         ):
             return Frame(act, verb.word, verb.start, None, None)
+        if names_holder(self._text, verb):
+            return Frame(act, verb.word, verb.start, self._owner(verb), None)
         relative = self._relative(verb)
         if relative is not None:
             agent, target = relative
@@ -97,7 +100,15 @@ class _Reader:
                 act, verb.word, verb.start, agent, target if act.pattern in ("over", "lead") else None
             )
         agent, target, carried = self._left_of(verb)
-        if act.pattern in ("tell", "send") and agent is not None and agent.marker == "by":
+        if agent is not None and not self._owns(agent, verb) and self._is_spoken_of(verb):
+            agent, carried = None, False
+        led_by = self._led_by(agent) if verb.word not in words.ATTENDS else None
+        if agent is not None and led_by is not None:
+            agent = replace(agent, actors=(*agent.actors, *led_by.actors))
+        self._agents[verb.start] = (agent, carried)
+        if act.pattern in ("tell", "send") and (
+            (agent is not None and agent.marker == "by") or self._is_told_of(target, verb)
+        ):
             target = None
         if target is None or (agent is not None and agent.marker == "by" and target is self._clause.carried):
             target = self._right_of(verb, act) or target
@@ -162,12 +173,15 @@ class _Reader:
         ]
         closest = left[-1] if left else None
         led = any(one.end == verb.start and one.has("lead") for one in self._verbs)
+        thing = begins_with_thing(self._text[right.end : min(self._clause.end, right.end + 6)])
         if led and match.start() > (2 if between.startswith(("了", "过")) else 0):
             return right, None
         if closest is not None and not self._other_verb_between(closest.end, verb):
             if closest.marker in ("to",):
                 return right, closest
-            return closest, right
+            return closest, None if thing else right
+        if thing:
+            return None, None
         if between[: match.start()] in ("", "了", "过") and not verb.has("tell", "send", "done"):
             return (None, right) if closest is None else None
         return right, None
@@ -232,6 +246,8 @@ class _Reader:
         if nearest.marker in ("by", "hear", "under"):
             relates = self._text[verb.end : verb.end + 1] == "的"
             return nearest, None if relates else subject or carried, False
+        if nearest.marker == "on" and behind.startswith("的") and self._is_handled(nearest, verb):
+            return nearest, None, False
         if nearest.marker == "on" and not behind and words.KIND_OF_WORK.match(self._text, verb.end):
             return subject or carried, None, subject is None
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
@@ -244,8 +260,61 @@ class _Reader:
         if row is not None:
             agent, was = self._agents.get(row.start, (None, False))
             return agent, None, was
-        self._agents[verb.start] = (nearest, False)
+        if not nearest.marker and (
+            begins_with_thing(self._text[nearest.end : self._row_start(verb)], least=2)
+            or self._is_object(nearest, behind)
+        ):
+            return self._beyond(verb, left)
         return nearest, None, False
+
+    def _led_by(self, group: Group | None) -> Group | None:
+        """Who does together with ``group`` what he organises it to do: 常委会组织代表视察."""
+        if group is None or group.marker != "let":
+            return None
+        before = [one for one in self._verbs if one.end <= group.start and one.word in words.LEADS_IN_PERSON]
+        led = before[-1] if before and group.start - before[-1].end <= _NEAR_RIGHT else None
+        return self._agents.get(led.start, (None, False))[0] if led else None
+
+    def _is_handled(self, group: Group, verb: Verb) -> bool:
+        """Whether 把 takes what ``group`` does as a thing (把党委的推荐意见介绍给人大)."""
+        return self._is_in_hand(group) and self._is_spoken_of(verb)
+
+    def _is_in_hand(self, group: Group) -> bool:
+        marks = words.ON_OR_HANDLED.findall(self._text, self._clause.start, group.start)
+        return marks[-1:] in (["把"], ["将"])
+
+    def _is_told_of(self, target: Group | None, verb: Verb) -> bool:
+        """Whether something of ``target`` is told, not something to it: 把市委的意见介绍给人大, 对代表的推荐."""
+        if target is None or target.marker != "on" or target.end > verb.start:
+            return False
+        return self._is_in_hand(target) or self._text[target.end] == "的"
+
+    def _is_object(self, group: Group, behind: str) -> bool:
+        """Whether ``group`` is what the verb before it is done to (当选市人大主任后召集会议)."""
+        before = next((one for one in reversed(self._verbs) if one.end <= group.start), None)
+        if before is None or not (before.has("post") or words.GOES_ON.match(behind)):
+            return False
+        gap = self._text[before.end : group.start]
+        plain = before.has("over", "post", "done") and not before.has("lead", "send")
+        return plain and len(gap) <= _NEAR_RIGHT and "的" not in gap and not words.ROW.search(gap)
+
+    def _beyond(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
+        """(agent, target, carried) where the nearest group only says whose something else is (出席人大工作会议并讲话)."""
+        before = [one for one in self._verbs if one.end <= left[-1].start]
+        if before:
+            agent, carried = self._agents.get(before[-1].start, (None, False))
+            return agent, None, carried
+        return self._of_subject(verb, left[:-1]) if len(left) > 1 else (None, None, False)
+
+    def _is_spoken_of(self, verb: Verb) -> bool:
+        return is_spoken_of(self._text, self._clause.start, verb, self._row_start(verb))
+
+    def _owns(self, agent: Group, verb: Verb) -> bool:
+        """Whether ``agent`` stands right before the verb, or is heard: 党委的推荐, 代表视察, 听取政府工作汇报."""
+        if agent.end > verb.start:
+            return False
+        between = self._text[agent.end : verb.start]
+        return agent.marker == "hear" or words.GRACED.fullmatch(between) is not None or belongs(between)
 
     def _modifies(self, verb: Verb) -> bool:
         """Whether the verb stands in front of what it says more about (提出的意见, 推荐人选的)."""
@@ -268,7 +337,10 @@ class _Reader:
         return (
             group.marker == "by"
             and words.AT_WISH.search(self._text[self._clause.start : group.start]) is not None
-            and self._verb_between(group.end, verb.start)
+            and (
+                self._verb_between(group.end, verb.start)
+                or words.WISH.match(self._text, group.end, verb.start) is not None
+            )
         )
 
     def _over_phrase(
