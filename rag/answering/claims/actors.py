@@ -48,7 +48,7 @@ _TOKEN = re.compile(
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=(?:部分|全体|有关|相关|驻|各级|各|本|广大|基层|[一二三四五六七八九十百\d]+余?[名位]|[省市县区乡镇])*(?:人大代表|代表|选民|群众|承办)))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
-            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据)",
+            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据|(?<![受得做直达收感想看听遇见送交报转提推涉谈找拿])到(?![会位期底])|(?<![过离除失])去(?![年掉])|赴|前往|深入)",
             rf"(?P<about>就(?![要是会可能不把让在有应立马已曾即必须着])(?=[^,，。;；]{{2,60}}?{ABOUT}))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
@@ -188,7 +188,7 @@ def _pending(text: str, end: int, groups: Sequence[Group]) -> str:
     return last.marker if not done and _GOES_ON.fullmatch(text, last.end, end) else ""
 
 
-_GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|[\u4e00-\u9fff]{0,2}")
+_GOES_ON = re.compile("工作中[^的了]{0,8}|中[^的了]{0,8}|(?![作做提发])[\u4e00-\u9fff]{0,2}")
 
 
 def without_titles(text: str) -> str:
@@ -211,6 +211,7 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
     row: tuple[Actor, ...] = ()
     found: list[Clause] = []
     subject: Group | None = None
+    listed: Group | None = None
     pending = ""
     for first, end in _acts(masked):
         groups = tuple(_groups(masked, first, end, people, pending))
@@ -225,9 +226,13 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
         invited = _invited(groups) or subject
         if not _TIME_CLAUSE.search(text, 0, end):
             begins = [group for group in groups if _begins(group, masked, first)]
+            others = (listed or subject) if groups and _JOINS.match(masked, first) else None
             subject = begins[0] if begins else invited
             if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
                 subject = groups[-1]
+            if others is not None:
+                subject = replace(groups[-1], actors=(*others.actors, *groups[-1].actors))
+        listed = groups[-1] if groups and groups[-1].end == end else None
         if pending:
             told = [
                 group
@@ -257,6 +262,8 @@ def _begins(group: Group, text: str, start: int) -> bool:
 
 _OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|队伍|班子|作用)")
 """What an actor's name only modifies: 政府日常工作十分繁忙 does not make the government act in the next clause."""
+_JOINS = re.compile("以及|[和及与或](?!时)")
+"""What begins a clause that goes on with the row of subjects: 专职主席,以及其他副主席,应列席会议."""
 _TOPIC = 4
 """How far into a clause its subject may begin to be that of the next ones too."""
 _TIME_CLAUSE = re.compile(r"(?:[前后时]|期间|之际|过程中)$")

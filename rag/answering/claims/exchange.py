@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from rag.answering.claims.acts import verb_at_or_after, verbs_in
 from rag.answering.claims.words import NEAR, Word, said
+from rag.text import tagged_words
 
 _MARK = re.compile(
     r"(?P<to>向(?!前|上(?!级)|下(?!级)|后|来)|(?<![交报送转发递])给(?!予)|(?<![作成认行以称视变分])为(?![了主])|跟|同(?![级志意时样])"
@@ -34,7 +36,7 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
     """Two words of ``claim`` that stand in each other's places in ``source``; None where no two do."""
     for clause in said(claim).clauses:
         words = [word for word in said(claim).words if _within(word, clause) and word.weight >= _TELLING]
-        words = [word for word in words if word.text not in _GATHERS]
+        words = [word for word in words if word.text not in _GATHERS and not _is_verb(word.text)]
         for pivot, others in _pivots(claim, source, clause):
             here = {word: _slot(claim, (word.start, word.end), pivot, clause) for word in words}
             here = {word: slot for word, slot in here.items() if slot}
@@ -46,6 +48,11 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
                 if pair and not (len(again) > 1 and any(_stay(pair, here, other) for other in again)):
                     return pair
     return None
+
+
+@cache
+def _is_verb(word: str) -> bool:
+    return all(tag == "v" for _, tag in tagged_words(word))
 
 
 def _stay(pair: tuple[str, str], here: Mapping[Word, str], there: Mapping[Word, set[str]]) -> bool:

@@ -14,6 +14,9 @@ ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
 ON_OR_HANDLED = re.compile(f"{ON.pattern}|把|将")
 GOES_ON = re.compile("(?:之|以)?后|的?同时|时|并|再|、")
 """What follows the object of one verb before the next verb of the same subject."""
+UNDER = re.compile("之?下(?![去来发达放午一])")
+LINK = re.compile("属于|(?<![但就只还凡总可都])是(?!否)|包括")
+RELATES = re.compile("[\u4e00-\u9fff]{0,2}的")
 NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
 """What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
 OWNS = re.compile(

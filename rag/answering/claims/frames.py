@@ -91,6 +91,8 @@ class _Reader:
             )
         ):
             return Frame(act, verb.word, verb.start, None, None)
+        if words.UNDER.match(self._text, verb.end) and not any(g.marker == "under" for g in self._groups):
+            return Frame(act, verb.word, verb.start, None, None)
         if names_holder(self._text, verb):
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
         relative = self._relative(verb)
@@ -100,7 +102,9 @@ class _Reader:
                 act, verb.word, verb.start, agent, target if act.pattern in ("over", "lead") else None
             )
         agent, target, carried = self._left_of(verb)
-        if agent is not None and not self._owns(agent, verb) and self._is_spoken_of(verb):
+        if agent is not None and not self._owns(agent, verb) and (
+            self._is_spoken_of(verb) or self._is_linked(agent, verb)
+        ):
             agent, carried = None, False
         led_by = self._led_by(agent) if verb.word not in words.ATTENDS else None
         if agent is not None and led_by is not None:
@@ -309,6 +313,11 @@ class _Reader:
     def _is_spoken_of(self, verb: Verb) -> bool:
         return is_spoken_of(self._text, self._clause.start, verb, self._row_start(verb))
 
+    def _is_linked(self, agent: Group, verb: Verb) -> bool:
+        """Whether the clause says of ``agent`` what it is, and the verb only tells which one: 任免属于向党委报告的事项."""
+        linked = words.LINK.search(self._text, agent.end, max(agent.end, verb.start))
+        return linked is not None and words.RELATES.match(self._text, verb.end) is not None
+
     def _owns(self, agent: Group, verb: Verb) -> bool:
         """Whether ``agent`` stands right before the verb, or is heard: 党委的推荐, 代表视察, 听取政府工作汇报."""
         if agent.end > verb.start:
@@ -355,7 +364,8 @@ class _Reader:
             group for group in left if group.end <= marks[-1] - 1 and group.marker in ("", "by", "let")
         ]
         agent = outside[-1] if outside else self._clause.carried
-        return agent, inside[-1], not outside
+        target = None if self._verb_between(inside[-1].end, verb.start) else inside[-1]
+        return agent, target, not outside
 
     def _takes(self, verb: Verb, group: Group) -> bool:
         """Whether the verb is the one to which 对 + ``group`` belongs: the one behind 进行, or the last."""

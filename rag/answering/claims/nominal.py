@@ -24,6 +24,11 @@ _SPOKEN_OF = re.compile(
     r"|改进|完善|规范|提高|强化|健全|创新|突出|结合|拓宽|拓展|扩大|注重|听取了?|所)$"
 )
 """What stands right before an act that is only spoken of (足以影响选举), or one of nobody that is named (所推荐)."""
+_HEARD = re.compile("(?:听取和审议|听取|听)了?[^,，。;；]{0,30}$")
+_HANDLED = re.compile("(?:对|把|将)[^,，。;；]{0,16}$")
+_ACTED_ON = re.compile("(?:进行|开展|加以|予以|认真)?(?:审议|审查|研究|讨论|评议|表决|修改|交|转|提交|审核)")
+"""What is done to a report that stands behind 对 or 把."""
+_STATE = re.compile("(?:实施|落实|执行|处理|办理)?情况")
 _ASPECT = (
     "情况|程序|质量|力度|过程|结果|效果|成效|实效|成果|水平|能力|方式|形式|方法|渠道|范围|经费|机制|条件|对象|标准|职能|职责|职权|作用|记录|档案|"
     "纪律|环节|内容|要求|重点|人数|名单"
@@ -57,6 +62,10 @@ def is_spoken_of(text: str, start: int, verb: Verb, row_start: int) -> bool:
         return True
     if _GOVERNS.search(before) or _COMES_OUT.match(text, verb.end):
         return False
+    if verb.has("tell") and (_HEARD.search(before) or (_HANDLED.search(before) and _ACTED_ON.match(text, verb.end))):
+        return True
+    if _STATE.match(text, verb.end) and not verb.has("tell", "hear", "send"):
+        return True
     of = re.search("的(?P<what>[\u4e00-\u9fff]{0,6})$", before)
     if _SPOKEN_OF.search(before) or _SPOKEN_OF.search(text, start, verb.start) or (of and _only_qualifies(of["what"])):
         return True

@@ -133,6 +133,10 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
     if one is None or two is None or _beside(one, two, source) or mine.carried:
         return False
     actors = (*one.actors, *two.actors)
+    if mine.word in _SAT and {"人大"} < {actor.body for actor in actors} <= {"人大", "代表", "委员"}:
+        return False
+    if mine.word == other.word and one.marker == two.marker == "by":
+        return True
     if one.actors[-1].person and two.actors[-1].person:
         return True
     if other.carried:
@@ -165,6 +169,10 @@ _KEYWORDS = {
     "群众": ("群众", "人民"),
     "国家": ("国家",),
 }  # fmt: skip
+
+
+_SAT = frozenset(("选举", "审议", "表决", "听取", "听取和审议", "决定", "票决", "罢免", "质询", "审查", "选出", "讨论"))
+"""What a congress does by its members, who may be named in its place."""
 
 
 def _mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
