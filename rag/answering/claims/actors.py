@@ -48,7 +48,7 @@ _TOKEN = re.compile(
             r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
             r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=(?:部分|全体|有关|相关|驻|各级|各|本|广大|基层|[一二三四五六七八九十百\d]+余?[名位]|[省市县区乡镇])*(?:人大代表|代表|选民|群众|承办)))",
             r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
-            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据|(?<![受得做直达收感想看听遇见送交报转提推涉谈找拿])到(?![会位期底])|(?<![过离除失])去(?![年掉])|赴|前往|深入)",
+            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据|(?<![受得做直达收感想看听遇见送交报转提推涉谈找拿])到(?![会位期底])|(?<![过离除失])去(?![年掉找请问听看见])|赴|前往|深入)",
             rf"(?P<about>就(?![要是会可能不把让在有应立马已曾即必须着])(?=[^,，。;；]{{2,60}}?{ABOUT}))",
             r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
             r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
@@ -73,7 +73,6 @@ _NAMED = 14
 _BETWEEN = re.compile(
     r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼][省市县区镇乡]?|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
 )
-
 
 _PART_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:室|委员会|处|科|部|办|工委|组)")
 """What stands between a body and an office in it (省人大常委会人事代表工作室副主任)."""
@@ -157,11 +156,10 @@ def _has_own_subject(text: str, start: int, groups: Sequence[Group]) -> bool:
     if marked is None:
         return False
     head = _LITTLE.sub("", text[start : marked.start])
-    return len(head) > _TOPIC and not head.startswith(
-        ("在", "从", "按", "根据", "通过", "为", "以", "对", "向", "就")
-    )
+    return len(head) > _TOPIC and not _SETTING.match(head)
 
 
+_SETTING = re.compile("[在从按为以对向就]|根据|通过")
 _LITTLE = re.compile(
     "应当|必须|可以|及时|认真|积极|主动|依法|定期|经常|同时|并且?|还要?|[要应须将会都均也就再更才每年月季度至少]+"
 )
@@ -208,11 +206,10 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
     """The clauses of a folded text with those who are spoken of in each; ``known`` are names of persons."""
     masked = without_titles(text)
     people = _people(masked, known)
-    row: tuple[Actor, ...] = ()
+    row, pending = tuple[Actor, ...](), ""
     found: list[Clause] = []
     subject: Group | None = None
     listed: Group | None = None
-    pending = ""
     for first, end in _acts(masked):
         groups = tuple(_groups(masked, first, end, people, pending))
         if row and groups and groups[0].start == first:
@@ -314,8 +311,8 @@ def _governs(marker: str, text: str, start: int, end: int) -> bool:
         return False
     if (_GOVERNED if marker == "on" else _GOVERNED_TO).fullmatch(text, start, end):
         return True
-    row = marker == "to" and _ROW_TO.fullmatch(text, start, end) is not None
-    return row and verb_at_or_after(text, start, end) is None
+    row = marker == "to" and _ROW_TO.fullmatch(text, start, end)
+    return bool(row) and verb_at_or_after(text, start, end) is None
 
 
 def _actor(match: re.Match[str]) -> Actor:

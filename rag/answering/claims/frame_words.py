@@ -17,6 +17,10 @@ GOES_ON = re.compile("(?:之|以)?后|的?同时|时|并|再|、")
 UNDER = re.compile("之?下(?![去来发达放午一])")
 LINK = re.compile("属于|(?<![但就只还凡总可都])是(?!否)|包括")
 RELATES = re.compile("[\u4e00-\u9fff]{0,2}的")
+INNER_ENDS = re.compile(
+    "[^,，。;；]{0,12}(?:给予|提供|创造|营造|奠定|搭建|相(?:统一|结合|协调|一致|适应)|有机|的?统一|的?结合|并重|的关系)"
+)
+"""What ends a phrase with a clause of its own in it: 为人大行使职权给予保障, 与人大依法选举相统一."""
 NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
 """What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
 OWNS = re.compile(

@@ -41,7 +41,9 @@ _HOLDER = re.compile(
     "(?:分管|主管)的?(?:领导|负责|同志|干部|部门|单位|副)|(?:承办|主办|协办|执行|监管|管理|监督|办理|审批|服务)(?:单位|部门|机关|机构|人员)"
 )
 """Who is called by what he has to do: 镇政府分管领导."""
-_IN_NOUN_SLOT = re.compile(r"(?:^|[的、和与及或把将对按就为是有在“]|根据|关于|以及|按照|作为|围绕|涉及|包括)$")
+_IN_NOUN_SLOT = re.compile(
+    r"(?:^|[的、和与及或把将对按就为是有在“]|根据|关于|以及|按照|作为|围绕|涉及|包括)$"
+)
 _TOPIC = re.compile(
     r"关于|围绕|涉及|包括|(?:内容|专题|形式|方式|活动|议题|方面)有|(?<![成造])就(?![要是会可能不把让在有应立马已曾即必须着])|(?<=[,，])如|例如|比如"
 )
@@ -62,16 +64,25 @@ def is_spoken_of(text: str, start: int, verb: Verb, row_start: int) -> bool:
         return True
     if _GOVERNS.search(before) or _COMES_OUT.match(text, verb.end):
         return False
-    if verb.has("tell") and (_HEARD.search(before) or (_HANDLED.search(before) and _ACTED_ON.match(text, verb.end))):
+    if verb.has("tell") and (
+        _HEARD.search(before) or (_HANDLED.search(before) and _ACTED_ON.match(text, verb.end))
+    ):
         return True
     if _STATE.match(text, verb.end) and not verb.has("tell", "hear", "send"):
         return True
     of = re.search("的(?P<what>[\u4e00-\u9fff]{0,6})$", before)
-    if _SPOKEN_OF.search(before) or _SPOKEN_OF.search(text, start, verb.start) or (of and _only_qualifies(of["what"])):
+    if (
+        _SPOKEN_OF.search(before)
+        or _SPOKEN_OF.search(text, start, verb.start)
+        or (of and _only_qualifies(of["what"]))
+    ):
         return True
     if _OF_ACT.match(text, verb.end) and _IN_NOUN_SLOT.search(before):
         return True
-    return re.search("[、和与及或][\u4e00-\u9fff]{0,4}$", before) is not None and _GATHERED.match(text, verb.end) is not None
+    return (
+        re.search("[、和与及或][\u4e00-\u9fff]{0,4}$", before) is not None
+        and _GATHERED.match(text, verb.end) is not None
+    )
 
 
 def _in_topic(text: str, start: int, verb: Verb) -> bool:
@@ -106,9 +117,15 @@ def begins_with_thing(words: str, least: int = 1) -> bool:
     return len(found) >= least and not _ACTS_FOR.search(words) and _is_thing(*found[0])
 
 
-_ACTS_FOR = re.compile("^(?:的)?[\u4e00-\u9fff]{0,4}(?:成员|同志|人员|负责人|领导|干部|委员|一行|全体|双方|同仁|们|机构|办公室|部门|工委|小组)")
-_MANNER = re.compile("重点|专题|集体|书面|口头|现场|当场|统一|民主|分别|年初|年底|会前|会后|会上|事前|事后|原则上|先后|同步|全程|全面")
+_ACTS_FOR = re.compile(
+    "^(?:的)?[\u4e00-\u9fff]{0,4}(?:成员|同志|人员|负责人|领导|干部|委员|一行|全体|双方|同仁|们|机构|办公室|部门|工委|小组)"
+)
+_MANNER = re.compile(
+    "重点|专题|集体|书面|口头|现场|当场|统一|民主|分别|年初|年底|会前|会后|会上|事前|事后|原则上|先后|同步|全程|全面"
+)
 
 
 def _is_thing(word: str, tag: str) -> bool:
-    return (tag in ("n", "nz", "nl", "ns", "vn", "j", "an", "l") or word in ("日常",)) and not _MANNER.match(word)
+    return (tag in ("n", "nz", "nl", "ns", "vn", "j", "an", "l") or word in ("日常",)) and not _MANNER.match(
+        word
+    )

@@ -171,7 +171,9 @@ _KEYWORDS = {
 }  # fmt: skip
 
 
-_SAT = frozenset(("选举", "审议", "表决", "听取", "听取和审议", "决定", "票决", "罢免", "质询", "审查", "选出", "讨论"))
+_SAT = frozenset(
+    ("选举", "审议", "表决", "听取", "听取和审议", "决定", "票决", "罢免", "质询", "审查", "选出", "讨论")
+)
 """What a congress does by its members, who may be named in its place."""
 
 

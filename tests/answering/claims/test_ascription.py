@@ -206,10 +206,11 @@ SOURCES = """
 """
 
 
-def _samples(mark: str) -> list[tuple[str, str]]:
+def samples(sources: str, mark: str) -> list[tuple[str, str]]:
+    """The sentences of ``sources`` with this ``mark``, each with the source above it."""
     found: list[tuple[str, str]] = []
     source = ""
-    for line in filter(None, SOURCES.splitlines()):
+    for line in filter(None, sources.splitlines()):
         kind, text = line.split(" ", 1)
         if kind == "=":
             source = text
@@ -224,11 +225,11 @@ def exchanged(sentence, source):
     return bool(exchanged_role(claim, text) or pair or moved_deed(claim, text))
 
 
-@pytest.mark.parametrize(("sentence", "source"), _samples("+"))
+@pytest.mark.parametrize(("sentence", "source"), samples(SOURCES, "+"))
 def test_an_act_may_be_said_in_another_order_of_words(sentence, source):
     assert not exchanged(sentence, source)
 
 
-@pytest.mark.parametrize(("sentence", "source"), _samples("-"))
+@pytest.mark.parametrize(("sentence", "source"), samples(SOURCES, "-"))
 def test_an_act_may_not_be_ascribed_to_another_who_is_named(sentence, source):
     assert exchanged(sentence, source)
