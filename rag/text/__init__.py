@@ -7,7 +7,7 @@ folded text hold in the original.
 from rag.text.figures import find_dates, find_numbers, normalise_numerals, numeral_value
 from rag.text.folding import fold, is_han, letters, open_brackets, put_aspect_particles
 from rag.text.items import Enumeration, find_enumerations, split_items
-from rag.text.names import find_people, find_titles
+from rag.text.names import SURNAMES, find_people, find_titles
 from rag.text.sentences import split_sentences
 from rag.text.words import (
     TOKENISER_VERSION,
@@ -21,6 +21,7 @@ from rag.text.words import (
 )
 
 __all__ = [
+    "SURNAMES",
     "TOKENISER_VERSION",
     "Enumeration",
     "bigrams",

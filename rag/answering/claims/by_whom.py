@@ -10,12 +10,14 @@ from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.words import NEAR, SPELT, Word, said
 
 _TELLING = 0.3
+_NEIGHBOURS = 3
+"""Clauses over which the subject of the first one mostly holds."""
 _CLAUSES = re.compile(r"[,，。;；:：!！?？\n]")
 _ANYBODY = frozenset(("企业", "群众", "选民", "专家", "媒体", "村委", "干部", "乡镇", "国家", "委员", "代表"))
 BY = re.compile(r"(?<![自理缘事因])由(?![于此衷来])([^,，。;；:：!?\n的]{2,24})")
 _ROUND = re.compile(r"[()]")
 _LIGHT = re.compile(
-    r"进行|开展|实施|负责|承担|担当|完成|举行|办理|作出|出面|来[做办抓管讲说干当]|[做办抓管讲说干作](?![\u4e00-\u9fff])"
+    r"进行|开展|实施|负责|承担|担当|完成|举行|办理|作出|出面|提供|给予|来[做办抓管讲说干当提给]|[做办抓管讲说干作](?![\u4e00-\u9fff])"
 )
 """Verbs that only say that somebody does it: what is done stands elsewhere in the sentence."""
 
@@ -28,7 +30,7 @@ def strange_agent(sentence: str, support: str) -> str:
     one (评议由选民进行), in any order.
     """
     lines = [_CLAUSES.split(line) for line in _ROUND.sub("", support).splitlines()]
-    near = ["".join(line[at : at + 2]) for line in lines for at in range(len(line))]
+    near = ["".join(line[at : at + _NEIGHBOURS]) for line in lines for at in range(len(line))]
     for match in BY.finditer(sentence):
         words = _telling(match[1])
         if not words:

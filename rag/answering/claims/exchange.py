@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from rag.answering.claims.acts import verbs_in
+from rag.answering.claims.acts import verb_at_or_after, verbs_in
 from rag.answering.claims.words import NEAR, Word, said
+from rag.text import tagged_words
 
 _MARK = re.compile(
-    r"(?P<to>向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作成认行以称视变分])为(?![了主])|跟|同(?![级志意时样])"
+    r"(?P<to>向(?!前|上(?!级)|下(?!级)|后|来)|(?<![交报送转发递])给(?!予)|(?<![作成认行以称视变分])为(?![了主])|跟|同(?![级志意时样])"
     r"|(?<![参赋给授])与(?!会)|(?<![针相反面])对)|(?P<object>把|将)|(?P<by>由|被|受到|接受|受|让|经)"
 )
 _LINKS = re.compile(
@@ -34,7 +36,7 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
     """Two words of ``claim`` that stand in each other's places in ``source``; None where no two do."""
     for clause in said(claim).clauses:
         words = [word for word in said(claim).words if _within(word, clause) and word.weight >= _TELLING]
-        words = [word for word in words if word.text not in _GATHERS]
+        words = [word for word in words if word.text not in _GATHERS and not _is_verb(word.text)]
         for pivot, others in _pivots(claim, source, clause):
             here = {word: _slot(claim, (word.start, word.end), pivot, clause) for word in words}
             here = {word: slot for word, slot in here.items() if slot}
@@ -46,6 +48,11 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
                 if pair and not (len(again) > 1 and any(_stay(pair, here, other) for other in again)):
                     return pair
     return None
+
+
+@cache
+def _is_verb(word: str) -> bool:
+    return all(tag == "v" for _, tag in tagged_words(word))
 
 
 def _stay(pair: tuple[str, str], here: Mapping[Word, str], there: Mapping[Word, set[str]]) -> bool:
@@ -63,9 +70,17 @@ def _within(word: Word, clause: _Span) -> bool:
 
 
 def _pivots(claim: str, source: str, clause: _Span) -> Iterator[tuple[_Span, list[_Span]]]:
-    """Verbs and links of a clause of ``claim``, each with where ``source`` has the same."""
+    """Verbs and links of a clause of ``claim``, each with where ``source`` has the same.
+
+    What stands before a relative clause (对人大提交的方案进行讨论) has no part in what that says.
+    """
     for verb in verbs_in(claim, *clause):
-        places = [(one.start, one.end) for one in verbs_in(source, 0, len(source)) if one.word == verb.word]
+        relates = claim[verb.end : verb.end + 1] == "的"
+        places = [
+            (one.start, one.end)
+            for one in verbs_in(source, 0, len(source))
+            if one.word == verb.word and (source[one.end : one.end + 1] == "的") is relates
+        ]
         if places:
             yield (verb.start, verb.end), places
     links = [match.span() for match in _LINKS.finditer(source)]
@@ -88,14 +103,20 @@ def _slots(words: list[Word], source: str, pivot: _Span) -> dict[Word, set[str]]
 
 
 def _slot(text: str, place: _Span, pivot: _Span, clause: _Span) -> str:
-    """The side of ``pivot`` on which ``place`` stands, with the kind of the little word before it; empty if on it."""
+    """The side of ``pivot`` on which ``place`` stands, with the kind of the little word before it; empty if on it.
+
+    由 says by whom only up to the first verb behind it.
+    """
     if place[1] <= pivot[0]:
         side, marks = "left", _MARK.finditer(text, clause[0], place[0])
     elif place[0] >= pivot[1]:
         side, marks = "right", _MARK.finditer(text, pivot[1], place[0])
     else:
         return ""
-    return " ".join([side, *(str(mark.lastgroup) for mark in list(marks)[-1:])])
+    mark = next(reversed(list(marks)), None)
+    if mark is None or (mark.lastgroup == "by" and verb_at_or_after(text, mark.end(), place[0])):
+        return side
+    return f"{side} {mark.lastgroup}"
 
 
 def _swapped(here: Mapping[Word, str], there: Mapping[Word, set[str]]) -> tuple[str, str] | None:

@@ -11,6 +11,16 @@ HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(
 RELATIVE = re.compile(r"的(?:[\u4e00-\u9fff\d]{0,3})$")
 ROW = re.compile(r"^[^\u4e00-\u9fff]*(?:、|并|和|以及|及|或|,)")
 ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
+ON_OR_HANDLED = re.compile(f"{ON.pattern}|把|将")
+GOES_ON = re.compile("(?:之|以)?后|的?同时|时|并|再|、")
+"""What follows the object of one verb before the next verb of the same subject."""
+UNDER = re.compile("之?下(?![去来发达放午一])")
+LINK = re.compile("属于|(?<![但就只还凡总可都])是(?!否)|包括")
+RELATES = re.compile("[\u4e00-\u9fff]{0,2}的")
+INNER_ENDS = re.compile(
+    "[^,，。;；]{0,12}(?:给予|提供|创造|营造|奠定|搭建|相(?:统一|结合|协调|一致|适应)|有机|的?统一|的?结合|并重|的关系)"
+)
+"""What ends a phrase with a clause of its own in it: 为人大行使职权给予保障, 与人大依法选举相统一."""
 NOMINAL = re.compile(r"[\d一二两三四五六七八九十几数][次个项种场轮回]$|[对把将]$")
 """What stands right before a verb that is used as a noun (对办理结果, 三次视察)."""
 OWNS = re.compile(
@@ -53,6 +63,9 @@ EITHER = SUFFERED | frozenset(
 )
 """Acts that are named after who suffers them as readily as after who does them: 乡镇考评, 代表培训."""
 AT_WISH = re.compile("(?:应|受|受到|得到了?|获得了?|赢得了?|(?<![已曾])经).{0,3}$")
+WISH = re.compile("之?[邀请约]|的?(?:邀请|请求|委托|要求)")
+ATTENDS = frozenset(("参加", "参与", "出席", "列席", "旁听", "到会", "与会"))
+LEADS_IN_PERSON = frozenset(("组织", "带领", "率领", "召集", "带着", "领着", "陪同", "发动"))
 KIND_OF_WORK = re.compile("工作|情况|活动|结果|过程|质量|水平|力度|能力|成效|问题")
 GOT = re.compile("(?:受到|得到|获得|受|被)(?:了|过)?$")
 THING = re.compile("报告|意见|方案|条例|草案|结果|材料|办法")

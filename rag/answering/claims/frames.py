@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.answering.claims import frame_words as words
 from rag.answering.claims.actors import Clause, Group, clauses_with_actors, without_titles
-from rag.answering.claims.acts import Act, Verb, verb_at_or_after
+from rag.answering.claims.acts import Act, Verb
+from rag.answering.claims.clause_view import NEAR_OWNER, NEAR_RIGHT, ClauseView
+from rag.answering.claims.nominal import begins_with_thing, names_holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,6 @@ class Frame:
         return self.act.same(self.word, other.act, other.word)
 
 
-_NEAR_RIGHT, _NEAR_OWNER = 8, 5
-
-
 @lru_cache(maxsize=2048)
 def frames_of(text: str, known: frozenset[str] = frozenset()) -> tuple[Frame, ...]:
     """The frames of a folded text, in order; ``known`` are names of persons."""
@@ -49,25 +48,13 @@ def frames_of(text: str, known: frozenset[str] = frozenset()) -> tuple[Frame, ..
     return tuple(found)
 
 
-class _Reader:
+class _Reader(ClauseView):
     """Reads the frames of one clause."""
 
     def __init__(self, text: str, clause: Clause) -> None:
-        self._text, self._clause = text, clause
-        self._groups = clause.groups
-        self._verbs = self._find_verbs()
+        super().__init__(text, clause)
         self._agents: dict[int, tuple[Group | None, bool]] = {}
         self._sent_to: dict[int, Group | None] = {}
-
-    def _find_verbs(self) -> list[Verb]:
-        found: list[Verb] = []
-        at = self._clause.start
-        while verb := verb_at_or_after(self._text, at, self._clause.end):
-            inside = next((g for g in self._groups if g.start < verb.end and verb.start < g.end), None)
-            if inside is None:
-                found.append(verb)
-            at = verb.end if inside is None else max(inside.end, verb.start + 1)
-        return found
 
     def frames(self) -> list[Frame]:
         found: list[Frame] = []
@@ -81,25 +68,28 @@ class _Reader:
     def _frame(self, verb: Verb, act: Act) -> Frame:
         if act.pattern == "own":
             return Frame(act, verb.word, verb.start, self._owner(verb), None)
-        if (
-            self._names_a_thing(verb)
-            or words.NOMINAL.search(self._text, max(0, verb.start - 3), verb.start)
-            or (
-                self._text[verb.start - 1 : verb.start] == "的"
-                and words.KIND_OF_WORK.match(self._text, verb.end)
-            )
-        ):
+        if self._is_bare_noun(verb):
             return Frame(act, verb.word, verb.start, None, None)
+        if names_holder(self._text, verb):
+            return Frame(act, verb.word, verb.start, self._owner(verb), None)
+        if self._text[verb.start - 1 : verb.start] == "所":
+            doer = next((group for group in self._groups if group.end == verb.start - 1), None)
+            return Frame(act, verb.word, verb.start, doer, None)
         relative = self._relative(verb)
         if relative is not None:
             agent, target = relative
             return Frame(
                 act, verb.word, verb.start, agent, target if act.pattern in ("over", "lead") else None
             )
-        agent, target, carried = self._left_of(verb)
-        if act.pattern in ("tell", "send") and agent is not None and agent.marker == "by":
+        return self._predicate(verb, act)
+
+    def _predicate(self, verb: Verb, act: Act) -> Frame:
+        """The frame of a verb that says what the clause says."""
+        agent, target, carried = self._doer(verb)
+        by = agent is not None and agent.marker == "by"
+        if act.pattern in ("tell", "send") and (by or self._is_told_of(target, verb)):
             target = None
-        if target is None or (agent is not None and agent.marker == "by" and target is self._clause.carried):
+        if target is None or (by and target is self._clause.carried):
             target = self._right_of(verb, act) or target
         if act.pattern == "done":
             target = None
@@ -108,32 +98,17 @@ class _Reader:
         loose = act.pattern in ("over", "hear", "lead") and target is None and self._loose(verb, agent)
         return Frame(act, verb.word, verb.start, agent, target, carried, loose)
 
-    def _names_a_thing(self, verb: Verb) -> bool:
-        """Whether the verb is part of what another act right before it is done to (处理视察报告)."""
-        after = any(
-            one.end <= verb.start and self._text[one.end : verb.start] in ("", "了", "过")
-            for one in self._verbs
-        )
-        return after and words.THING.match(self._text, verb.end) is not None
-
-    def _loose(self, verb: Verb, agent: Group | None) -> bool:
-        behind = self._text[verb.end : min(self._clause.end, verb.end + 2)]
-        if agent is not None and verb.word in words.OWNED and self._text[agent.end : verb.start] == "的":
-            return False
-        return (
-            agent is not None
-            and agent.marker not in ("by", "under", "hear")
-            and not words.ON.search(self._text, agent.end, verb.start)
-            and words.NO_OBJECT.match(behind) is not None
-        )
-
-    def _owner(self, verb: Verb) -> Group | None:
-        left = [group for group in self._groups if group.end <= verb.start]
-        if not left:
-            return None
-        between = self._text[left[-1].end : verb.start]
-        near = between in ("", "的") or (len(between) <= _NEAR_OWNER and between.startswith("的"))
-        return left[-1] if near else None
+    def _doer(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
+        """(agent, target, carried), with nobody as the agent where the verb is only spoken of."""
+        agent, target, carried = self._left_of(verb)
+        named = agent is None or self._owns(agent, verb)
+        if agent is not None and not named and (self._is_spoken_of(verb) or self._is_linked(agent, verb)):
+            agent, carried = None, False
+        leader = self._led_by(agent) if verb.word not in words.ATTENDS else None
+        if agent is not None and leader is not None:
+            agent = replace(agent, actors=(*agent.actors, *leader.actors))
+        self._agents[verb.start] = (agent, carried)
+        return agent, target, carried
 
     def _relative(self, verb: Verb) -> tuple[Group | None, Group | None] | None:
         """(agent, target) of 推荐的干部, 提建议的代表, 人大任命的干部; None where the verb stands in no such phrase."""
@@ -148,7 +123,7 @@ class _Reader:
         match = re.search(r"的[^的向对给为把将]{0,3}$", between)
         if (
             not match
-            or len(between) > _NEAR_RIGHT
+            or len(between) > NEAR_RIGHT
             or any(
                 one.start >= verb.end and one.start < right.start and not one.has("own")
                 for one in self._verbs
@@ -162,22 +137,18 @@ class _Reader:
         ]
         closest = left[-1] if left else None
         led = any(one.end == verb.start and one.has("lead") for one in self._verbs)
+        thing = begins_with_thing(self._text[right.end : min(self._clause.end, right.end + 6)])
         if led and match.start() > (2 if between.startswith(("了", "过")) else 0):
             return right, None
         if closest is not None and not self._other_verb_between(closest.end, verb):
             if closest.marker in ("to",):
                 return right, closest
-            return closest, right
+            return closest, None if thing else right
+        if thing:
+            return None, None
         if between[: match.start()] in ("", "了", "过") and not verb.has("tell", "send", "done"):
             return (None, right) if closest is None else None
         return right, None
-
-    def _other_verb_between(self, start: int, verb: Verb) -> bool:
-        """Whether another act stands between ``start`` and the verb, and not right before it (组织召开)."""
-        return any(start <= one.start and one.end < verb.start for one in self._verbs)
-
-    def _verb_between(self, start: int, end: int) -> bool:
-        return any(start <= verb.start and verb.end <= end for verb in self._verbs)
 
     def _left_of(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
         """(agent, target, whether the agent was carried over) as what stands before the verb says."""
@@ -202,11 +173,6 @@ class _Reader:
             return None, None, False
         return self._of_subject(verb, left)
 
-    def _apart(self, group: Group, verb: Verb) -> bool:
-        """Whether ``group`` stands in a phrase that does not say who does what the verb says."""
-        ended = group.marker == "under" and "下" in self._text[group.end : verb.start]
-        return ended or group.marker in ("aside", "about") or self._spent(group, verb)
-
     def _suffered(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool] | None:
         """(agent, target, carried) of 接受监督, 受到表彰, 被任命; None where the verb is no passive."""
         carried = self._clause.carried
@@ -220,11 +186,6 @@ class _Reader:
             return None, left[-1] if left else carried, not left
         return None
 
-    def _row_start(self, verb: Verb) -> int:
-        """Where the first of the verbs stands that have nothing between them and this one (受到表彰奖励)."""
-        before = next((one for one in self._verbs if one.end == verb.start), None)
-        return self._row_start(before) if before else verb.start
-
     def _of_subject(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
         nearest, carried = left[-1], self._clause.carried
         behind = self._text[nearest.end : verb.start]
@@ -232,44 +193,44 @@ class _Reader:
         if nearest.marker in ("by", "hear", "under"):
             relates = self._text[verb.end : verb.end + 1] == "的"
             return nearest, None if relates else subject or carried, False
+        if nearest.marker == "on" and behind.startswith("的") and self._is_handled(nearest, verb):
+            return nearest, None, False
         if nearest.marker == "on" and not behind and words.KIND_OF_WORK.match(self._text, verb.end):
             return subject or carried, None, subject is None
+        if nearest.marker == "to" and self._acts_inside(nearest, verb):
+            return nearest, None, False
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
             target = nearest if told or words.ROW.search(behind) else None
             return subject or carried, target, subject is None
-        if nearest.marker == "on" and not (len(behind) <= _NEAR_OWNER and self._modifies(verb)):
+        if nearest.marker == "on" and not (len(behind) <= NEAR_OWNER and self._modifies(verb)):
             return subject or carried, None, subject is None
         row = self._in_row(nearest, verb)
         if row is not None:
             agent, was = self._agents.get(row.start, (None, False))
             return agent, None, was
-        self._agents[verb.start] = (nearest, False)
+        if not nearest.marker and (
+            begins_with_thing(self._text[nearest.end : self._row_start(verb)], least=2)
+            or self._is_object(nearest, behind)
+        ):
+            return self._beyond(verb, left)
         return nearest, None, False
 
-    def _modifies(self, verb: Verb) -> bool:
-        """Whether the verb stands in front of what it says more about (提出的意见, 推荐人选的)."""
-        return words.MODIFIES.match(self._text, verb.end, self._clause.end) is not None
+    def _led_by(self, group: Group | None) -> Group | None:
+        """Who does together with ``group`` what he organises it to do: 常委会组织代表视察."""
+        if group is None or group.marker != "let":
+            return None
+        before = [one for one in self._verbs if one.end <= group.start and one.word in words.LEADS_IN_PERSON]
+        led = before[-1] if before and group.start - before[-1].end <= NEAR_RIGHT else None
+        return self._agents.get(led.start, (None, False))[0] if led else None
 
-    def _relates(self, group: Group, verb: Verb) -> bool:
-        """Whether ``group`` only belongs to a relative clause before the verb: 对人大形成的意见应反馈."""
-        inner = next((one for one in self._verbs if group.end <= one.start and one.end <= verb.start), None)
-        return (
-            inner is not None
-            and group.marker in ("", "on", "to", "by")
-            and len(self._text[group.end : inner.start]) <= _NEAR_OWNER
-            and self._text[inner.end : inner.end + 1] == "的"
-            and not any(group.end <= other.start <= inner.end for other in self._groups)
-            and verb.start - inner.end > 1
-        )
-
-    def _spent(self, group: Group, verb: Verb) -> bool:
-        """Whether 应 A 邀请, 经 A 同意 and the like end before the verb: what comes then is the subject's act."""
-        return (
-            group.marker == "by"
-            and words.AT_WISH.search(self._text[self._clause.start : group.start]) is not None
-            and self._verb_between(group.end, verb.start)
-        )
+    def _beyond(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
+        """(agent, target, carried) where the nearest group only says whose something else is (出席人大工作会议并讲话)."""
+        before = [one for one in self._verbs if one.end <= left[-1].start]
+        if before:
+            agent, carried = self._agents.get(before[-1].start, (None, False))
+            return agent, None, carried
+        return self._of_subject(verb, left[:-1]) if len(left) > 1 else (None, None, False)
 
     def _over_phrase(
         self, verb: Verb, left: Sequence[Group]
@@ -283,33 +244,19 @@ class _Reader:
             group for group in left if group.end <= marks[-1] - 1 and group.marker in ("", "by", "let")
         ]
         agent = outside[-1] if outside else self._clause.carried
-        return agent, inside[-1], not outside
-
-    def _takes(self, verb: Verb, group: Group) -> bool:
-        """Whether the verb is the one to which 对 + ``group`` belongs: the one behind 进行, or the last."""
-        if self._text[verb.end : verb.end + 1] == "的":
-            return False
-        after = [one for one in self._verbs if one.start >= group.end and not one.has("own")]
-        heads = [one for one in after if words.HEAD.search(self._text[group.end : one.start])]
-        if self._text[group.end : verb.start] == "的":
-            return True
-        head = heads[0] if heads else after[-1] if after else None
-        return head is not None and (head is verb or self._beside(head, verb))
-
-    def _beside(self, head: Verb, verb: Verb) -> bool:
-        between = self._text[head.end : verb.start]
-        return head.end <= verb.start and (not between or words.ROW.fullmatch(between) is not None)
+        target = None if self._verb_between(inside[-1].end, verb.start) else inside[-1]
+        return agent, target, not outside
 
     def _in_row(self, group: Group, verb: Verb) -> Verb | None:
         """The verb whose object ``group`` is and beside which ``verb`` stands in a row (联系群众、反映民意)."""
         if not words.ROW.search(self._text[group.end : verb.start]):
             return None
         before = [one for one in self._verbs if one.end <= group.start and one.has("over", "hear", "lead")]
-        return before[-1] if before and group.start - before[-1].end <= _NEAR_RIGHT else None
+        return before[-1] if before and group.start - before[-1].end <= NEAR_RIGHT else None
 
     def _right_of(self, verb: Verb, act: Act) -> Group | None:
         right = next((group for group in self._groups if group.start >= verb.end), None)
-        if right is None or right.start - verb.end > _NEAR_RIGHT:
+        if right is None or right.start - verb.end > NEAR_RIGHT:
             return None
         if verb.word in words.HELD and words.EVENT.match(self._text, right.end, self._clause.end):
             return None
@@ -335,14 +282,3 @@ class _Reader:
         if act.pattern == "over" and right.marker == "by" and verb.word not in ("服从", "依靠", "接受"):
             return None
         return right if right.marker in allowed[act.pattern] else None
-
-    def _chained(self, verb: Verb, act: Act, right: Group) -> bool:
-        """Whether only verbs in a row stand in between (监督和支持政府); who is led does the next one (组织代表视察)."""
-        gap = self._text[verb.end : right.start]
-        for one in self._verbs:
-            if verb.end <= one.start and one.end <= right.start:
-                gap = gap.replace(one.word, "", 1)
-        joined = re.match("[、和并或与及]", self._text[verb.end : verb.end + 1]) is not None
-        return (joined or act.pattern != "lead") and re.fullmatch(
-            "(?:[、和并或与及以者了]|依法)*", gap
-        ) is not None

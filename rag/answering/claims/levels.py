@@ -7,6 +7,7 @@ import re
 _WHOLE = re.compile(r"全(?P<unit>[国省市县区州乡镇村])(?![内外委])")
 _OUTSIDE = re.compile(r"(?P<unit>[国省市县区境州乡镇])(?P<side>[外内])(?![部资商事宾交容])")
 _TIERS = re.compile(r"(?P<run>(?:[省市县区州乡镇村](?:\([乡镇]\))?[、和与]?){2,4})(?P<count>[两三四]级)")
+_ON_LEVEL = re.compile(r"(?P<unit>[省市县区州乡镇村]|街道)(?:这)?一级")
 _UNITS = "国省市县区州乡镇村"
 
 
@@ -27,6 +28,9 @@ def other_level(claim: str, said: str, context: str) -> str:
     for match in _OUTSIDE.finditer(claim):
         others = {one for one in outside if one[1] == match["side"]}
         if others and match.group() not in others:
+            return match.group()
+    for match in _ON_LEVEL.finditer(claim):
+        if not re.search("[乡镇]" if match["unit"] in "乡镇" else match["unit"], f"{said}\n{context}"):
             return match.group()
     return _other_tiers(claim, said)
 

@@ -23,7 +23,6 @@ OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长
 _OFFICES = re.compile(rf"(?<!正)(?P<office>{OFFICE})(?!会议|团|联席)")
 _BEFORE_NAME = re.compile(rf"(?:{OFFICE}[、,和兼]?[\u4e00-\u9fff]{{0,8}}?)*{OFFICE}$")
 _AFTER_NAME = re.compile(rf"^(?:同志)?(?P<office>{OFFICE})")
-_CALLED = re.compile(r"(?P<name>[\u4e00-\u9fff])(?P<office>书记|主任|主席|市长|县长|区长|镇长)")
 
 _LEVELS = {
     "全国": "全国", "中央": "全国", "国务院": "全国", "省": "省", "市": "市", "县": "县", "区": "区", "乡": "乡", "镇": "乡", "街道": "街",
@@ -175,10 +174,8 @@ def missing_quotations(claim: str, said: str) -> list[str]:
 _ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报|带领|率领|看望|慰问|走访|检查|视察|听取|向"
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
 
-
 _ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代|来(?=[讲作做当管抓办干])"
 _HOLDS = re.compile(rf"(?:{OFFICE}|由)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
-
 
 _COMES_TO = re.compile("来(?:[当做作讲管抓办干任]|主持|负责|承担|担任|牵头|主讲)")
 """What only says that somebody is to do it (由书记来当), and looks like a name behind an office."""
@@ -187,7 +184,7 @@ _COMES_TO = re.compile("来(?:[当做作讲管抓办干任]|主持|负责|承担
 @lru_cache(maxsize=2048)
 def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named: beside an office, or at the head of a clause before what they say or do."""
-    found = {_trimmed(text, span) for span in find_people(text) if not _COMES_TO.match(text, span[0])}
+    found = {_trimmed(text, span) for span in find_people(text) if not _comes_to(text, *span)}
     for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
@@ -196,6 +193,12 @@ def people_spans(text: str) -> tuple[tuple[int, int], ...]:
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
             found.add(match.span("name"))
     return tuple(sorted(found))
+
+
+def _comes_to(text: str, start: int, end: int) -> bool:
+    act = text[start + 1 : end]
+    verb = len(act) > 1 and is_known_word(act) and text[start] == "来"
+    return verb or _COMES_TO.match(text, start) is not None
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -317,6 +320,11 @@ def missing_organs(claim: str, said: str) -> list[str]:
     return problems
 
 
+def _on_another_level(levels: frozenset[str], held: frozenset[str]) -> bool:
+    """Whether none of ``levels`` is held, or a row of as many has another one (县、乡人大 as 市、县人大)."""
+    return not levels & held or (1 < len(levels) == len(held) and levels != held)
+
+
 _BY_LEVEL = frozenset(["代表"])
 """Spoken of everywhere: only another level (省, 全国) tells that others are meant."""
 
@@ -337,6 +345,6 @@ def missing_bodies(claim: str, said: str, around: str) -> list[str]:
             continue
         if head not in held and not any(other in held for other in _INSTEAD.get(head, ())):
             problems.append(head)
-        elif head in held and "" not in levels | held[head] and not levels & held[head]:
+        elif head in held and "" not in levels | held[head] and _on_another_level(levels, held[head]):
             problems.append("、".join(sorted(levels)) + head)
     return problems

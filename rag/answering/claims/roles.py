@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from rag.answering.claims.actors import Group, clauses_with_actors
-from rag.answering.claims.acts import verb_at_or_after
+from rag.answering.claims.acts import verb_at_or_after, verbs_in
 from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.frame_words import EITHER
 from rag.answering.claims.frames import Frame, frames_of
@@ -30,11 +30,13 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
     """
     known = people_of(claim) | people_of(source)
     theirs = frames_of(source, known)
+    said = {verb.word for verb in verbs_in(source, 0, len(source))}
     found: list[tuple[str, bool | None]] = []
     for mine in frames_of(claim, known):
         same = [one for one in theirs if mine.same_act(one)]
         exact = [one for one in same if one.word == mine.word]
-        held = [_agrees(mine, one, claim, source) for one in exact or same]
+        same = exact or ([] if mine.word in said else same)
+        held = [_agrees(mine, one, claim, source) for one in same]
         if mine.word in _ATTENDS and any(_took_part(mine, one) for one in theirs):
             held.append(True)
         if mine.word in _ATTENDS - {"参与"} and not (
@@ -131,10 +133,16 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
     if one is None or two is None or _beside(one, two, source) or mine.carried:
         return False
     actors = (*one.actors, *two.actors)
+    if mine.word in _SAT and {"人大"} < {actor.body for actor in actors} <= {"人大", "代表", "委员"}:
+        return False
+    if mine.word == other.word and one.marker == two.marker == "by":
+        return True
     if one.actors[-1].person and two.actors[-1].person:
         return True
     if other.carried:
-        return mine.word == other.word and all(actor.body == actors[0].body != "" for actor in actors)
+        persons = all(actor.office or actor.person for actor in actors)
+        same_kind = all(actor.body == actors[0].body != "" for actor in actors)
+        return mine.word == other.word and (same_kind or persons)
     if (
         mine.word == other.word
         and not mine.loose
@@ -161,6 +169,12 @@ _KEYWORDS = {
     "群众": ("群众", "人民"),
     "国家": ("国家",),
 }  # fmt: skip
+
+
+_SAT = frozenset(
+    ("选举", "审议", "表决", "听取", "听取和审议", "决定", "票决", "罢免", "质询", "审查", "选出", "讨论")
+)
+"""What a congress does by its members, who may be named in its place."""
 
 
 def _mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:

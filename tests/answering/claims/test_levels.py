@@ -3,6 +3,8 @@
 import pytest
 
 from rag.answering.claims.levels import other_level
+from rag.answering.claims.names import missing_bodies
+from rag.answering.claims.persons import moved_titles
 from rag.text import fold
 
 
@@ -16,6 +18,8 @@ from rag.text import fold
         ("县乡两级同步换届。", "县、乡(镇)两级同步换届。"),
         ("全国人大修改了代表法。", "全国人大修改了代表法,全省掀起学习热潮。"),
         ("全县推广这一做法。", "这一做法值得推广。"),
+        ("镇一级要设立接待室。", "各乡镇要设立接待室。"),
+        ("县一级每季度通报一次。", "通报由县里每季度作一次。"),
     ],
 )
 def test_a_level_that_the_source_or_its_article_names_is_no_other_one(sentence, source):
@@ -32,7 +36,40 @@ def test_a_level_that_the_source_or_its_article_names_is_no_other_one(sentence, 
         ("省市两级同步换届。", "县乡两级同步换届。"),
         ("省、市、县三级人大上下联动。", "市、县、乡三级人大上下联动。"),
         ("全国推广这一做法。", "在全省推广这一做法。"),
+        ("镇一级要设立接待室。", "各街道要设立接待室。"),
+        ("村一级要公开账目。", "社区要公开账目。"),
     ],
 )
 def test_another_level_is_another_one(sentence, source):
     assert other_level(fold(sentence), fold(source), "某县人大工作")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "moved"),
+    [
+        ("选出新一届县、乡人大代表。", "依法选举县、乡人大代表。", False),
+        ("选出新一届县人大代表。", "依法选举县、乡人大代表。", False),
+        ("两级都设市、县人大常委会办公室。", "市、县人大常委会都设办公室。", False),
+        ("选出新一届市、县人大代表。", "依法选举县、乡人大代表。", True),
+        ("省、市政府联合发文。", "市、县政府联合发文。", True),
+        ("县、乡人大主席团都要开会。", "县人大常委会、市、县党委都要开会。", True),
+    ],
+)
+def test_a_row_of_levels_holds_no_other_level(sentence, source, moved):
+    assert bool(missing_bodies(fold(sentence), fold(source), "")) == moved
+
+
+@pytest.mark.parametrize(
+    ("sentence", "moved"),
+    [
+        ("方国强是省人大常委会代表联络处副处长。", False),
+        ("讲课的方国强,是省人大常委会副处长。", False),
+        ("省人大常委会副处长方国强讲课。", False),
+        ("方国强是市人大常委会代表联络处副处长。", True),
+        ("讲课的方国强,是县人大常委会副处长。", True),
+        ("市人大常委会副处长方国强讲课。", True),
+    ],
+)
+def test_the_body_of_a_titled_person_is_of_one_level(sentence, moved):
+    source = fold("邀请省人大常委会代表联络处副处长方国强同志讲课。")
+    assert bool(moved_titles(fold(sentence), source)) == moved
