@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
 from rag.answering.claims.polarity import demand_at
+from rag.answering.claims.poles import other_pole
 from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
 from rag.text import tagged_words
@@ -34,7 +35,7 @@ _TELLING = 0.3
 _TOPIC = re.compile(
     r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，]"
 )
-_LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
+_LACKS = re.compile(r"取消|撤销|废止|废除|解散|没|未|无|欠|缺|不(?![能得可许准应要断同])")
 _MOSTLY = 0.6
 _ALL_ONE = re.compile(r"是否(?P<what>[^,，。;；]{1,10}?)无所谓")
 _TROUBLE = r"(?:问题|现象|情况|矛盾|困难|难题|毛病|短板|不足)"
@@ -47,12 +48,36 @@ _OVER = re.compile(
     r"不存在|没有了|不再|已无|解决|克服|消除|化解|消失|改变|改进了|扭转|没有?[^,，。;；]{2,16}(?:问题|现象)"
 )
 
+_FREE_BOUND = re.compile(
+    r"(?<!不)(?:可以?|允许|能够?|准许)(?P<bound>少于|低于|多于|高于|超过|超出|大于|小于)"
+)
+_AT_WILL = re.compile(
+    r"(?:可以?|能|都)?(?:随时|任何时候|随意|任意|自由|直接|自行|擅自)(?:都|就)?(?:可以?|能)?"
+)
+_ONLY_THEN = re.compile(r"才可以[^,，。;；]{0,6}$")
+_OPEN = re.compile(
+    r"是否(?P<what>[\u4e00-\u9fff]{2})|(?:能|可)否|如何|怎[么样]|多少|程度|不|没|未|看|取决|与否|情况"
+)
+
 Found = list[tuple[str, str]]
 
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
-    rules = (_exclusive, _beside, _wanting, _daring, _indifferent, _gone, other_time, pulled_apart)
+    rules = (
+        _exclusive,
+        _beside,
+        _wanting,
+        _daring,
+        _indifferent,
+        _gone,
+        other_time,
+        pulled_apart,
+        other_pole,
+        _bounds_freed,
+        _unchecked,
+        _settled,
+    )
     return [one for rule in rules for one in rule(claim, sentence)]
 
 
@@ -141,6 +166,40 @@ def _gone(claim: str, sentence: str) -> Found:
     return []
 
 
+def _bounds_freed(claim: str, sentence: str) -> Found:
+    """可以少于三人 where the source has 不得少于三人."""
+    for match in _FREE_BOUND.finditer(claim):
+        if re.search(f"不(?:得|能|应|可以?|许|准|要|宜){match['bound']}", sentence):
+            return [("negation", match.group())]
+    return []
+
+
+def _unchecked(claim: str, sentence: str) -> Found:
+    """可以随时变更 where the source has 经讨论后才可以变更."""
+    if "才可以" in claim:
+        return []
+    for match in _AT_WILL.finditer(claim):
+        for word in _words_behind(claim, match.end())[:1]:
+            if any(
+                _ONLY_THEN.search(sentence[:at])
+                for at, value in said(sentence).find(word.text)
+                if value >= NEAR
+            ):
+                return [("negation", match.group() + word.text)]
+    return []
+
+
+def _settled(claim: str, sentence: str) -> Found:
+    """群众满意 where the source leaves open whether they are (群众是否满意)."""
+    if _OPEN.search(claim):
+        return []
+    for match in _OPEN.finditer(sentence):
+        word = match["what"]
+        if word and len(said(sentence).exactly(word)) == 1 and said(claim).exactly(word):
+            return [("negation", word)]
+    return []
+
+
 def topics_differ(claim: str, sentence: str) -> bool:
     """Whether what is said of those who have (已建账的单位,…) is said there of those who have not.
 
@@ -155,6 +214,7 @@ def topics_differ(claim: str, sentence: str) -> bool:
 
 
 def _lacks(text: str) -> bool:
+    """Whether they have not; what is 取消 is no longer kept, so that such a verb denies as 不 does."""
     return _LACKS.search(text) is not None
 
 
