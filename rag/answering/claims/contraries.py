@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
-from rag.answering.claims.polarity import demand_at
+from rag.answering.claims.polarity import demand_at, unquoted
 from rag.answering.claims.poles import other_pole
 from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
@@ -21,13 +21,16 @@ _ONLY = re.compile(
     r"(?<![不非并])(?:只(?:能|限于?|是|有)?|仅限?于?|限于|唯有?|专门?)(?![要管好得怕顾])(?=[\u4e00-\u9fff])"
 )
 _NOT_ONLY = re.compile(r"不仅|不限于|不止(?!\d)")
-_NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿)$")
+_NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿) ?$")
 _BESIDE = re.compile(
     rf"(?P<what>{_HAN}{{2}})(?:之|以)?(?P<side>[内外])(?![部容涵在出来务交地国省市资商贸行事表援边围销])"
 )
 _OTHER_SIDE = {"内": "外", "外": "内"}
 _WANTING = re.compile(r"有待|尚需|仍需|亟需|还需要?")
 _DONE = re.compile(r"(?:已经?|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
+_IS_DONE = re.compile(
+    r"(?:已经|早已|均已|都已|现已|[^而仅久不自业得而]已)(?!经)(?:得到|全部|全面|基本|彻底|完全)*(?![知有在])"
+)
 _DARING = ("(?<![勇果])敢", "愿意", "善于", "值得", "懂得", "舍得", "乐于", "甘于", "适合")
 """Verbs of being willing, able or worth, said of a deed that is itself not denied."""
 _GOVERNED, _NEXT, _REACH = 2, 12, 8
@@ -64,6 +67,7 @@ Found = list[tuple[str, str]]
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
+    claim, sentence = unquoted(claim, sentence), unquoted(sentence, claim)
     rules = (
         _exclusive,
         _beside,
@@ -121,7 +125,11 @@ def _beside(claim: str, sentence: str) -> Found:
 
 
 def _wanting(claim: str, sentence: str) -> Found:
-    """已经健全 where the source has 有待健全, or the other way round."""
+    """已经健全 where the source has 有待健全, or the other way round; 已经扭转 where it says that it must be."""
+    for match in _IS_DONE.finditer(claim):
+        heard = [(word, said(sentence).exactly(word.text)) for word in _words_behind(claim, match.end())[:1]]
+        if any(at and all(demand_at(sentence, one) == "must" for one in at) for _, at in heard):
+            return [("negation", match.group() + heard[0][0].text)]
     for text, other in ((claim, sentence), (sentence, claim)):
         for match in _WANTING.finditer(text):
             for word in _words_behind(text, match.end())[:_GOVERNED]:

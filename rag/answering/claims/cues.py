@@ -39,6 +39,12 @@ _COMPLEMENT = re.compile(
 )
 _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
+_UNABLE = re.compile(
+    r"(?![以用拿把因让由在将像])[^,，。;；的]{2,12}(?P<of>的)(?:要|应|须|必须|可以?|限|由|就|则|都|一律|均|再|尽快|转)"
+)
+"""不能当场解决的限期解决 says of whom it is said, and forbids nothing."""
+SCALES = frozenset("大小高低多少强弱好坏快慢难易深浅远近长短够严实紧准齐全")
+"""Adjectives of one character that say the contrary behind 不."""
 _DESCRIBING = re.compile(r"不是|并非|缺.?|脱离|背离|偏离|违背|违反|失去|丧失")
 """What may describe what it stands before (违反规定的单位), and then denies nothing of that."""
 _FOURFOLD = re.compile(r"不(?![能得可会应该要许准])[\u4e00-\u9fff]不[\u4e00-\u9fff](?![\u4e00-\u9fff]{3})")
@@ -114,8 +120,12 @@ def _next_only(text: str, match: re.Match[str], start: int, end: int) -> Cue | N
             verb = match.start() - (2 if long else 1)
             return Cue("negative", verb, verb, how.end())
         fourfold = any(_FOURFOLD.match(text, max(0, match.start() - before)) for before in (0, 2))
-        if _IDIOM.match(text, match.end()) or match.end() + 1 == end or fourfold:
+        scale = match.end() < end and tagged_words(text[match.end() : end])[0][0] in SCALES
+        if _IDIOM.match(text, match.end()) or match.end() + 1 == end or fourfold or scale:
             return Cue("negative", match.start(), match.end(), match.end() + 1)
+    if what in ("不能", "不可") and match.start() == start:
+        unable = _UNABLE.match(text, match.end(), end)
+        return Cue("negative", match.start(), match.end(), unable.start("of")) if unable else None
     if what == "非" and not text.startswith("经", match.end()):
         return Cue("negative", match.start(), match.end(), min(end, match.end() + _KIND))
     measured = _MEASURED.match(text, match.end(), end) if match.lastgroup == "bare" else None
@@ -129,7 +139,9 @@ def _described(text: str, match: re.Match[str], clause: tuple[int, int], reach: 
     row = text.find("、", match.end(), reach)
     if row >= 0 and CUE.search(text, row, end):
         reach = row
-    describes = match.group() != "不" or match.start() == start or text[match.start() - 1] in "对凡是"
+    describes = (
+        match.group() != "不" or match.start() == start or text[match.start() - 1] in "对于凡是把将给由"
+    )
     plain = owned >= 0 and _is_quality(text[match.end() : owned])
     return owned if describes and not plain and 0 <= owned < end - 2 else reach
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
 from rag.answering.claims.cues import Cue
-from rag.answering.claims.governed import Target, governed, targets_of
+from rag.answering.claims.governed import DEGREE, Target, governed, targets_of
 from rag.answering.claims.nearer import clause_at, nearer_elsewhere, nearest_places
 from rag.answering.claims.needs import contraposed, excepted, goes_without, needs_said_twice, warned_of
 from rag.answering.claims.polarity import (
@@ -17,6 +17,7 @@ from rag.answering.claims.polarity import (
     denied_at,
     denied_behind,
     turned_at,
+    unquoted,
     verbs_that_deny,
     wanting_at,
 )
@@ -42,6 +43,7 @@ _AGAINST = {
 _AFTER = re.compile(r"(?<![今以最])后(?![台勤备者续面])|经")
 _CONCEDED = re.compile(r"[^,，。;；]{0,12}?(?:虽然?|尽管|固然|不是|并非)")
 """What is only granted, or set against something else, may be left out: 虽然不是干部,但是…; 不是检查,而是…"""
+_GRANTING = re.compile(r"[^,，。;；]{0,4}?(?:就算|即使|哪怕|纵然|即便|纵使|再怎么|别说|休说)")
 _ELSE = re.compile(r"否则|不然|要不然|要不")
 
 
@@ -61,6 +63,7 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
 
     The sentences ``following`` may begin with what else happens (否则).
     """
+    claim, sentence = unquoted(claim, sentence), unquoted(sentence, claim)
     mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
     first = [span for pair in pairs for span in pair.best]
     theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
@@ -122,6 +125,7 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
     loose = False
     for cue in theirs:
         targets = targets_of(cue, sentence, claim, whole)
+        targets = [one for one in targets if not all(_granted(claim, place) for place in one[1])]
         if not targets:
             loose = loose or (
                 unsaid
@@ -134,6 +138,11 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
         ):
             found.append(("negation", sentence[cue.start : cue.reach]))
     return found, loose
+
+
+def _granted(text: str, at: int) -> bool:
+    """Whether the clause of ``at`` only grants what it says (就算怕麻烦,也不能…), so that this is no claim."""
+    return _GRANTING.match(text, clause_at(text, at)[0]) is not None
 
 
 def _before(targets: Sequence[Target], end: int) -> bool:
@@ -226,11 +235,16 @@ def _opposite(cue: Cue, text: str, other: str) -> bool:
     governed = text[cue.end : cue.reach]
     return any(
         stands(name, governed)
-        and not any(stands(one, other) for one in names)
-        and any(stands(one, other) and not _denies(one, text) for one in others)
+        and not any(_has(other, one) for one in names)
+        and any(_has(other, one) and not _denies(one, text) for one in others)
         for names, others in opposites()
         for name in names
     )
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether ``name`` stands in ``text``, an adjective of one character also behind a degree (较大)."""
+    return stands(name, text) or (len(name) == 1 and re.search(DEGREE + name, text) is not None)
 
 
 def _denies(name: str, text: str) -> bool:

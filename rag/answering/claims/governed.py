@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.claims.cues import Cue
+from rag.answering.claims.cues import SCALES, Cue
 from rag.answering.claims.nearer import with_next
 from rag.answering.claims.words import EXACT, SPELT, Word, said
 
@@ -15,13 +15,11 @@ _PHRASE = 4
 _GOVERNED = 2
 _ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
 """Words that stand on either side of a denial: 谁都不能, 不受任何人."""
-_SCALES = frozenset("大小高低多少强弱好坏快慢难易深浅远近长短够严实紧准齐全")
-"""Adjectives of one character that say the contrary behind 不."""
 _COMPLEMENT = re.compile(r"(?<=.)[不得](?=.)")
 """What makes 办不好 of 办好."""
 _OUTCOME = 3
 """办好 is a verb and its outcome."""
-_DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
+DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
 Target = tuple[int, tuple[int, ...]]
 """Where a governed word stands, and where the other text has it."""
 
@@ -36,7 +34,7 @@ def governed(cue: Cue, text: str) -> list[Word]:
         and (
             word.weight >= _TELLING
             or (len(word.text) > 1 and word.weight >= _SLIGHT)
-            or (word.text in _SCALES and word.start == cue.end)
+            or (word.text in SCALES and word.start == cue.end)
         )
     ]
     return words[::-1] if cue.behind else words
@@ -44,15 +42,15 @@ def governed(cue: Cue, text: str) -> list[Word]:
 
 def _to_degree(word: str, text: str) -> tuple[tuple[int, float], ...]:
     """Where an adjective of one character stands behind a word of degree (难度很大)."""
-    if word not in _SCALES:
+    if word not in SCALES:
         return ()
-    return tuple((match.start("how"), EXACT) for match in re.finditer(f"{_DEGREE}(?P<how>{word})", text))
+    return tuple((match.start("how"), EXACT) for match in re.finditer(f"{DEGREE}(?P<how>{word})", text))
 
 
 def _weightless(text: str) -> bool:
     """Whether none of the characters of ``text`` says much alone: 不上会, 不开."""
     if len(text) == 1:
-        return text not in _SCALES
+        return text not in SCALES
     return not any(one.weight >= _SLIGHT for one in said(text).words)
 
 

@@ -125,6 +125,18 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
     )
 
 
+def unquoted(text: str, other: str) -> str:
+    """``text`` with blanks for the quotation marks around what ``other`` says without them.
+
+    What stands in them denies nothing (避免“只听不看”), so that both must have them or neither.
+    """
+    for match in _QUOTED.finditer(text):
+        inner = match.group()[1:-1]
+        if inner in other and match.group() not in other:
+            text = f"{text[: match.start()]} {inner} {text[match.end() :]}"
+    return text
+
+
 def _is_topic(text: str, clauses: list[tuple[int, int]], number: int) -> bool:
     """Whether the next clause says what of this one: 代表超越职权的行为,只能代表个人."""
     return number + 1 < len(clauses) and CUE.match(text, clauses[number + 1][0]) is not None
@@ -145,8 +157,9 @@ def verbs_that_deny(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def wanting_at(text: str, at: int) -> bool:
-    """Whether what stands at ``at`` is said to be wanting (有待健全)."""
-    return any(cue.kind == "wanting" and cue.end <= at < cue.reach for cue in cues_of(text))
+    """Whether what stands at ``at`` is said to be wanting (有待健全), with nothing nearer that denies or demands it."""
+    reaching = [cue for cue in cues_of(text) if cue.end <= at < cue.reach]
+    return bool(reaching) and reaching[-1].kind == "wanting"
 
 
 def turned_at(text: str, at: int, other: str) -> bool:

@@ -41,15 +41,20 @@ class _Place:
 def other_pole(claim: str, sentence: str) -> list[tuple[str, str]]:
     """(kind, words) of what ``claim`` says of a thing, and the contrary of which ``sentence`` says of it."""
     for names, others in _POLES:
-        mine = [one for one in _places(claim, names, denied=False) if one.beside]
+        mine = [one for one in _at_pole(claim, names, others) if one.beside]
         if not mine:
             continue
-        this = [*_places(sentence, names, denied=False), *_places(sentence, others, denied=True)]
-        that = [*_places(sentence, others, denied=False), *_places(sentence, names, denied=True)]
+        this, that = list(_at_pole(sentence, names, others)), list(_at_pole(sentence, others, names))
         for one in mine:
             if _of_same(one, that) and not _of_same(one, this):
                 return [("negation", "".join(one.beside[:1]) + one.name)]
     return []
+
+
+def _at_pole(text: str, names: tuple[str, ...], others: tuple[str, ...]) -> Iterator[_Place]:
+    """Where ``text`` has one of ``names``, or denies one of ``others``."""
+    yield from _places(text, names, denied=False)
+    yield from _places(text, others, denied=True)
 
 
 def _of_same(mine: _Place, places: list[_Place]) -> bool:
