@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
-from rag.answering.claims.polarity import demand_at, unquoted
+from rag.answering.claims.polarity import demand_at, denied_at, unquoted
 from rag.answering.claims.poles import other_pole
 from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
@@ -58,6 +58,11 @@ _AT_WILL = re.compile(
     r"(?:可以?|能|都)?(?:随时|任何时候|随意|任意|自由|直接|自行|擅自)(?:都|就)?(?:可以?|能)?"
 )
 _ONLY_THEN = re.compile(r"才可以[^,，。;；]{0,6}$")
+_MISTAKEN = re.compile(
+    r"(?:认为|以为|觉得)(?P<view>[^,，。;；]{3,40})[,，](?:这|那|此)[^,，。;；]{0,10}?(?:不对|误解|误区|错误|不正确|糊涂|偏见|片面)"
+    r"|(?:克服|破除|纠正|摒弃|消除|转变)[^,，。;；]{0,4}?(?P<notion>[^,，。;；]{3,24}?)的?(?:思想|观念|认识|看法|偏见|想法)"
+)
+_VIEW = re.compile(r"认为|以为|觉得|误|不|错|看法|认识|观念|思想|想法|偏见|没|防止|避免")
 _OPEN = re.compile(
     r"是否(?P<what>[\u4e00-\u9fff]{2})|(?:能|可)否|如何|怎[么样]|多少|程度|不|没|未|看|取决|与否|情况"
 )
@@ -81,6 +86,7 @@ def contraries(claim: str, sentence: str) -> Found:
         _bounds_freed,
         _unchecked,
         _settled,
+        _misheld,
     )
     return [one for rule in rules for one in rule(claim, sentence)]
 
@@ -163,7 +169,7 @@ def _indifferent(claim: str, sentence: str) -> Found:
 
 def _gone(claim: str, sentence: str) -> Found:
     """已经没有经费不足的问题 where the source names the problem and does not say that it is over."""
-    if _OVER.search(sentence):
+    if any(not denied_at(sentence, match.start()) for match in _OVER.finditer(sentence)):
         return []
     for match in _GONE.finditer(claim):
         what = match["one"] or match["two"]
@@ -205,6 +211,17 @@ def _settled(claim: str, sentence: str) -> Found:
         word = match["what"]
         if word and len(said(sentence).exactly(word)) == 1 and said(claim).exactly(word):
             return [("negation", word)]
+    return []
+
+
+def _misheld(claim: str, sentence: str) -> Found:
+    """人大是二线 where the source calls that a mistaken view or asks to get rid of it."""
+    if _VIEW.search(claim):
+        return []
+    for match in _MISTAKEN.finditer(sentence):
+        what = match["view"] or match["notion"]
+        if _alike(what, claim) and _alike(claim.rstrip("。"), what):
+            return [("negation", what)]
     return []
 
 

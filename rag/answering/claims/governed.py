@@ -63,7 +63,11 @@ def _plain(cue: Cue, text: str) -> list[Word]:
 def _said_too(other: str, at: int, text: str, word: Word) -> bool:
     """Whether ``text`` has beside ``word`` the very word at ``at`` of ``other``, which then stands for that."""
     own = next((one.text for one in said(other).words if one.start <= at < one.end), "")
-    return len(own) > 1 and any(not word.start <= place < word.end for place in said(text).exactly(own))
+    return (
+        len(own) > 1
+        and own not in word.text
+        and any(not word.start <= place < word.end for place in said(text).exactly(own))
+    )
 
 
 def targets_of(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) -> list[Target]:
@@ -76,7 +80,8 @@ def targets_of(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]
     whole = _COMPLEMENT.sub("", text[cue.start : cue.reach])
     if cue.start == cue.end and not cue.behind and len(whole) <= _OUTCOME and whole in other:
         return [(cue.start, (other.index(whole),))]
-    for word in governed(cue, text) or _plain(cue, text):
+    words = governed(cue, text)
+    for word in words or _plain(cue, text):
         inside = tuple(
             at
             for at, value in heard.find(word.text) or _to_degree(word.text, other)
@@ -91,7 +96,7 @@ def targets_of(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]
         if len(found) == _GOVERNED or (inside and word.text in other):
             break
     rest = text[cue.end : cue.reach]
-    if not found and len(rest) <= _PHRASE and _weightless(rest):
-        closing = re.search(rf"{re.escape(rest)}(?=$|[,，。;；])", other) if rest else None
+    if not found and cue.end > cue.start and len(rest) <= _PHRASE and (_weightless(rest) or not words):
+        closing = re.search(rf"{re.escape(rest)}(?=的?(?:$|[,，。;；]))", other) if rest else None
         return [(cue.end, (closing.start(),))] if closing else []
     return found
