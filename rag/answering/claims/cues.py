@@ -19,7 +19,7 @@ _FORBID = (
 _NEEDLESS = r"不必|不用|用不着|没必要|没有必要|犯不着|无必要|不需要?|无须|无需|毋须|毋需|不一定|未必|(?<![许认宁])可不(?!可)|可以不|免于|免予|不要求"
 _BARE = (
     r"没有|没(?!收(?!到|集|取|听|看|齐))|未(?![来必])|(?<!有)无(?!.之|[论限不私党法线形疑])(?=[\u4e00-\u9fff])|非(?=[同党公法经])|(?<=[更亦既并而])非"
-    rf"|不(?!同(?!意(?!见)))(?![断仅但光只论管少足懈久惜止便妨如忘过]|限于|当(?![场众面选地年即晚天日次期]))(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
+    rf"|不(?!同(?!意(?!见)))(?!断(?![档层供流粮])|[仅但光只论管少足懈久惜止便妨如忘过]|限于|当(?![场众面选地年即晚天日次期]))(?!(?:得|能|可|许|准|应|可以|允许)?{_BOUND})"
 )
 _NEGATIVE = (
     r"(?:(?:并|从|(?<!解)决|绝|毫)不)(?![断仅但光只论管止])|不是|并非|绝非|拒不|不再|避免|防止|严防|谨防|提防|力戒|以防|以免|免得|杜绝|拒绝|谢绝|婉拒|拒(?=[收领签付缴交])|取消|离开了?|[避绕撇抛]开|远离|轮不到"
@@ -40,9 +40,11 @@ _COMPLEMENT = re.compile(
 _IDIOM = re.compile(r"[\u4e00-\u9fff](?=[、的])")
 """What stands behind 不 in a set phrase of four characters (有法不依、执法不严)."""
 _UNABLE = re.compile(
-    r"(?![以用拿把因让由在将像])[^,，。;；的]{2,12}(?P<of>的)(?:要|应|须|必须|可以?|限|由|就|则|都|一律|均|再|尽快|转)"
+    r"(?![以用拿把因让由在将像])[^,，。;；的]{2,12}(?P<of>的)(?:要|应|须|必须|可以?|限|由|就|则|都|一律|均|再|尽快|转|不)"
 )
 """不能当场解决的限期解决 says of whom it is said, and forbids nothing."""
+_PREPOSED = frozenset("对凡由给向为")
+"""What begins a clause with the one of whom it speaks: 对长期不履职的代表劝其辞职."""
 SCALES = frozenset("大小高低多少强弱好坏快慢难易深浅远近长短够严实紧准齐全")
 """Adjectives of one character that say the contrary behind 不."""
 _DESCRIBING = re.compile(r"不是|并非|缺.?|脱离|背离|偏离|违背|违反|失去|丧失")
@@ -143,6 +145,7 @@ def _described(text: str, match: re.Match[str], clause: tuple[int, int], reach: 
         match.group() != "不" or match.start() == start or text[match.start() - 1] in "对于凡是把将给由"
     )
     plain = owned >= 0 and _is_quality(text[match.end() : owned])
+    describes = describes or text[start] in _PREPOSED or CUE.search(text, max(owned, start), end) is not None
     return owned if describes and not plain and 0 <= owned < end - 2 else reach
 
 

@@ -25,7 +25,7 @@ Target = tuple[int, tuple[int, ...]]
 
 
 def governed(cue: Cue, text: str) -> list[Word]:
-    """The telling words that ``cue`` governs, those next to it first."""
+    """The telling words that ``cue`` governs, those next to it first; 没有把甲建成乙 denies that it is 乙."""
     words = [
         word
         for word in said(text).words
@@ -37,6 +37,8 @@ def governed(cue: Cue, text: str) -> list[Word]:
             or (word.text in SCALES and word.start == cue.end)
         )
     ]
+    if text[cue.end : cue.end + 1] in ("把", "将") and not cue.behind:
+        return words[-1:]
     return words[::-1] if cue.behind else words
 
 
