@@ -139,14 +139,14 @@ def _described(text: str, match: re.Match[str], clause: tuple[int, int], reach: 
     start, end = clause
     owned = -1 if _lacks_act(text, match, end) else text.find("的", match.end() + 1, reach)
     row = text.find("、", match.end(), reach)
-    if row >= 0 and CUE.search(text, row, end):
+    if row >= 0 and CUE.search(text, row, owned if owned > row else end):
         reach = row
     describes = (
         match.group() != "不" or match.start() == start or text[match.start() - 1] in "对于凡是把将给由"
     )
     plain = owned >= 0 and _is_quality(text[match.end() : owned])
     describes = describes or text[start] in _PREPOSED or CUE.search(text, max(owned, start), end) is not None
-    return owned if describes and not plain and 0 <= owned < end - 2 else reach
+    return min(owned, reach) if describes and not plain and 0 <= owned < end - 2 else reach
 
 
 def _lacks_act(text: str, match: re.Match[str], end: int) -> bool:
