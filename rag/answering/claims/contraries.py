@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
-from rag.answering.claims.polarity import demand_at
+from rag.answering.claims.polarity import demand_at, denied_at, unquoted
+from rag.answering.claims.poles import other_pole
 from rag.answering.claims.then_and_now import other_time
 from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
 from rag.text import tagged_words
@@ -20,21 +21,24 @@ _ONLY = re.compile(
     r"(?<![不非并])(?:只(?:能|限于?|是|有)?|仅限?于?|限于|唯有?|专门?)(?![要管好得怕顾])(?=[\u4e00-\u9fff])"
 )
 _NOT_ONLY = re.compile(r"不仅|不限于|不止(?!\d)")
-_NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿)$")
+_NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿) ?$")
 _BESIDE = re.compile(
     rf"(?P<what>{_HAN}{{2}})(?:之|以)?(?P<side>[内外])(?![部容涵在出来务交地国省市资商贸行事表援边围销])"
 )
 _OTHER_SIDE = {"内": "外", "外": "内"}
 _WANTING = re.compile(r"有待|尚需|仍需|亟需|还需要?")
 _DONE = re.compile(r"(?:已经?|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
+_IS_DONE = re.compile(
+    r"(?:已经|早已|均已|都已|现已|[^而仅久不自业得而]已)(?!经)(?:得到|全部|全面|基本|彻底|完全)*(?![知有在])"
+)
 _DARING = ("(?<![勇果])敢", "愿意", "善于", "值得", "懂得", "舍得", "乐于", "甘于", "适合")
 """Verbs of being willing, able or worth, said of a deed that is itself not denied."""
 _GOVERNED, _NEXT, _REACH = 2, 12, 8
 _TELLING = 0.3
 _TOPIC = re.compile(
-    r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，]"
+    r"(?<![^,，。;；])(?:对于?|凡是?)?(?P<what>[^,，。;；是非]{2,24}?)的(?P<head>[\u4e00-\u9fff]{1,6})[,，](?![但并而也又还从却])"
 )
-_LACKS = re.compile(r"没|未|无|欠|缺|不(?![能得可许准应要断同])")
+_LACKS = re.compile(r"取消|撤销|废止|废除|解散|没|未|无|欠|缺|不(?![能得可许准应要断同])")
 _MOSTLY = 0.6
 _ALL_ONE = re.compile(r"是否(?P<what>[^,，。;；]{1,10}?)无所谓")
 _TROUBLE = r"(?:问题|现象|情况|矛盾|困难|难题|毛病|短板|不足)"
@@ -47,12 +51,43 @@ _OVER = re.compile(
     r"不存在|没有了|不再|已无|解决|克服|消除|化解|消失|改变|改进了|扭转|没有?[^,，。;；]{2,16}(?:问题|现象)"
 )
 
+_FREE_BOUND = re.compile(
+    r"(?<!不)(?:可以?|允许|能够?|准许)(?P<bound>少于|低于|多于|高于|超过|超出|大于|小于)"
+)
+_AT_WILL = re.compile(
+    r"(?:可以?|能|都)?(?:随时|任何时候|随意|任意|自由|直接|自行|擅自)(?:都|就)?(?:可以?|能)?"
+)
+_ONLY_THEN = re.compile(r"才可以[^,，。;；]{0,6}$")
+_MISTAKEN = re.compile(
+    r"(?:认为|以为|觉得)(?P<view>[^,，。;；]{3,40})[,，](?:这|那|此)[^,，。;；]{0,10}?(?:不对|误解|误区|错误|不正确|糊涂|偏见|片面)"
+    r"|(?:克服|破除|纠正|摒弃|消除|转变)[^,，。;；]{0,4}?(?P<notion>[^,，。;；]{3,24}?)的?(?:思想|观念|认识|看法|偏见|想法)"
+)
+_VIEW = re.compile(r"认为|以为|觉得|误|不|错|看法|认识|观念|思想|想法|偏见|没|防止|避免")
+_OPEN = re.compile(
+    r"是否(?P<what>[\u4e00-\u9fff]{2})|(?:能|可)否|如何|怎[么样]|多少|程度|不|没|未|看|取决|与否|情况"
+)
+
 Found = list[tuple[str, str]]
 
 
 def contraries(claim: str, sentence: str) -> Found:
     """(kind, words) of what one folded text says and the other excludes."""
-    rules = (_exclusive, _beside, _wanting, _daring, _indifferent, _gone, other_time, pulled_apart)
+    claim, sentence = unquoted(claim, sentence), unquoted(sentence, claim)
+    rules = (
+        _exclusive,
+        _beside,
+        _wanting,
+        _daring,
+        _indifferent,
+        _gone,
+        other_time,
+        pulled_apart,
+        other_pole,
+        _bounds_freed,
+        _unchecked,
+        _settled,
+        _misheld,
+    )
     return [one for rule in rules for one in rule(claim, sentence)]
 
 
@@ -96,7 +131,11 @@ def _beside(claim: str, sentence: str) -> Found:
 
 
 def _wanting(claim: str, sentence: str) -> Found:
-    """已经健全 where the source has 有待健全, or the other way round."""
+    """已经健全 where the source has 有待健全, or the other way round; 已经扭转 where it says that it must be."""
+    for match in _IS_DONE.finditer(claim):
+        heard = [(word, said(sentence).exactly(word.text)) for word in _words_behind(claim, match.end())[:1]]
+        if any(at and all(demand_at(sentence, one) == "must" for one in at) for _, at in heard):
+            return [("negation", match.group() + heard[0][0].text)]
     for text, other in ((claim, sentence), (sentence, claim)):
         for match in _WANTING.finditer(text):
             for word in _words_behind(text, match.end())[:_GOVERNED]:
@@ -130,7 +169,7 @@ def _indifferent(claim: str, sentence: str) -> Found:
 
 def _gone(claim: str, sentence: str) -> Found:
     """已经没有经费不足的问题 where the source names the problem and does not say that it is over."""
-    if _OVER.search(sentence):
+    if any(not denied_at(sentence, match.start()) for match in _OVER.finditer(sentence)):
         return []
     for match in _GONE.finditer(claim):
         what = match["one"] or match["two"]
@@ -138,6 +177,51 @@ def _gone(claim: str, sentence: str) -> Found:
         words = {word: grade(heard.find(word.text)) for word in said(what).words}
         if words and coverage(words) >= _MOSTLY:
             return [("negation", match.group())]
+    return []
+
+
+def _bounds_freed(claim: str, sentence: str) -> Found:
+    """可以少于三人 where the source has 不得少于三人."""
+    for match in _FREE_BOUND.finditer(claim):
+        if re.search(f"不(?:得|能|应|可以?|许|准|要|宜){match['bound']}", sentence):
+            return [("negation", match.group())]
+    return []
+
+
+def _unchecked(claim: str, sentence: str) -> Found:
+    """可以随时变更 where the source has 经讨论后才可以变更."""
+    if "才可以" in claim:
+        return []
+    for match in _AT_WILL.finditer(claim):
+        for word in _words_behind(claim, match.end())[:1]:
+            if any(
+                _ONLY_THEN.search(sentence[:at])
+                for at, value in said(sentence).find(word.text)
+                if value >= NEAR
+            ):
+                return [("negation", match.group() + word.text)]
+    return []
+
+
+def _settled(claim: str, sentence: str) -> Found:
+    """群众满意 where the source leaves open whether they are (群众是否满意)."""
+    if _OPEN.search(claim):
+        return []
+    for match in _OPEN.finditer(sentence):
+        word = match["what"]
+        if word and len(said(sentence).exactly(word)) == 1 and said(claim).exactly(word):
+            return [("negation", word)]
+    return []
+
+
+def _misheld(claim: str, sentence: str) -> Found:
+    """人大是二线 where the source calls that a mistaken view or asks to get rid of it."""
+    if _VIEW.search(claim):
+        return []
+    for match in _MISTAKEN.finditer(sentence):
+        what = match["view"] or match["notion"]
+        if _alike(what, claim) and _alike(claim.rstrip("。"), what):
+            return [("negation", what)]
     return []
 
 
@@ -155,6 +239,7 @@ def topics_differ(claim: str, sentence: str) -> bool:
 
 
 def _lacks(text: str) -> bool:
+    """Whether they have not; what is 取消 is no longer kept, so that such a verb denies as 不 does."""
     return _LACKS.search(text) is not None
 
 

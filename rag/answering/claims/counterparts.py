@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 
 from rag.answering.claims.by_whom import BY, strange_agent
-from rag.answering.claims.polarity import Cue, cues_of
+from rag.answering.claims.cues import Cue
+from rag.answering.claims.polarity import cues_of
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
 from rag.text import numeral_value, tagged_words
 
@@ -20,7 +21,9 @@ _OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
     r"[由以用在向对因按从]|擅自|随意|任意|无故|无正当|单独|私自|变相|代为|代替|自行|直接|临时|公开|中途|长期|一律|再次?"
 )
-_IN_ANY = re.compile(r"[由以用因][^,，。;；]{0,2}(?:任何|一切|各种|什么)")
+_FREELY = re.compile(r"擅自|自行|私自|随意|任意|随便|自作主张")
+_WHATEVER = re.compile(r"[由以用在因][^,，。;；]{0,2}(?:任何|一切|各种|什么|其他)|变相")
+"""A manner that stands for every manner sets no bound: 不得以任何理由拖延 forbids 拖延."""
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
 _VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
@@ -32,7 +35,7 @@ _AT_MOST = re.compile(rf"(?<={_UNIT})以下|至多|最多|顶多|不多于|不�
 _LESS = re.compile(
     r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|少于|低于|小于|不足|不到|上限|内|只|仅"
 )
-_ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|只(?=[由对在])")
+_ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|(?<!不)(?<!不[再能可得要应])只(?=[由对在])")
 _SOLE = re.compile(rf"(?<![最至顶]多)只[能可](?!惜|[^,，。;；]{{0,8}}{_NUMERAL})")
 _ALSO = re.compile(r"也可以?(?!不)|也能(?!不)|也行|既可以?|均可|都可以?")
 _NARROW = re.compile(
@@ -176,10 +179,12 @@ def _as_far(sentence: str, support: str, at: int) -> bool:
     mine = said(sentence)
     for cue in _denials_at(support, at):
         manner = _MANNER.match(support, cue.end)
-        if not manner or _IN_ANY.match(support, cue.end):
+        if not manner or _WHATEVER.match(support, cue.end):
             return True
         end = min(at, _act_begins(support, manner.end()))
         words = [one for one in said(support).words if cue.end <= one.start < end and one.weight >= _TELLING]
+        freely = _FREELY.search(sentence)
+        words = [one for one in words if not (freely and _FREELY.fullmatch(one.text))]
         if all(grade(mine.find(word.text)) >= NEAR for word in words):
             return True
     return False

@@ -7,32 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
-from rag.answering.claims.nearer import nearer_elsewhere, nearest_places, with_next
-from rag.answering.claims.needs import contraposed, goes_without, needs_said_twice, warned_of
+from rag.answering.claims.cues import Cue
+from rag.answering.claims.governed import DEGREE, Target, governed, targets_of
+from rag.answering.claims.nearer import clause_at, nearer_elsewhere, nearest_places
+from rag.answering.claims.needs import contraposed, excepted, goes_without, needs_said_twice, warned_of
 from rag.answering.claims.polarity import (
-    Cue,
     cues_of,
     demand_at,
     denied_at,
     denied_behind,
     turned_at,
+    unquoted,
     verbs_that_deny,
     wanting_at,
 )
 from rag.answering.claims.then_and_now import of_other_time
-from rag.answering.claims.words import EXACT, NEAR, PARTLY, SPELT, Word, coverage, grade, opposites, said
+from rag.answering.claims.words import NEAR, PARTLY, Word, coverage, grade, opposites, said
 from rag.text import is_known_word
 
 _TELLING, _SLIGHT = 0.3, 0.15
-_GOVERNED = 2
 _PHRASE = 4
 _OR = re.compile(r"也可|或者?|也能|也行")
 """What may be one thing or another need not be the one."""
 _SURE = 0.5
-_ANYBODY = frozenset(["任何", "任何人", "谁", "什么", "哪个", "一切", "所有"])
-"""Words that stand on either side of a denial: 谁都不能, 不受任何人."""
-_SCALES = frozenset("大小高低多少强弱好坏快慢难易深浅远近长短够严实紧准齐全")
-"""Adjectives of one character that say the contrary behind 不."""
 _AGAINST = {
     ("must", "may"): "scope",
     ("may", "must"): "scope",
@@ -40,13 +37,13 @@ _AGAINST = {
     ("may", "forbid"): "negation",
     ("forbid", "must"): "negation",
     ("forbid", "may"): "negation",
+    ("forbid", "needless"): "negation",
+    ("needless", "forbid"): "negation",
 }
-_COMPLEMENT = re.compile(r"(?<=.)[不得](?=.)")
-"""What makes 办不好 of 办好."""
-_OUTCOME = 3
-"""办好 is a verb and its outcome."""
-_DEGREE = "(?:很|较|挺|更|最|太|极|非常|十分|特别|比较|相当|越来越)"
 _AFTER = re.compile(r"(?<![今以最])后(?![台勤备者续面])|经")
+_CONCEDED = re.compile(r"[^,，。;；]{0,12}?(?:虽然?|尽管|固然|不是|并非)")
+"""What is only granted, or set against something else, may be left out: 虽然不是干部,但是…; 不是检查,而是…"""
+_GRANTING = re.compile(r"[^,，。;；]{0,4}?(?:就算|即使|哪怕|纵然|即便|纵使|再怎么|别说|休说)")
 _ELSE = re.compile(r"否则|不然|要不然|要不")
 
 
@@ -66,6 +63,7 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
 
     The sentences ``following`` may begin with what else happens (否则).
     """
+    claim, sentence = unquoted(claim, sentence), unquoted(sentence, claim)
     mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
     first = [span for pair in pairs for span in pair.best]
     theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
@@ -80,6 +78,7 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
         or needs_said_twice(sentence, claim)
         or contraposed(claim, sentence)
         or warned_of(claim, sentence)
+        or excepted(claim, sentence)
     ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
     if goes_without(claim, sentence):
@@ -92,8 +91,6 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     return Denials(tuple(found), unmet=loose and sure and not found)
 
 
-_Target = tuple[int, tuple[int, ...]]
-"""Where a governed word stands, and where the other text has it."""
 _Found = tuple[list[tuple[str, str]], bool]
 
 
@@ -105,13 +102,13 @@ def _of_claim(mine: Sequence[Cue], claim: str, sentence: str, pairs: Sequence[Pa
     loose = False
     otherwise = _ELSE.search(sentence)
     for cue in mine:
-        targets = _targets(cue, claim, sentence, spans) or _targets(cue, claim, sentence, near)
+        targets = targets_of(cue, claim, sentence, spans) or targets_of(cue, claim, sentence, near)
         if otherwise and _in_condition(cue, claim) and _before(targets, otherwise.start()):
             continue
         if not targets:
             loose = loose or (cue.denies and not _opposite(cue, claim, sentence))
             continue
-        beside = _targets(cue, claim, sentence, near)
+        beside = targets_of(cue, claim, sentence, near)
         if cue.denies and not _excused(cue, claim, [*targets, *beside], sentence):
             found.append(("negation", claim[cue.start : cue.reach]))
         found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
@@ -127,10 +124,14 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
     found: list[tuple[str, str]] = []
     loose = False
     for cue in theirs:
-        targets = _targets(cue, sentence, claim, whole)
+        targets = targets_of(cue, sentence, claim, whole)
+        targets = [one for one in targets if not all(_granted(claim, place) for place in one[1])]
         if not targets:
             loose = loose or (
-                unsaid and not _opposite(cue, sentence, claim) and _spoken_of(cue, sentence, claim)
+                unsaid
+                and not _CONCEDED.match(sentence, clause_at(sentence, cue.start)[0])
+                and not _opposite(cue, sentence, claim)
+                and _spoken_of(cue, sentence, claim)
             )
         elif not _excused(cue, sentence, targets, claim) and not nearer_elsewhere(
             targets[0], sentence, claim
@@ -139,19 +140,24 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
     return found, loose
 
 
-def _before(targets: Sequence[_Target], end: int) -> bool:
+def _granted(text: str, at: int) -> bool:
+    """Whether the clause of ``at`` only grants what it says (就算怕麻烦,也不能…), so that this is no claim."""
+    return _GRANTING.match(text, clause_at(text, at)[0]) is not None
+
+
+def _before(targets: Sequence[Target], end: int) -> bool:
     return all(at < end for _, places in targets for at in places)
 
 
-def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> bool:
+def _excused(cue: Cue, text: str, targets: Sequence[Target], other: str) -> bool:
     """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
     if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
         return True
     if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
         return True
-    words = _governed(cue, text)
+    words = governed(cue, text)
     if any(
-        denied_at(text, word.start) and denied_behind(other, at, text)
+        denied_at(text, word.start) and denied_behind(other, at, text, word.start)
         for word in words
         for at in said(other).exactly(word.text)
     ):
@@ -159,7 +165,7 @@ def _excused(cue: Cue, text: str, targets: Sequence[_Target], other: str) -> boo
     return any(_denied_wherever(word, text, other) for word in [*words, *map(_head, words)])
 
 
-def _may(text: str, targets: Sequence[_Target]) -> bool:
+def _may(text: str, targets: Sequence[Target]) -> bool:
     return any(demand_at(text, at) == "may" for _, places in targets for at in places)
 
 
@@ -187,7 +193,7 @@ def _alike(text: str, at: int, other: str, places: Sequence[int]) -> bool:
             or turned_at(other, place, text)
         ):
             return True
-        if denied and denied_behind(other, place, text):
+        if denied and denied_behind(other, place, text, at):
             return True
     return False
 
@@ -229,11 +235,20 @@ def _opposite(cue: Cue, text: str, other: str) -> bool:
     governed = text[cue.end : cue.reach]
     return any(
         stands(name, governed)
-        and not any(stands(one, other) for one in names)
-        and any(stands(one, other) and not stands(one, text) for one in others)
+        and not any(_has(other, one) for one in names)
+        and any(_has(other, one) and not _denies(one, text) for one in others)
         for names, others in opposites()
         for name in names
     )
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether ``name`` stands in ``text``, an adjective of one character also behind a degree (较大)."""
+    return stands(name, text) or (len(name) == 1 and re.search(DEGREE + name, text) is not None)
+
+
+def _denies(name: str, text: str) -> bool:
+    return any(denied_at(text, at) for at in said(text).exactly(name))
 
 
 def _with_neighbours(sentence: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -254,7 +269,7 @@ def _only_then(text: str, at: int) -> bool:
 def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
     """What the claim demands, allows or forbids otherwise. 才可以 allows nothing that 必须 does not: it binds."""
     demand = demand_at(claim, at)
-    if cue.kind not in ("must", "may", "forbid"):
+    if cue.kind not in ("must", "may", "forbid", "needless"):
         return []
     there = {demand_at(sentence, place) for place in nearest_places(claim, at, sentence, places)}
     if not there or demand in there or "" in there:
@@ -272,57 +287,3 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     ):
         return []
     return [(against, claim[cue.start : cue.reach])] if against else []
-
-
-def _governed(cue: Cue, text: str) -> list[Word]:
-    """The telling words that ``cue`` governs, those next to it first."""
-    words = [
-        word
-        for word in said(text).words
-        if cue.end <= word.start < cue.reach
-        and word.text not in _ANYBODY
-        and (
-            word.weight >= _TELLING
-            or (len(word.text) > 1 and word.weight >= _SLIGHT)
-            or (word.text in _SCALES and word.start == cue.end)
-        )
-    ]
-    return words[::-1] if cue.behind else words
-
-
-def _to_degree(word: str, text: str) -> tuple[tuple[int, float], ...]:
-    """Where an adjective of one character stands behind a word of degree (难度很大)."""
-    if word not in _SCALES:
-        return ()
-    return tuple((match.start("how"), EXACT) for match in re.finditer(f"{_DEGREE}(?P<how>{word})", text))
-
-
-def _plain(cue: Cue, text: str) -> list[Word]:
-    """The last word that ``cue`` governs, be it one that says little: 未获通过."""
-    words = [word for word in said(text).words if cue.end <= word.start < cue.reach and len(word.text) > 1]
-    return [word for word in words[-1:] if word.text not in _ANYBODY]
-
-
-def _targets(cue: Cue, text: str, other: str, spans: Sequence[tuple[int, int]]) -> list[_Target]:
-    """The first telling word that ``cue`` governs and ``other`` has too.
-
-    Where ``other`` only has one of the same meaning, the next word comes with it.
-    """
-    heard = said(other)
-    found: list[_Target] = []
-    whole = _COMPLEMENT.sub("", text[cue.start : cue.reach])
-    if cue.start == cue.end and not cue.behind and len(whole) <= _OUTCOME and whole in other:
-        return [(cue.start, (other.index(whole),))]
-    for word in _governed(cue, text) or _plain(cue, text):
-        inside = tuple(
-            at
-            for at, value in heard.find(word.text) or _to_degree(word.text, other)
-            if value >= SPELT and any(start <= at < end for start, end in spans)
-        )
-        if inside:
-            phrase = with_next(text, word.start)
-            tight = tuple(at for at in inside if other.startswith(phrase, at))
-            found.append((word.start, tight or inside))
-        if len(found) == _GOVERNED or (inside and word.text in other):
-            break
-    return found

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 
 from rag.answering.claims.conditions import implied_condition
+from rag.answering.claims.polarity import denied_at
 from rag.text import cut_words, is_known_word
 
 _UNTRUE = re.compile(
     r"错误|有误|不实|不属实|不真实|不准确|不成立|不可信|不算数|虚假|虚构|编造|捏造|伪造|谣言|谎言|误传|误解|骗人|胡说|才怪|[是为属]?(?:错|假)的"
-    r"|作废|废止|废除|失效|无效|撤销|取消|终止|停止|暂停|中止|推翻|否定|否认|过时|过期|不再|名存实亡|形同虚设|走过场"
+    r"|作废|废止|废除|失效|无效|撤销|终止|停止|暂停|中止|推翻|否定|否认|过时|过期|名存实亡|形同虚设|走过场"
     r"|\b(?:false|untrue|wrong|void|invalid|cancelled|abolished|repealed|not true)\b"
 )
+_UNDONE = re.compile(rf"{_UNTRUE.pattern}|不再|取消|改[变为成]|不予|不保留|解散|打破|扭转")
+"""What may have said it already: what is no longer kept is abolished."""
 _DOUBTED = re.compile(
     r"难道|岂[不有能非会]|何必|何须|何曾|何来|怎么?可能|怎么?会|哪有|哪会|哪里会|谁说|凭什么"
 )
@@ -38,13 +41,20 @@ def turned_by(sentence: str, support: str, documents: str) -> str:
     All are folded. Foreign words must stand anywhere in ``documents``.
     """
     for words, allowed in (
-        (_UNTRUE, _UNTRUE),
+        (_UNTRUE, _UNDONE),
         (_DOUBTED, _DOUBTED),
         (_CONDITION, _CONDITIONAL),
         (_PAST, _OVER),
         (_SIGNS, _SIGNS),
     ):
-        said = next((one for one in words.finditer(sentence) if _is_whole(one, sentence)), None)
+        said = next(
+            (
+                one
+                for one in words.finditer(sentence)
+                if _is_whole(one, sentence) and not (words is _UNTRUE and denied_at(sentence, one.start()))
+            ),
+            None,
+        )
         if said and not allowed.search(support):
             if words is _CONDITION and implied_condition(sentence, support):
                 continue

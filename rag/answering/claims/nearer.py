@@ -15,7 +15,9 @@ def nearer_elsewhere(target: tuple[int, tuple[int, ...]], sentence: str, claim: 
     """
     at, places = target
     heard = said(sentence)
-    word = next(word.text for word in heard.words if word.start == at)
+    word = next((word.text for word in heard.words if word.start == at), "")
+    if not word:
+        return False
     shared = _shares(claim, places[0], sentence)
     here, item = clause_at(sentence, at), _item_at(sentence, at)
     phrase = with_next(sentence, at)
@@ -38,7 +40,7 @@ def nearer_elsewhere(target: tuple[int, tuple[int, ...]], sentence: str, claim: 
 def with_next(text: str, at: int) -> str:
     """The word at ``at`` with the one that follows it at once: 代表人大 is another thing than 代表."""
     words = said(text).words
-    end = next(word.end for word in words if word.start == at)
+    end = next((word.end for word in words if word.start == at), at)
     return text[at : next((word.end for word in words if word.start == end), end)]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from rag.answering.claims.polarity import cues_of, denied_at
-from rag.answering.claims.words import NEAR, said
+from rag.answering.claims.words import NEAR, coverage, grade, said
 
 _TWICE = 2
 _TELLING = 0.3
+_MOSTLY = 0.7
 _NEEDS = re.compile(
     r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
 )
@@ -17,10 +18,16 @@ _NO_MATTER = re.compile(
     r"[不没未无][^,，。;；]{1,16}[,，]?[^,，。;；]{0,6}(?:也|照样|仍然?|依然)(?:能|会|可以?|起得|算)"
 )
 _ONLY_WAY = re.compile(r"只有[^,，。;；]{1,24}[,，]?[^,，。;；]{0,6}(?:才|方)")
+_NOT_WITHOUT = re.compile(
+    r"(?:没有?|离开|缺少|缺乏|脱离|不)(?P<what>[^,，。;；]{2,24}?)[,，]?[^,，。;；不没无难]{0,8}?(?:就|便|则|都|也)?"
+    r"[^,，。;；]{0,3}?(?:无|没|不|难|谈不上|落空|是空)"
+)
 _ALTHOUGH = re.compile(r"也[能会可不没]|照样|仍然?[能会可不没]|依然")
 _IF = re.compile(r"如果|要是|若|倘若|假如|一旦|只要|要想|想要|要(?=[^,，。;；]{2,16}[,，]就)|不|离开|脱离")
 _THEN = re.compile(r"(?:^|[,，])(?:[^,，。;；]{0,6}?)(?:就|便|则|才)")
 
+_EXCEPT = re.compile(r"除(?P<what>[^,，。;；]{2,40}?)(?:[之以]?外)[的,，]*")
+_THE_REST = re.compile(r"其[余他它]|别的|剩下|一般|都|均|一律")
 _LEAVING = r"(?:离开|脱离|缺少|缺乏|背离|丢掉|没有)"
 _BANNED = re.compile(rf"不(?:能|可以?|得|应当?|要){_LEAVING}|离不开|少不了|缺不了")
 _WARNED = re.compile(
@@ -38,8 +45,19 @@ def needs_said_twice(denying: str, other: str) -> bool:
 
 
 def goes_without(claim: str, sentence: str) -> bool:
-    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way."""
-    return _NO_MATTER.search(claim) is not None and _ONLY_WAY.search(sentence) is not None
+    """Whether the claim says that it goes without (不培训也能上岗) what the sentence makes the only way.
+
+    So it does where it says that nothing comes of it else (没有培训就没有质量).
+    """
+    without = _NO_MATTER.search(claim)
+    if without is None:
+        return False
+    needed = _NOT_WITHOUT.search(sentence)
+    heard = said(without.group())
+    return _ONLY_WAY.search(sentence) is not None or (
+        needed is not None
+        and coverage({word: grade(heard.find(word.text)) for word in said(needed["what"]).words}) >= _MOSTLY
+    )
 
 
 def contraposed(claim: str, sentence: str) -> bool:
@@ -61,6 +79,25 @@ def warned_of(claim: str, sentence: str) -> bool:
     return any(
         _BANNED.search(one) and _WARNED.search(other) for one, other in ((claim, sentence), (sentence, claim))
     )
+
+
+def excepted(claim: str, sentence: str) -> bool:
+    """Whether a claim denies of what a sentence sets apart what it says of the rest: 甲不公开,其余都公开, where the
+    sentence has 除甲外都公开.
+    """
+    match = _EXCEPT.search(sentence)
+    if match is None or not _THE_REST.search(claim):
+        return False
+    rule = sentence[match.end() :].rstrip("。")
+    apart = said(match["what"]).words
+    sides: dict[bool, list[bool]] = {True: [], False: []}
+    verb = said(rule).words[-1].text if said(rule).words else ""
+    for start, end in said(claim).clauses:
+        heard = said(claim[start:end])
+        own = coverage({word: grade(heard.find(word.text)) for word in apart}) >= _MOSTLY
+        sides[own] += [denied_at(claim, start + at) for at in heard.exactly(verb)] if verb else []
+    denied = any(denied_at(rule, at) for at in said(rule).exactly(verb))
+    return sides == {True: [not denied], False: [denied]}
 
 
 _Span = tuple[int, int]
