@@ -29,7 +29,7 @@ _FUNCTION_CHARS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-_%/][a-z0-9]+)*%?|[^\W_]+")
 _RUN = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*%?|[㐀-鿿〇]+")
-_KEPT_CUTS = 512
+_KEPT_CUTS = 2048
 """Texts that are remembered as they were cut."""
 _CACHE_HEAD = "renda-words-1"
 

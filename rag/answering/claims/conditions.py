@@ -19,12 +19,14 @@ _IF = re.compile(
     rf"(?:{_MARK})(?P<case>[^,，。;；]{{2,40}}?)(?:的话)?(?:[,，]|[则就便](?!是|业|职|任|地|近))(?P<then>[^。;；]+)"
 )
 _OPEN = re.compile(
-    r"[不没未无]|有|出现|发生|发现|遇|需要?|存在|达到?|超过|低于|提出|缺|违|经|后|时|[与跟和].{1,4}(?:冲突|矛盾)"
+    r"[不没未无]|有|出现|发生|发现|遇|需要?|存在|达到?|超过|低于|提出|缺|违|经|后|时|[与跟和].{1,4}(?:冲突|矛盾)|[^,，。;；]{4}的[\u4e00-\u9fff]{2,4}$"
 )
-"""What is said of a case that may come or not: that something is not, is there, is found, is reached."""
+"""What is said of a case that may come or not: that something is not, is there, is found, is reached; or a topic of
+those who do so (代表超越职权的行为,…).
+"""
 _HAPPENED = re.compile(r"了(?=$|[,，])|已|曾|以来|去年|今年|目前|近年")
 _ORDAINS = re.compile(
-    r"[应须要可由将就不]|责成|予以|给予|及时|立即|视为|按照?|依法|报|提请|进行|退回|终止|停止|取消|列入"
+    r"[应须要可由将就不只]|责成|予以|给予|及时|立即|视为|按照?|依法|报|提请|进行|退回|终止|停止|取消|列入"
 )
 """What begins a clause that says who is to do what about it."""
 
