@@ -34,7 +34,7 @@ MODEL_PATH = Path(refusal.__file__).with_name("refusal_model.json")
 RIDGE = 2.0
 FOLDS = 10
 ROUNDS = 10
-REFUSED: dict[refusal.Carefulness, float] = {"careful": 0.06, "balanced": 0.015, "eager": 0.005}
+REFUSED: dict[refusal.Carefulness, float] = {"careful": 0.06, "balanced": 0.01, "eager": 0.005}
 """The share of answerable questions that each setting may refuse."""
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
