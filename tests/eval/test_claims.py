@@ -15,8 +15,10 @@ from rag.errors import InputError
 from rag.settings import Settings
 
 CLAIMS = read_claims()
-BARS = {"kept": 0.85, "caught": 0.85}
-"""What a part of the test half must reach by words alone; ``renda eval claims`` measures all of it."""
+BARS = {"dev": {"kept": 0.93, "caught": 0.93}, "test": {"kept": 0.75, "caught": 0.8}}
+"""What a part of each half must reach by words alone; ``renda eval claims`` measures all of it. The test half is of
+sentences unlike all that shaped the rules.
+"""
 
 
 def test_every_quote_stands_in_its_article():
@@ -51,12 +53,13 @@ def test_a_broken_line_is_named(tmp_path):
         read_claims(path)
 
 
-def test_a_part_of_the_test_half_is_judged_by_words_alone(engine):
-    chosen = [claim for claim in CLAIMS if claim.split == "test"][::6]
+@pytest.mark.parametrize(("half", "every"), [("dev", 40), ("test", 6)])
+def test_a_part_of_each_half_is_judged_by_words_alone(engine, half, every):
+    chosen = [claim for claim in CLAIMS if claim.split == half][::every]
     outcomes = list(judge(engine, chosen, verify))
     row = figures(outcomes)
     assert row["pairs"] == len(chosen)
-    assert {name: row[name] >= bar for name, bar in BARS.items()} == dict.fromkeys(BARS, True)
+    assert {name: row[name] >= bar for name, bar in BARS[half].items()} == dict.fromkeys(BARS[half], True)
     assert by_group(outcomes)["all"] == row
 
 
