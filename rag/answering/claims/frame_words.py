@@ -8,7 +8,6 @@ from rag.answering.claims.actors import Group
 from rag.answering.claims.acts import Verb
 
 HEAD = re.compile(r"(?:进行|加以|予以|开展|实施|作出|做出|给予)(?:了|[^,，。;；]{0,4})$")
-RELATIVE = re.compile(r"的(?:[\u4e00-\u9fff\d]{0,3})$")
 ROW = re.compile(r"^[^\u4e00-\u9fff]*(?:、|并|和|以及|及|或|,)")
 ON = re.compile("(?<![针相反面])对(?!于|照|口|外)")
 ON_OR_HANDLED = re.compile(f"{ON.pattern}|把|将")

@@ -1,8 +1,6 @@
 """Of how many, and how often: all is not most, a part is not the whole, what a demand says of its topic it says of each."""
 
-import pytest
-
-from tests.answering.claims.held import pairs_of, status
+from tests.answering.claims.held import kept_and_caught
 
 CASES = (
     (
@@ -266,12 +264,4 @@ CASES = (
     ),
 )
 
-
-@pytest.mark.parametrize(("sentence", "text"), pairs_of(CASES, true=True))
-def test_as_many_in_other_words_are_kept(sentence, text):
-    assert status(sentence, text) == "supported"
-
-
-@pytest.mark.parametrize(("sentence", "text"), pairs_of(CASES, true=False))
-def test_more_or_fewer_are_caught(sentence, text):
-    assert status(sentence, text) == "unsupported"
+test_as_many_in_other_words_are_kept, test_more_or_fewer_are_caught = kept_and_caught(CASES)

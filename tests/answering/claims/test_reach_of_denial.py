@@ -1,9 +1,6 @@
 """Whose denial it is, and how far it reaches: what says the same is kept, the contrary is caught."""
 
-import pytest
-
-from tests.answering.claims.held import Case, pairs_of
-from tests.answering.samples import status_of
+from tests.answering.claims.held import Case, kept_and_caught
 
 CASES: dict[str, list[Case]] = {
     "granted": [
@@ -163,14 +160,6 @@ CASES: dict[str, list[Case]] = {
         ),
     ],
 }
-ALL = [case for cases in CASES.values() for case in cases]
-
-
-@pytest.mark.parametrize(("sentence", "source"), pairs_of(ALL, true=True))
-def test_what_says_the_same_is_kept(sentence: str, source: str) -> None:
-    assert status_of(source, sentence) == "supported"
-
-
-@pytest.mark.parametrize(("sentence", "source"), pairs_of(ALL, true=False))
-def test_the_contrary_is_caught(sentence: str, source: str) -> None:
-    assert status_of(source, sentence) == "unsupported"
+test_what_says_the_same_is_kept, test_the_contrary_is_caught = kept_and_caught(
+    [case for cases in CASES.values() for case in cases]
+)
