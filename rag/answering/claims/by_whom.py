@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rag.answering.claims.actors import Group, clauses_with_actors
 from rag.answering.claims.acts import verb_at_or_after
-from rag.answering.claims.words import NEAR, SPELT, Word, said
+from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
+from rag.text import tagged_words
 
 _TELLING = 0.3
 _NEIGHBOURS = 3
@@ -38,9 +39,22 @@ def strange_agent(sentence: str, support: str) -> str:
         group = _agent_at(sentence, match.start(1), match.end(1))
         if group is not None and not _named(group, words[0].text, support):
             return match.group()
-        if not _does(match, sentence, group, near, support):
+        if not _does(match, sentence, group, near, support) or _by_another(match[1], words, support):
             return match.group()
     return ""
+
+
+def _by_another(named: str, words: Sequence[Word], support: str) -> bool:
+    """Whether ``support`` lets only others do with 由 what ``named``, its own words behind 由, does (由单位承担, 由本人承担)."""
+    deed = next((word for word in reversed(words) if _LIGHT.fullmatch(word.text)), words[-1])
+    agents = [word for word in words if word.start < deed.start and _names(word.text)]
+    others = [said(there[1]) for there in BY.finditer(support) if deed.text in there[1]]
+    known = any(grade(other.find(word.text)) >= NEAR for other in others for word in agents)
+    return bool(agents and others) and not known
+
+
+def _names(word: str) -> bool:
+    return tagged_words(word)[-1][1].startswith(("n", "r", "j", "v"))
 
 
 def _does(

@@ -4,6 +4,7 @@ import pytest
 
 from rag.answering.claims.by_whom import strange_agent
 from rag.text import fold
+from tests.answering.claims.held import kept_and_caught
 
 SUPPORT = fold(
     "重点建议由主任会议成员领衔督办,督办情况每季度通报一次。\n"
@@ -41,3 +42,24 @@ def test_an_agent_may_be_named_by_another_verb(sentence):
 )
 def test_an_agent_that_the_support_does_not_name_is_strange(sentence):
     assert strange_agent(fold(sentence), SUPPORT)
+
+
+test_who_does_it_is_kept, test_who_does_something_else_there_is_caught = kept_and_caught(
+    (
+        (
+            "食堂由各村轮流管理，账目由会计公布，体检费用由单位承担。",
+            ("账目由会计公布，食堂由各村轮流管理。", "体检的钱由单位来承担。"),
+            ("账目由各村公布。", "体检费用由会计承担。"),
+        ),
+        (
+            "会议记录由秘书整理，由主持人签字，材料由承办人员直接送达。",
+            ("会议记录由秘书负责整理，签字由主持人来签。", "材料应由承办的人员直接送达。"),
+            ("会议记录由主持人整理。", "材料由秘书直接送达。"),
+        ),
+        (
+            "泄露举报内容的，由本人承担责任，不得推给单位。",
+            ("泄露举报内容的责任由本人承担。",),
+            ("泄露举报内容的，由单位承担责任。",),
+        ),
+    )
+)
