@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.broken import explain
+from eval.progress import progress_bars
 from eval.strings import Strings
 from rag.answering.judging import Judge, Verify
 from rag.answering.sentence_stream import Said
@@ -30,6 +31,7 @@ from rag.answering.writers import verification
 from rag.embedding.choose import make_embedder
 from rag.engine import Engine, open_engine
 from rag.errors import InputError
+from rag.phrases import ZH
 from rag.question import MAX_QUESTION_CHARS
 from rag.settings import load_settings
 from rag.types import Filters, Hit
@@ -80,7 +82,10 @@ def read_claims(path: Path = PATH) -> list[Claim]:
         try:
             claims.append(Claim.model_validate_json(line))
         except ValidationError as error:
-            raise InputError(f"{path} 第 {number} 行：{explain(error)}") from error
+            wrong = explain(error)
+            raise InputError(
+                f"{path} 第 {number} 行：{wrong.chinese}", f"{path}, line {number}: {wrong.english}"
+            ) from error
     return claims
 
 
@@ -107,7 +112,7 @@ def judge(engine: Engine, claims: Sequence[Claim], verified: Verify) -> Iterator
     """Judge both sentences of each claim as those of an answer are, ``verified`` by what the program verifies with."""
     for claim in claims:
         hits, cited = hits_for(engine, claim)
-        judging = Judge(verified, hits, "")
+        judging = Judge(verified, hits, "", ZH)
         start = time.perf_counter()
         true, false = (
             judging.judge(Said(text, tuple(cited), ends_line=True)).verdict
@@ -156,9 +161,12 @@ def run_claims(half: Half, *, words_only: bool, listing: bool, json_form: bool) 
     settings = load_settings()
     strings = Strings(settings.language)
     claims = [claim for claim in read_claims() if half in ("all", claim.split)]
-    with open_engine(settings) as engine:
+    with open_engine(settings) as engine, progress_bars(Console(stderr=True), settings.language) as report:
         verified = verify if words_only else verification(make_embedder(settings), engine.articles())
-        outcomes = list(judge(engine, claims, verified))
+        outcomes: list[Outcome] = []
+        for outcome in judge(engine, claims, verified):
+            outcomes.append(outcome)
+            report(strings.both("claims.progress"), len(outcomes), len(claims))
     groups = by_group(outcomes)
     if json_form:
         sys.stdout.write(json.dumps(groups, ensure_ascii=False) + "\n")

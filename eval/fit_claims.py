@@ -19,6 +19,7 @@ import numpy as np
 from eval.claims import Claim, hits_for, read_claims
 from eval.logistic import newton
 from rag.answering.claims import support
+from rag.answering.claims.canonical import canonical
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import Nearness, token_nearness
 from rag.answering.claims.reading import claim_of
@@ -93,10 +94,10 @@ def rows_of(
     pool = support.Pool(hits, places, nearness)
     rows: list[Row] = []
     for sentence, true in ((claim.true, True), (claim.false, False)):
-        folded = claim_of(sentence)
+        folded = canonical(claim_of(sentence))
         near = nearest_sentences(folded, hits, frozenset(cited))
         rows.append(Row(_nearest(folded, near, pool), true, True, claim.article))
-    folded = claim_of(claim.true)
+    folded = canonical(claim_of(claim.true))
     everywhere = nearest_sentences(folded, hits, frozenset(range(1, len(hits) + 1)))
     beside = [place for place in everywhere if not _bears_out(place, claim)]
     if beside:

@@ -8,6 +8,7 @@ EN: dict[str, str] = {
     "help.claims.words": "by words alone, without the embedding model",
     "help.claims.list": "list the sentences judged wrongly",
     "help.claims.json": "print JSON",
+    "claims.progress": "Sentences verified",
     "claims.group": "group",
     "claims.pairs": "pairs",
     "claims.kept": "true kept",

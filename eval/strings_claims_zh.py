@@ -8,6 +8,7 @@ ZH: dict[str, str] = {
     "help.claims.words": "只看词句，不用向量模型",
     "help.claims.list": "列出判错的句子",
     "help.claims.json": "输出 JSON",
+    "claims.progress": "核对句子",
     "claims.group": "分组",
     "claims.pairs": "对数",
     "claims.kept": "真句留下",

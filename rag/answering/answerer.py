@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.citations import ArticleOf
-from rag.answering.extractive import SILENT, Section, compose, compose_sections
+from rag.answering.extractive import Section, compose, compose_sections
 from rag.answering.parts import MAX_PARTS, Part, asked_in_turn, split_question
-from rag.answering.premise import find_correction
+from rag.answering.premise import Correction, find_correction
 from rag.answering.related import about_body, body_asked, listing_for_parent, lists_for_body
 from rag.answering.rows import find_rows
 from rag.answering.scoring import Asked, Chosen, PassagesOf, holds_asked_kind, score_sentences
 from rag.answering.selection import SelectionLimits, choose, choose_scored, first_hits
+from rag.phrases import Phrases
 from rag.retrieval.intent import intent_of
 from rag.retrieval.retriever import Ranking, Retriever
 from rag.types import Citation, Hit
@@ -25,7 +26,6 @@ ANSWER_HITS = 10
 _LEAST_PART_CHARS = 250
 _MOST_GIVEN = 2
 _THINGS = frozenset({"number", "date", "person", "title"})
-NO_MORE = "除了前面所说的，所收文件没有更多的内容。"
 _MORE = SelectionLimits(cut=4.0)
 _PART_LIMITS = SelectionLimits(cut=2.0)
 
@@ -45,6 +45,7 @@ class Answerer:
     article_of: ArticleOf
     passages_of: PassagesOf
     max_chars: int
+    phrases: Phrases
 
     def answer(self, ranking: Ranking, hits: Sequence[Hit], refused: bool, said: str = "") -> Composed | None:
         """Text and citations; None where the documents do not answer. ``refused`` says that of the question
@@ -55,7 +56,7 @@ class Answerer:
         if parts:
             sections = [self._section(part, ranking, len(parts)) for part in parts]
             if any(section.chosen for section in sections):
-                return compose_sections(sections, self.article_of)
+                return compose_sections(sections, self.article_of, self.phrases)
         if refused or not hits:
             return None
         asked = self.asked_of(ranking)
@@ -63,10 +64,10 @@ class Answerer:
             more = choose(
                 hits, asked, self.retriever.nearness(ranking), self.max_chars, limits=_MORE, said=said
             )
-            return compose(more, asked, self.article_of) if more else (NO_MORE, ())
+            return self._composed(more, asked) if more else (self.phrases.no_more, ())
         scored = score_sentences(first_hits(hits, asked), asked, self.retriever.nearness(ranking))
         text, citations = self._of_body(asked, hits, scored) or self._whole(ranking, asked, hits, scored)
-        unknown = [f"{part.label}：{SILENT}" for part in parts if part.place and not part.articles]
+        unknown = [self._silent(part) for part in parts if part.place and not part.articles]
         return "\n".join([text, *unknown]), citations
 
     def _whole(
@@ -83,9 +84,9 @@ class Answerer:
                 one for one in _given(part, section) if (one.hit.passage.article_id, one.start) not in said
             ]
             chosen += given
-            silent += [] if section.chosen else [f"{part.label}：{SILENT}"]
+            silent += [] if section.chosen else [self._silent(part)]
         correction = find_correction(asked, scored, chosen)
-        text, citations = compose(chosen, asked, self.article_of, correction)
+        text, citations = self._composed(chosen, asked, correction)
         return "\n".join([text, *silent]), citations
 
     def _of_body(self, asked: Asked, hits: Sequence[Hit], scored: Sequence[Chosen]) -> Composed | None:
@@ -96,11 +97,22 @@ class Answerer:
         listing = listing_for_parent(who, self._scored(f"{who.parent}有哪些{who.thing}"))
         if not listing:
             return None
+        phrases = self.phrases
         sections = [
             Section(who.body, about_body(who, scored), asked),
-            Section(f"{who.parent}（不是{who.body}）", listing, asked),
+            Section(phrases.not_the_body.format(parent=who.parent, body=who.body), listing, asked),
         ]
-        return compose_sections(sections, self.article_of, f"所收文件没有列出{who.body}的全部{who.thing}。")
+        remark = phrases.not_all_listed.format(body=who.body, thing=who.thing)
+        return compose_sections(sections, self.article_of, phrases, remark)
+
+    def _composed(
+        self, chosen: Sequence[Chosen], asked: Asked, correction: Correction | None = None
+    ) -> Composed:
+        return compose(chosen, asked, self.article_of, self.phrases, correction)
+
+    def _silent(self, part: Part) -> str:
+        """The line for a part of which the documents say nothing."""
+        return f"{part.label}{self.phrases.colon}{self.phrases.silent}"
 
     def _scored(self, question: str) -> list[Chosen]:
         own = self.retriever.rank(question)

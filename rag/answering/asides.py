@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.claims.words import weight_of
+from rag.phrases import Phrases
 from rag.text import cut_words, fold
 
 _MATERIAL = r"\b(?:documents?|passages?|sources?|materials?|texts?)\b"
@@ -38,7 +39,6 @@ _GENERAL_WORDS = """
     sorry unfortunately the this that in any given provided available i it
 """
 _GENERIC = frozenset(_GENERAL_WORDS.split())
-SILENT_HERE = "资料没有说明这一点。"
 
 
 def says_silent(sentence: str) -> bool:
@@ -48,12 +48,13 @@ def says_silent(sentence: str) -> bool:
     return len(others) < len(clauses) and all(_TOPIC.match(one) or not _unknown(one, "") for one in others)
 
 
-def silence(sentence: str, question: str, documents: str) -> str:
+def silence(sentence: str, question: str, documents: str, phrases: Phrases) -> str:
     """``sentence``, which says that the passages are silent, in words that are known (folded) from the question
-    and the passages, and figures of the passages; in general words where it has others, which could claim something.
+    and the passages, and figures of the passages; the sentence of ``phrases`` where it has others, which could claim
+    something.
     """
     known = not _unknown(sentence, f"{question}\n{documents}") and _figures_stand(fold(sentence), documents)
-    return sentence if known else SILENT_HERE
+    return sentence if known else phrases.silent_here
 
 
 def label_of(sentence: str) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from rag.answering.rewriting import PlacesOf, rewrite
 from rag.answering.writer import NothingSupportedError, Writer, Written
 from rag.errors import LanguageModelError
-from rag.llms.failures import ABOUT_ONE_REPLY, MESSAGES, done_instead
+from rag.llms.failures import ABOUT_ONE_REPLY, done_instead
+from rag.phrases import PHRASES
 from rag.types import Answer, Citation, Cost, Hit, Turn, Writing
 
-NO_ANSWER = "所收文件没有说明所问的内容。"
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -93,8 +93,9 @@ def write_answer(
         writing=written.writing,
     )
     if written.silent:
-        yield NO_ANSWER
-        return replace(answer, status="refused", text=NO_ANSWER, citations=(), unsupported=())
+        text = PHRASES[writer.language].not_said
+        yield text
+        return replace(answer, status="refused", text=text, citations=(), unsupported=())
     return answer
 
 
@@ -128,7 +129,7 @@ def _continued(written: Written, failure: LanguageModelError, extractive: Answer
 def _with_notice(answer: Answer, failure: LanguageModelError) -> Answer:
     return replace(
         answer,
-        notice=f"{failure}{MESSAGES[done_instead(refused=answer.refused)]}",
+        notice=f"{failure}{done_instead(refused=answer.refused).chinese}",
         notice_code=failure.reason,
         notice_values=failure.values,
     )

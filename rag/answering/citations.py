@@ -8,6 +8,7 @@ from collections.abc import Callable
 from rag.answering.scoring import Chosen
 from rag.cleaning.edits import raw_span
 from rag.errors import IndexDamagedError
+from rag.phrases import Phrases
 from rag.types import Article, Citation, Mark
 
 ArticleOf = Callable[[str], Article]
@@ -15,11 +16,10 @@ ArticleOf = Callable[[str], Article]
 _DOUBTS = frozenset({"doubtful_number", "doubtful_date"})
 _BREAKS = frozenset({"truncation", "omission"})
 _CLOSED = re.compile(r"[。！？!?；;]\W*$")
-_BROKEN_OFF = "原文到此中断，后文没有收录"
 
 
-def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
-    """The citation number ``n`` for a chosen sentence.
+def cite(chosen: Chosen, n: int, article_of: ArticleOf, phrases: Phrases) -> Citation:
+    """The citation number ``n`` for a chosen sentence, with its remark in ``phrases``.
 
     Raises IndexDamagedError where the quote is not the article's text at its span.
     """
@@ -27,7 +27,9 @@ def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
     quote = article.text[chosen.start : chosen.end]
     if quote != chosen.text:
         raise IndexDamagedError(
-            f"文章 {article.id} 第 {chosen.start} 字处的原文与索引不符。请运行 renda index --fresh 重建索引。"
+            f"文章 {article.id} 第 {chosen.start} 字处的原文与索引不符。请运行 renda index --fresh 重建索引。",
+            f"The text of the article {article.id} at character {chosen.start} is not what the index holds. "
+            "Run renda index --fresh to build the index again.",
         )
     raw_start, raw_end = raw_span(article, chosen.start, chosen.end)
     return Citation(
@@ -39,17 +41,17 @@ def cite(chosen: Chosen, n: int, article_of: ArticleOf) -> Citation:
         raw_end=raw_end,
         passage=chosen.hit.passage,
         article=chosen.hit.article,
-        remark=_remark(article, chosen.start, chosen.end),
+        remark=_remark(article, chosen.start, chosen.end, phrases),
     )
 
 
-def _remark(article: Article, start: int, end: int) -> str:
+def _remark(article: Article, start: int, end: int, phrases: Phrases) -> str:
     """What is to be said beside the quote: its doubts, and that the source breaks off in its middle."""
     doubted = doubts(article.marks, start, end)
     broken = not _CLOSED.search(article.text[start:end]) and any(
         mark.kind in _BREAKS and start < mark.start <= end + 1 for mark in article.marks
     )
-    return "；".join(filter(None, (doubted, _BROKEN_OFF if broken else "")))
+    return phrases.semicolon.join(filter(None, (doubted, phrases.broken_off if broken else "")))
 
 
 def doubts(marks: tuple[Mark, ...], start: int, end: int) -> str:

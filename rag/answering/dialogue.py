@@ -57,10 +57,12 @@ def _without_last(text: str) -> str:
 def _notice() -> re.Pattern[str]:
     """Any text that says why a model failed, up to the end of the notice."""
     no_reasons = (DETAIL, QUOTED, COMPLETED)
-    reasons = "|".join(_pattern(text) for reason, text in MESSAGES.items() if reason not in no_reasons)
-    detail = _pattern(MESSAGES[DETAIL])
-    ends = "|".join(re.escape(MESSAGES[end]) for end in (QUOTED, COMPLETED))
-    return re.compile(rf"(?:{reasons})(?:{detail}{_VALUE})??(?:{ends})")
+    reasons = "|".join(
+        _pattern(text) for reason, both in MESSAGES.items() if reason not in no_reasons for text in both
+    )
+    detail = "|".join(map(_pattern, MESSAGES[DETAIL]))
+    ends = "|".join(re.escape(text) for end in (QUOTED, COMPLETED) for text in MESSAGES[end])
+    return re.compile(rf"(?:{reasons})(?:(?:{detail}){_VALUE})??(?:{ends})")
 
 
 def _pattern(text: str) -> str:

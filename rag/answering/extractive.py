@@ -11,6 +11,7 @@ from rag.answering.answer_form import asks_for_document, asks_where_it_stands, q
 from rag.answering.citations import ArticleOf, cite
 from rag.answering.premise import Correction
 from rag.answering.scoring import Asked, Chosen, holds_asked_kind
+from rag.phrases import Phrases
 from rag.types import ArticleMeta, Citation
 
 _MAX_TITLE = 18
@@ -18,7 +19,6 @@ _ASKS_TITLE = re.compile(
     r"标题|题目|名称|全称|名字|叫什么名|什么(?:文件|讲话|文章|材料)"
     r"|哪[一个份篇几些]{0,2}(?:文件|文章|讲话|材料|意见|规定|办法|通知)|哪[一几]?[篇份](?=[里中上]?(?:$|[？?。，,]))"
 )
-SILENT = "所收文件没有说。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,11 @@ class Section:
 
 
 def compose(
-    chosen: Sequence[Chosen], asked: Asked, article_of: ArticleOf, correction: Correction | None = None
+    chosen: Sequence[Chosen],
+    asked: Asked,
+    article_of: ArticleOf,
+    phrases: Phrases,
+    correction: Correction | None = None,
 ) -> tuple[str, tuple[Citation, ...]]:
     """The text of the answer and its citations, numbered as they appear.
 
@@ -42,19 +46,21 @@ def compose(
     """
     citations: list[Citation] = []
     if correction is None:
-        return "\n".join(_lines(chosen, asked, article_of, citations)), tuple(citations)
+        return "\n".join(_lines(chosen, asked, article_of, citations, phrases)), tuple(citations)
     first = correction.sentence
     rest = [one for one in chosen if (one.hit.article.id, one.start) != (first.hit.article.id, first.start)]
     if not correction.claim:
-        return "\n".join(_lines([first, *rest], asked, article_of, citations, first)), tuple(citations)
-    citations.append(cite(first, 1, article_of))
-    said = f"“{' '.join(citations[0].quote.split())}”[1]{_remark(citations[0])}"
-    lines = [f"提问中的“{correction.claim}”与原文不符，原文是：{said}"]
-    return "\n".join(lines + _lines(rest, asked, article_of, citations)), tuple(citations)
+        return "\n".join(_lines([first, *rest], asked, article_of, citations, phrases, first)), tuple(
+            citations
+        )
+    citations.append(cite(first, 1, article_of, phrases))
+    said = f"“{' '.join(citations[0].quote.split())}”[1]{_remark(citations[0], phrases)}"
+    lines = [phrases.corrected.format(claim=correction.claim, said=said)]
+    return "\n".join(lines + _lines(rest, asked, article_of, citations, phrases)), tuple(citations)
 
 
 def compose_sections(
-    sections: Sequence[Section], article_of: ArticleOf, remark: str = ""
+    sections: Sequence[Section], article_of: ArticleOf, phrases: Phrases, remark: str = ""
 ) -> tuple[str, tuple[Citation, ...]]:
     """The same for a question in parts: each part under its label, in the order in which they were asked.
 
@@ -63,11 +69,11 @@ def compose_sections(
     citations: list[Citation] = []
     lines: list[str] = []
     for section in sections:
-        own = _lines(section.chosen, section.asked, article_of, citations) or [SILENT]
+        own = _lines(section.chosen, section.asked, article_of, citations, phrases) or [phrases.silent]
         if len(own) == 1:
-            lines.append(f"{section.label}：{own[0]}")
+            lines.append(f"{section.label}{phrases.colon}{own[0]}")
         else:
-            lines += [f"{section.label}：", *own]
+            lines += [f"{section.label}{phrases.colon}".rstrip(), *own]
     return "\n".join([*lines, remark] if remark else lines), tuple(citations)
 
 
@@ -76,20 +82,21 @@ def _lines(
     asked: Asked,
     article_of: ArticleOf,
     citations: list[Citation],
+    phrases: Phrases,
     first: Chosen | None = None,
 ) -> list[str]:
     """One line an article; what they cite is added to ``citations``."""
     ordered = _in_reading_order(chosen, asked, first)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.hit.passage.article_id)]
     titles = asks_title(asked)
-    labels = _labels([group[0].hit.article for group in groups], titles)
+    labels = _labels([group[0].hit.article for group in groups], phrases, titles)
     lines: list[str] = []
     for label, group in zip(labels, groups, strict=True):
-        line = f"{label}：" if len(groups) > 1 or titles else ""
+        line = f"{label}{phrases.colon}" if len(groups) > 1 or titles else ""
         for one in group:
-            citation = cite(one, len(citations) + 1, article_of)
+            citation = cite(one, len(citations) + 1, article_of, phrases)
             citations.append(citation)
-            line += f"{' '.join(citation.quote.split())}[{citation.n}]{_remark(citation)}"
+            line += f"{' '.join(citation.quote.split())}[{citation.n}]{_remark(citation, phrases)}"
         lines.append(line)
     return lines
 
@@ -136,12 +143,12 @@ def asks_title(asked: Asked) -> bool:
     return asked.intent != "person" and _ASKS_TITLE.search(question) is not None
 
 
-def _labels(articles: Sequence[ArticleMeta], titles: bool = False) -> list[str]:
+def _labels(articles: Sequence[ArticleMeta], phrases: Phrases, titles: bool = False) -> list[str]:
     """A name for each article: its whole title where ``titles`` are asked for; else its place where that
     tells them apart, or its shortened title.
     """
     if titles:
-        return [f"{article.place}《{article.title}》{_given_by(article)}" for article in articles]
+        return [f"{article.place}《{article.title}》{_given_by(article, phrases)}" for article in articles]
     places = [article.place for article in articles]
     return [
         article.place if article.place and places.count(article.place) == 1 else _short_title(article)
@@ -149,11 +156,13 @@ def _labels(articles: Sequence[ArticleMeta], titles: bool = False) -> list[str]:
     ]
 
 
-def _given_by(article: ArticleMeta) -> str:
+def _given_by(article: ArticleMeta, phrases: Phrases) -> str:
     """Who gave a document, and when, as far as its source says so; empty where it says neither."""
-    date = f"{article.date}，日期存疑" if article.date and article.date_doubtful else article.date
+    date = article.date
+    if date and article.date_doubtful:
+        date = phrases.date_doubtful.format(date=date)
     known = [part for part in (article.speaker or article.issuer, date) if part]
-    return f"（{'，'.join(known)}）" if known else ""
+    return phrases.brackets.format(inside=phrases.comma.join(known)) if known else ""
 
 
 def _short_title(article: ArticleMeta) -> str:
@@ -161,5 +170,5 @@ def _short_title(article: ArticleMeta) -> str:
     return f"{article.place}《{title}》"
 
 
-def _remark(citation: Citation) -> str:
-    return f"（存疑：{citation.remark}）" if citation.remark else ""
+def _remark(citation: Citation, phrases: Phrases) -> str:
+    return phrases.doubtful.format(remark=citation.remark) if citation.remark else ""

@@ -10,6 +10,7 @@ from rag.answering.asides import is_general, label_of, leads_in, says_silent, si
 from rag.answering.claims.support import documents_of
 from rag.answering.sentence_stream import Said
 from rag.answering.verification import Verdict
+from rag.phrases import Phrases
 from rag.text import fold, letters
 from rag.types import Hit
 
@@ -18,6 +19,7 @@ Verify = Callable[[str, Sequence[int], Sequence[Hit]], Verdict]
 _BRACKETS = re.compile(r"[(（\[［【〔｛{〈]([^()（）\[\]［］【】〔〕｛｝{}〈〉]*)[)）\]］】〕｝}〉]")
 _ITEM = re.compile(r"^\s*[(（][\d一二三四五六七八九十]{1,3}[)）]")
 _BARE_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十百千万]{1,3}")
+_NUMBER_BEHIND = re.compile(r"\s*第?\d+\s*号")
 _BEFORE = 60
 """Characters before a supporting sentence in which a heading of it may stand."""
 _UNSUPPORTED = Verdict("unsupported")
@@ -35,9 +37,10 @@ class Judged:
 class Judge:
     """Holds the sentences of an answer against the passages that the model was shown."""
 
-    def __init__(self, verify: Verify, shown: Sequence[Hit], question: str) -> None:
-        """``shown`` are numbered from 1, as the reply's markers are."""
+    def __init__(self, verify: Verify, shown: Sequence[Hit], question: str, phrases: Phrases) -> None:
+        """``shown`` are numbered from 1, as the reply's markers are; ``phrases`` are of the reader's language."""
         self._verify = verify
+        self._phrases = phrases
         self._shown = shown
         self._question = fold(question)
         self._documents = documents_of(shown)
@@ -50,7 +53,7 @@ class Judge:
     def judge(self, said: Said) -> Judged:
         """The sentence without what is unsupported beside its claim, and the verdict on what remains."""
         if says_silent(said.text):
-            told = silence(said.text, self._question, self._documents)
+            told = silence(said.text, self._question, self._documents, self._phrases)
             return Judged(told, Verdict("no_claim"), silent=True)
         text = self._without_asides(self._without_label(said.text, said.cited), said.cited)
         verdict = self._verdict(text, said.cited)
@@ -69,7 +72,8 @@ class Judge:
     def _without_asides(self, text: str, cited: Sequence[int]) -> str:
         """What stands in brackets must stand in the passages, or be supported as a claim: else it is left out.
 
-        A bare figure in brackets belongs to the sentence, which is read with it.
+        A bare figure in brackets belongs to the sentence, which is read with it, and so does the year in the number
+        of a document (〔2024〕9号).
         """
         first = _ITEM.match(text)
         head, body = (text[: first.end()], text[first.end() :]) if first else ("", text)
@@ -78,6 +82,8 @@ class Judge:
             aside = match[1].strip()
             if _BARE_FIGURE.fullmatch(aside):
                 return aside
+            if _NUMBER_BEHIND.match(body, match.end()):
+                return match.group()
             return (
                 match.group()
                 if self._stands(aside) or self._verify(f"{aside}。", cited, self._shown).spans

@@ -11,10 +11,10 @@ from typing import Literal
 
 from rag.answering.orders import without_orders
 from rag.answering.templates import fence, filled, inert, line, templates
+from rag.errors import Language
 from rag.llms.base import Message
 from rag.types import Hit, Turn
 
-PromptLanguage = Literal["zh", "en"]
 Order = Literal["best_first", "best_last"]
 
 ORDER: Order = "best_first"
@@ -39,7 +39,7 @@ class Prompt:
 
 
 @cache
-def load_prompt(name: str, language: PromptLanguage) -> tuple[Template, Template]:
+def load_prompt(name: str, language: Language) -> tuple[Template, Template]:
     """System and user template of a prompt file. Slots are ``$name``."""
     text = (files("rag.answering") / "prompts" / f"{name}_{language}.md").read_text(encoding="utf-8")
     return templates(text)
@@ -48,7 +48,7 @@ def load_prompt(name: str, language: PromptLanguage) -> tuple[Template, Template
 def answer_prompt(
     question: str,
     hits: Sequence[Hit],
-    language: PromptLanguage,
+    language: Language,
     count: Callable[[str], int],
     budget: int,
     passages: int,
@@ -89,7 +89,7 @@ def answer_prompt(
     )
 
 
-def rewrite_prompt(question: str, history: Sequence[Turn], language: PromptLanguage) -> tuple[Message, ...]:
+def rewrite_prompt(question: str, history: Sequence[Turn], language: Language) -> tuple[Message, ...]:
     """The prompt that has a follow-up rewritten; answers of the dialogue are shortened."""
     system, user = load_prompt("rewrite", language)
     dialogue = "\n".join(_said(turn) for turn in history[-_REMEMBERED:])

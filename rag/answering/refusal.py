@@ -22,6 +22,7 @@ from rag.answering.refusal_features import (
     in_named_articles,
     nearest_sentence,
 )
+from rag.phrases import Phrases
 from rag.types import Hit
 
 __all__ = [
@@ -39,8 +40,6 @@ Carefulness = Literal["careful", "balanced", "eager"]
 """``careful`` rather refuses than answers beside the question, ``eager`` the other way round."""
 
 Features = Mapping[str, float]
-
-_NO_ANSWER = "所收文件没有回答这个问题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,40 +91,47 @@ def load_model() -> RefusalModel:
     return RefusalModel(data["bias"], data["weights"], data["means"], data["scales"], data["thresholds"])
 
 
-def refusal_text(evidence: Evidence, findings: Findings | None = None) -> str:
+def refusal_text(evidence: Evidence, findings: Findings, phrases: Phrases) -> str:
     """The one sentence of a refusal: that the documents don't say, why where that is certain, what is nearest."""
-    found = findings or findings_of(evidence)
-    reason = _reason(found, evidence)
-    begin = f"{_NO_ANSWER}：{reason}" if reason else _NO_ANSWER
+    reason = _reason(findings, evidence, phrases)
+    refused = (
+        phrases.refused_for.format(refused=phrases.refused, reason=reason) if reason else phrases.refused
+    )
     hits = in_named_articles(evidence)
     if not hits:
-        return f"{begin}。"
-    if found.quote_missing:
+        return f"{refused}{phrases.stop}"
+    if findings.quote_missing:
         hit, sentence = nearest_sentence(evidence, hits)
-        return f"{begin}；最接近的是{_where(hit)}的“{' '.join(sentence.text.split())}”，字句不同。"
-    return f"{begin}；最接近的是{_where(hits[0])}，但{_lack(found)}。"
+        quote = " ".join(sentence.text.split())
+        return phrases.refused_near_quote.format(refused=refused, where=_where(hit, phrases), quote=quote)
+    lack = _lack(findings, phrases)
+    return phrases.refused_near.format(refused=refused, where=_where(hits[0], phrases), lack=lack)
 
 
-def _reason(found: Findings, evidence: Evidence) -> str:
+def _reason(found: Findings, evidence: Evidence, phrases: Phrases) -> str:
     if found.quote_missing:
-        return "没有找到这句话"
+        return phrases.quote_missing
     if found.place:
-        return f"没有提到{found.place}" if not evidence.knows(found.place) else f"没有讲到{found.place}的情况"
+        told = phrases.nothing_of if evidence.knows(found.place) else phrases.not_named
+        return told.format(place=found.place)
     if found.law:
-        return "没有收录法律条文" if found.law == "法律" else f"没有收录《{found.law}》的条文"
+        return phrases.no_laws if found.law == "法律" else phrases.no_law.format(law=found.law)
     unknown = found.term or ("" if evidence.knows(found.noun) else found.noun)
-    return f"没有提到“{unknown}”" if unknown else ""
+    return phrases.term_missing.format(term=unknown) if unknown else ""
 
 
-def _lack(found: Findings) -> str:
+def _lack(found: Findings, phrases: Phrases) -> str:
     if found.broken_off or found.end_missing:
-        return "原文中断，后文没有收录"
+        return phrases.rest_missing
     if found.missing_form and not (found.place or found.law or found.term or found.quote_missing):
-        return f"其中没有写明{found.missing_form}"
-    return "其中没有答案"
+        return phrases.form_missing.format(form=phrases.form(found.missing_form))
+    return phrases.no_answer_there
 
 
-def _where(hit: Hit) -> str:
+def _where(hit: Hit, phrases: Phrases) -> str:
     title, place = hit.article.title, hit.article.place
-    where = f"{place}《{title}》" if place and place not in title else f"《{title}》"
-    return f"{where}中“{hit.passage.heading[-1]}”一节" if hit.passage.heading else where
+    named = (
+        phrases.placed.format(place=place, title=title) if place and place not in title else f"《{title}》"
+    )
+    heading = hit.passage.heading
+    return phrases.section.format(document=named, heading=heading[-1]) if heading else named

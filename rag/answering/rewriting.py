@@ -14,8 +14,8 @@ from rag.answering.claims.words import weight_of
 from rag.answering.dialogue import trusted
 from rag.answering.leaks import LeakGuard
 from rag.answering.orders import gives_orders
-from rag.answering.prompt import PromptLanguage, rewrite_prompt
-from rag.errors import LanguageModelError
+from rag.answering.prompt import rewrite_prompt
+from rag.errors import Language, LanguageModelError
 from rag.llms.base import LanguageModel, Message, Usage
 from rag.llms.tokens import estimate_tokens
 from rag.text import fold, split_sentences, tokenise
@@ -66,7 +66,7 @@ def rewrite(
     model: LanguageModel,
     question: str,
     history: Sequence[Turn],
-    language: PromptLanguage,
+    language: Language,
     places: PlacesOf,
 ) -> Rewritten:
     """The question as it stands alone; none where there is no dialogue, the model fails, or what it wrote is

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from rag.answering.claims.canonical import canonical
+from rag.answering.claims.corrections import correction_in, may_be_said
 from rag.answering.claims.names import own_places
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.reading import claim_of, claims_nothing
@@ -64,6 +65,32 @@ def verify(
     if claims_nothing(sentence):
         return Verdict("no_claim", score=1.0)
     claim = canonical(claim_of(sentence))
+    held = partial(_held, cited=cited, hits=hits, similarity=similarity, nearness=nearness, places=places)
+    verdict = held(claim)
+    correction = correction_in(claim) if verdict.status == "unsupported" else None
+    if correction is None:
+        return verdict
+    corrected = held(correction.rest)
+    if corrected.status == "unsupported" or may_be_said(correction, _sentences(hits)):
+        return verdict
+    if correction.otherwise and held(correction.otherwise).status != "unsupported":
+        return verdict
+    return corrected
+
+
+def _sentences(hits: Sequence[Hit]) -> Iterator[str]:
+    """Every sentence of the hits, as it is compared."""
+    return (canonical(folded(sentence.text)) for hit in hits for sentence in hit.passage.sentences)
+
+
+def _held(
+    claim: str,
+    cited: Sequence[int],
+    hits: Sequence[Hit],
+    similarity: Similarity | None,
+    nearness: Nearness | None,
+    places: Sequence[str],
+) -> Verdict:
     given = {number for number in cited if 1 <= number <= len(hits)}
     own = itertools.chain(itertools.chain.from_iterable(own_places(hit.article) for hit in hits), places)
     pool = Pool(hits, tuple(dict.fromkeys(own)), nearness)

@@ -12,13 +12,14 @@ from rag.answering.citations import ArticleOf, cite
 from rag.answering.claims.support import documents_of
 from rag.answering.judging import Judge, Verify
 from rag.answering.leaks import LeakGuard
-from rag.answering.prompt import ORDER, Order, Prompt, PromptLanguage, answer_prompt
+from rag.answering.prompt import ORDER, Order, Prompt, answer_prompt
 from rag.answering.scoring import Chosen
 from rag.answering.sentence_stream import Said, finished_sentences
-from rag.errors import LanguageModelError
+from rag.errors import Language, LanguageModelError
 from rag.llms.base import Piece, Usage
 from rag.llms.failures import failure as failure_of
 from rag.llms.replies import RememberedModel
+from rag.phrases import PHRASES, Phrases
 from rag.types import Citation, Hit, Writing
 
 UNSUPPORTED = "（文件中未找到依据）"
@@ -37,7 +38,7 @@ class NothingSupportedError(LanguageModelError):
 
     def __init__(self, writing: Writing) -> None:
         why = failure_of("unsupported", model=writing.model)
-        super().__init__(str(why), why.reason, why.values)
+        super().__init__(str(why), why.english, why.reason, why.values)
         self.writing = writing
 
 
@@ -61,6 +62,7 @@ class _Draft:
 
     prompt: Prompt
     article_of: ArticleOf
+    phrases: Phrases
     guard: LeakGuard
     judge: Judge
     text: str = ""
@@ -108,7 +110,7 @@ class _Draft:
             article = self.article_of(hit.passage.article_id)
             chosen = Chosen(hit, start, end, article.text[start:end], hit.score)
             self.numbers[key] = len(self.numbers) + 1
-            self.citations.append(cite(chosen, self.numbers[key], self.article_of))
+            self.citations.append(cite(chosen, self.numbers[key], self.article_of, self.phrases))
         return self.numbers[key]
 
 
@@ -117,7 +119,7 @@ class Writer:
     """Writes answers with one model. Safe for several threads."""
 
     model: RememberedModel
-    language: PromptLanguage
+    language: Language
     max_tokens: int
     unsupported: Literal["mark", "drop"]
     verify: Verify
@@ -133,8 +135,9 @@ class Writer:
         """
         prompt = self._prompt(question, hits)
         guard = LeakGuard(prompt.told, [prompt.fence], f"{question}\n{documents_of(prompt.shown)}")
-        judge = Judge(self.verify, prompt.shown, question)
-        draft = _Draft(prompt, self.article_of, guard, judge)
+        phrases = PHRASES[self.language]
+        judge = Judge(self.verify, prompt.shown, question, phrases)
+        draft = _Draft(prompt, self.article_of, phrases, guard, judge)
         cached = self.model.remembers(prompt.messages, self.max_tokens)
         started = time.perf_counter()
         usage: list[Usage] = []

@@ -21,7 +21,9 @@ from rag.settings import Settings
 from rag.types import ArticleMeta, Hit
 
 _REST = 20.0
-"""How many times as long as a failed loading took, none is tried: a missing file is looked for each time."""
+"""How many times as long as a failed loading took, none is tried."""
+_AT_ONCE_S = 1.0
+"""A loading that fails within this time is tried each time: a missing file, which may come."""
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +53,8 @@ class Writers:
         """
         with self._lock:
             if self._failure is not None and time.monotonic() < self._again_from:
-                raise LanguageModelError(str(self._failure), self._failure.reason, self._failure.values)
+                why = self._failure
+                raise LanguageModelError(str(why), why.english, why.reason, why.values)
             if self._writer is None:
                 self._writer, self._failure = self._tried(), None
             return self._writer
@@ -71,7 +74,8 @@ class Writers:
             if self._failure is None or str(self._failure) != str(error):
                 logger.info("answers are quoted: %s", error)
             ended = time.monotonic()
-            self._failure, self._again_from = error, ended + _REST * (ended - started)
+            rest = _REST * (ended - started) if ended - started > _AT_ONCE_S else 0.0
+            self._failure, self._again_from = error, ended + rest
             raise
 
     def _open(self) -> Writer:

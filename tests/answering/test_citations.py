@@ -8,6 +8,7 @@ from rag.answering.citations import cite, doubts
 from rag.answering.scoring import Chosen
 from rag.errors import IndexDamagedError
 from rag.passages import split_passages
+from rag.phrases import ZH
 from rag.types import Hit, Mark
 from tests.answering.samples import ARTICLES, article, hits_of
 
@@ -19,7 +20,7 @@ def chosen(article_id: str, words: str) -> Chosen:
 
 
 def test_a_citation_is_the_text_at_its_span_with_its_place_in_the_raw_file():
-    citation = cite(chosen("b", "至少培训一次"), 3, ARTICLES.__getitem__)
+    citation = cite(chosen("b", "至少培训一次"), 3, ARTICLES.__getitem__, ZH)
     assert citation.n == 3
     assert citation.quote == ARTICLES["b"].text[citation.start : citation.end]
     assert (citation.raw_start, citation.raw_end) == (citation.start, citation.end)
@@ -28,7 +29,7 @@ def test_a_citation_is_the_text_at_its_span_with_its_place_in_the_raw_file():
 
 def test_a_quote_that_the_article_does_not_hold_is_a_damaged_index():
     with pytest.raises(IndexDamagedError, match="renda index"):
-        cite(replace(chosen("b", "至少培训一次"), text="代表每届培训两次。"), 1, ARTICLES.__getitem__)
+        cite(replace(chosen("b", "至少培训一次"), text="代表每届培训两次。"), 1, ARTICLES.__getitem__, ZH)
 
 
 def test_each_doubt_in_the_span_is_remarked_once():
@@ -49,6 +50,6 @@ def test_a_sentence_in_whose_middle_the_source_breaks_off_says_so(text: str, rem
     (passage,) = split_passages(source, 400)
     last = passage.sentences[-1]
     hit = Hit(1, 1.0, passage, source.meta)
-    citation = cite(Chosen(hit, last.start, last.end, last.text, 1.0), 1, lambda article_id: source)
+    citation = cite(Chosen(hit, last.start, last.end, last.text, 1.0), 1, lambda article_id: source, ZH)
     assert citation.remark.startswith(remark)
     assert bool(citation.remark) == bool(remark)

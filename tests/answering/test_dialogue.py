@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from rag.answering.dialogue import trusted
@@ -37,8 +39,8 @@ def test_no_notice_of_a_failure_is_told(reason, detail):
     values = dict.fromkeys(
         ("model", "where", "cause", "host", "seconds", "status", "tries", "tokens", "window", "command"), "9"
     )
-    for end in (QUOTED, COMPLETED):
-        notice = f"{failure(reason, **values, detail=detail)}{MESSAGES[end]}"
+    for language, end in product(("zh", "en"), (QUOTED, COMPLETED)):
+        notice = f"{failure(reason, **values, detail=detail).told(language)}{MESSAGES[end].told(language)}"
         assert told(f"{notice}{QUOTATION}") == QUOTATION
         assert told(f"{QUOTATION}\n{notice}") == QUOTATION
 

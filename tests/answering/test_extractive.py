@@ -6,6 +6,7 @@ from rag.answering.extractive import compose
 from rag.answering.premise import Correction
 from rag.answering.scoring import Asked
 from rag.answering.selection import SelectionLimits, choose
+from rag.phrases import ZH
 from tests.answering.samples import ARTICLES, hits_of
 
 
@@ -16,7 +17,7 @@ def nowhere(hit, number):
 def answer(article_ids: tuple[str, ...], rarity: dict[str, float], intent: str, budget: int = 600):
     limits = SelectionLimits(cut=99.0)
     chosen = choose(hits_of(*article_ids), Asked(rarity, intent), nowhere, budget, limits=limits)
-    return compose(chosen, Asked(rarity, intent), ARTICLES.__getitem__)
+    return compose(chosen, Asked(rarity, intent), ARTICLES.__getitem__, ZH)
 
 
 def test_every_sentence_has_its_number_and_every_number_its_quote():
@@ -51,14 +52,14 @@ def test_a_doubtful_figure_carries_its_remark():
 
 
 def test_nothing_chosen_gives_no_text_and_no_citation():
-    assert compose([], Asked({}, "other"), ARTICLES.__getitem__) == ("", ())
+    assert compose([], Asked({}, "other"), ARTICLES.__getitem__, ZH) == ("", ())
 
 
 def test_a_correction_stands_first_word_for_word_and_the_sentence_does_not_come_again():
     asked = Asked({"经费": 1.0}, "other")
     chosen = choose(hits_of("a"), asked, nowhere, 600, limits=SelectionLimits(cut=99.0))
     against = next(one for one in chosen if "600元" in one.text)
-    text, citations = compose(chosen, asked, ARTICLES.__getitem__, Correction(against, "每人300元"))
+    text, citations = compose(chosen, asked, ARTICLES.__getitem__, ZH, Correction(against, "每人300元"))
     assert text.startswith(f"提问中的“每人300元”与原文不符，原文是：“{against.text}”[1]")
     assert citations[0].quote == against.text
     assert text.count(against.text) == 1
@@ -69,6 +70,6 @@ def test_a_sentence_that_may_correct_leads_without_a_word_about_the_question():
     asked = Asked({"经费": 1.0}, "other")
     chosen = choose(hits_of("a", "b"), asked, nowhere, 600, limits=SelectionLimits(cut=99.0))
     lead = chosen[-1]
-    text, citations = compose(chosen, asked, ARTICLES.__getitem__, Correction(lead))
+    text, citations = compose(chosen, asked, ARTICLES.__getitem__, ZH, Correction(lead))
     assert citations[0].quote == lead.text
     assert "提问中" not in text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.asides import SILENT_HERE
 from rag.answering.judging import Judge
 from rag.answering.sentence_stream import Said
 from rag.answering.verification import verify
+from rag.phrases import EN, ZH, Phrases
 from tests.answering.attacked import Attack, prompt_of
 
 ONCE = "代表每年向选民述职一次。"
@@ -18,8 +18,8 @@ SUPPORTED = {"supported", "moved", "added"}
 def judge():
     shown = prompt_of(Attack("honest", "reply", "none", "zh", "", "", (), ())).shown
 
-    def of(text: str, question: str = "代表怎样述职"):
-        return Judge(lambda *given: verify(*given), shown, question).judge(Said(text, (1,), False))
+    def of(text: str, question: str = "代表怎样述职", phrases: Phrases = ZH):
+        return Judge(lambda *given: verify(*given), shown, question, phrases).judge(Said(text, (1,), False))
 
     return of
 
@@ -114,16 +114,28 @@ def test_a_lead_in_that_claims_something_is_a_claim(judge, text):
     [
         ("资料没有说明。", "资料没有说明。"),
         ("很抱歉，资料没有说明述职的时间。", "很抱歉，资料没有说明述职的时间。"),
-        ("资料没有说明代表为何终身任职。", SILENT_HERE),
-        ("资料没有说明五千元补贴的时间。", SILENT_HERE),
-        ("The documents do not say when.", SILENT_HERE),
-        ("There is no information about this in the passages.", SILENT_HERE),
+        ("资料没有说明代表为何终身任职。", ZH.silent_here),
+        ("资料没有说明五千元补贴的时间。", ZH.silent_here),
     ],
 )
 def test_silence_is_said_in_words_that_are_known(judge, text, shown):
     judged = judge(text, "五千元补贴何时发放")
     assert judged.silent
     assert judged.text == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The documents do not say when.",
+        "There is no information about this in the passages.",
+        "The passages do not mention 人大代表 for life.",
+        "资料没有说明代表为何终身任职。",
+    ],
+)
+@pytest.mark.parametrize("phrases", [ZH, EN])
+def test_silence_in_other_words_is_said_in_the_language_of_the_reader(judge, text, phrases):
+    assert judge(text, phrases=phrases).text == phrases.silent_here
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from rag.answering.refusal import Findings, RefusalModel, load_model, refusal_text
+from rag.phrases import ZH
 from tests.answering.samples import evidence_of, hits_of
 
 MODEL = RefusalModel(
@@ -67,11 +68,11 @@ def test_the_packaged_model_knows_its_features():
 
 
 def test_a_refusal_is_one_sentence_that_names_what_is_nearest():
-    text = refusal_text(evidence_of("代表怎么换届？", hits_of("a")), Findings())
+    text = refusal_text(evidence_of("代表怎么换届？", hits_of("a")), Findings(), ZH)
     assert text.count("。") == 1
     assert "关于代表经费的意见" in text
     assert "临江" in text
-    assert refusal_text(evidence_of("代表怎么换届？", []), Findings()) == "所收文件没有回答这个问题。"
+    assert refusal_text(evidence_of("代表怎么换届？", []), Findings(), ZH) == "所收文件没有回答这个问题。"
 
 
 @pytest.mark.parametrize(
@@ -89,9 +90,9 @@ def test_a_refusal_is_one_sentence_that_names_what_is_nearest():
 )
 def test_a_refusal_says_why_where_that_is_certain(findings: Findings, reason: str):
     evidence = evidence_of("代表怎么换届？", hits_of("a"), known=frozenset({"白石"}))
-    assert reason in refusal_text(evidence, findings)
+    assert reason in refusal_text(evidence, findings, ZH)
 
 
 def test_a_noun_that_stands_elsewhere_in_the_collection_is_not_said_to_stand_nowhere():
     evidence = evidence_of("代表怎么换届？", hits_of("a"), known=frozenset({"证件"}))
-    assert "证件" not in refusal_text(evidence, Findings(noun="证件"))
+    assert "证件" not in refusal_text(evidence, Findings(noun="证件"), ZH)

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from rag.answering.by_model import NO_ANSWER, write_answer
+from rag.answering.by_model import write_answer
 from rag.answering.prompt import load_prompt
 from rag.answering.verification import Verdict
 from rag.answering.writer import UNSUPPORTED, Writer
 from rag.errors import LanguageModelError
 from rag.llms.remote import RemoteModel
 from rag.llms.replies import RememberedModel
+from rag.phrases import ZH
 from rag.settings import LanguageModelSettings
 from rag.types import Answer, Article, ArticleMeta, Citation, Hit, Passage, Sentence
 from tests.llms.scripted import KEY, Reply, scripted_server
@@ -143,7 +144,7 @@ def test_an_answer_without_any_support_is_not_taken(writer_of, script):
 def test_a_model_that_finds_nothing_refuses(writer_of, script, reply):
     texts, answer = answered(writer_of(), script, reply)
     assert answer.refused
-    assert answer.text == "".join(texts) == NO_ANSWER
+    assert answer.text == "".join(texts) == ZH.not_said
     assert answer.citations == ()
 
 
@@ -243,7 +244,7 @@ def test_a_refusal_with_claims_beside_it_is_a_refusal_without_them(writer_of, sc
         writer_of(), script, "资料没有说明。代表须交年费。[1]\n资料没有说明，但代表免税。"
     )
     assert answer.refused
-    assert answer.text == "".join(texts) == NO_ANSWER
+    assert answer.text == "".join(texts) == ZH.not_said
     assert (answer.citations, answer.unsupported) == ((), ())
 
 

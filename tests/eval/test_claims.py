@@ -8,17 +8,21 @@ import pytest
 
 from eval import fit_claims
 from eval.claims import PATH, Claim, Corruption, by_group, figures, judge, read_claims
+from eval.cli import app
 from rag.answering.claims import support
 from rag.answering.verification import verify
 from rag.corpus import read_articles
 from rag.errors import InputError
 from rag.settings import Settings
+from ui.shell import run
 
 CLAIMS = read_claims()
-BARS = {"dev": {"kept": 0.93, "caught": 0.93}, "test": {"kept": 0.75, "caught": 0.8}}
-"""What a part of each half must reach by words alone; ``renda eval claims`` measures all of it. The test half is of
-sentences unlike all that shaped the rules.
+BARS = {"dev": {"kept": 0.9, "caught": 0.9}, "test": {"kept": 0.85, "caught": 0.85}}
+"""What a part of each half must reach by words alone; ``renda eval claims`` measures all of it. No sentence of the test
+half shaped a rule, so that less is asked of it.
 """
+PART = {"dev": 60, "test": 60}
+"""Of how many pairs the part is: enough that a few sentences judged otherwise do not decide."""
 
 
 def test_every_quote_stands_in_its_article():
@@ -34,16 +38,17 @@ def test_no_row_and_no_sentence_comes_twice():
     assert [text for text, count in Counter(sentences).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("kind", get_args(Corruption))
-def test_every_kind_of_corruption_has_thirty_pairs_and_ten_of_the_test_half(kind):
-    halves = Counter(claim.split for claim in CLAIMS if claim.corruption == kind)
-    assert halves.total() >= 30
-    assert halves["test"] >= 10
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_every_kind_of_corruption_has_its_share_of_each_half(half):
+    kinds = Counter(claim.corruption for claim in CLAIMS if claim.split == half)
+    assert set(kinds) == set(get_args(Corruption))
+    assert min(kinds.values()) >= 0.03 * kinds.total()
 
 
-def test_a_third_of_the_test_half_is_in_other_words():
-    test = [claim for claim in CLAIMS if claim.split == "test"]
-    assert sum(claim.style == "paraphrase" for claim in test) >= 0.28 * len(test)
+def test_at_most_a_quarter_of_the_test_half_is_literal_and_a_tenth_at_least_paraphrased():
+    test = Counter(claim.style for claim in CLAIMS if claim.split == "test")
+    assert test["paraphrase"] >= 0.1 * test.total()
+    assert test["literal"] <= 0.25 * test.total()
 
 
 def test_a_broken_line_is_named(tmp_path):
@@ -53,9 +58,11 @@ def test_a_broken_line_is_named(tmp_path):
         read_claims(path)
 
 
-@pytest.mark.parametrize(("half", "every"), [("dev", 40), ("test", 6)])
-def test_a_part_of_each_half_is_judged_by_words_alone(engine, half, every):
-    chosen = [claim for claim in CLAIMS if claim.split == half][::every]
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_a_part_of_each_half_is_judged_by_words_alone(engine, half):
+    rows = [claim for claim in CLAIMS if claim.split == half]
+    chosen = rows[:: max(1, len(rows) // PART[half])]
+    assert len(chosen) >= min(len(rows), PART[half])
     outcomes = list(judge(engine, chosen, verify))
     row = figures(outcomes)
     assert row["pairs"] == len(chosen)
@@ -97,3 +104,24 @@ def test_an_article_left_out_is_judged_by_the_others():
 
 def test_the_committed_data_set_is_where_the_command_reads_it():
     assert PATH.is_file()
+
+
+@pytest.mark.parametrize(
+    ("language", "stage", "mark"), [("zh", "核对句子", "误删"), ("en", "Sentences verified", "odd-1")]
+)
+def test_the_command_shows_where_it_is_the_figures_and_what_was_judged_wrongly(
+    data_dir, monkeypatch, capsys, language, stage, mark
+):
+    claim = next(one for one in CLAIMS if one.style == "literal")
+    odd = Claim.model_validate(
+        claim.model_dump() | {"id": "odd-1", "true": "完全无关的一句话谈的是天气和足球。"}
+    )
+    monkeypatch.setattr("eval.claims.read_claims", lambda: [claim, odd])
+    monkeypatch.setenv("RENDA_LANGUAGE", language)
+    assert run(app, ["claims", "--split", "all", "--words", "--list"]) == 0
+    captured = capsys.readouterr()
+    assert f"{stage} 1/2" in captured.err
+    assert "50.0%" in captured.out
+    assert mark in captured.out
+    assert run(app, ["claims", "--split", "all", "--words", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["all"]["pairs"] == 2

@@ -8,74 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.answering.claims import actor_words as words
 from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.persons import called_by_surname
 from rag.answering.claims.words import clauses_of
 
-_LEVEL = r"(?:上级|下级|乡\(?镇\)?|[镇乡省市县区]|县市区|街道|全国|各级|同级|本级|两级)*"
-_OWNED = r"工作|建议|议案|活动|职务|候选|法|名额|证|资格|作用|联络|主体|意识|之家|履职|性|素质|队伍|小组|培训|机关|意见|比例|结构|团|大会|人选|权益|的?权利|制度"
-_BEHALF = r"本?[省市县区镇乡]{0,2}(?:委(?![员托])|党委|政府|人民政府|法院|检察院|主席团|常委会|人大(?!代表))"
-_BODIES = (
-    ("党组", rf"{_LEVEL}(?:人大)?(?:常委会)?党组织?"),
-    ("党", rf"{_LEVEL}党委(?:常委会)?(?!班子|宣传|组织部|会|委员|常委会议|全会|全委)|[省市县区镇]委(?:常委会)?(?![员会托组]|办)|(?<![共入民全的对依靠受])党(?=[把对的要])"),
-    ("村民代表", r"(?:村民|居民|职工|户)代表"),
-    ("代表", rf"(?:人大)?代表(?:小组|团|组(?![成织]))|(?:人大)?代表们?(?!{_OWNED}|{_BEHALF})"),
-    ("主任会议", rf"(?:{_LEVEL}(?:人大)?常委会)?主任会议(?:成员|组成人员)?|委员长会议|主席会议"),
-    ("人大", rf"{_LEVEL}(?:人大及其常委会|人大常委会(?:办公室|办公厅|机关(?!干部))?(?!党组|主任会议)|人民代表大会(?:及其常委会)?(?!代表|制度)|人大主席团|主席团|人大(?:街道)?工委|[县乡镇省市区级]人大(?=工作)|人大(?!代表|制度|机关|工作|建议|常委|主席|主任|副|任期|换届)|(?<![委协])常委会(?!党组|主任会议)|专门委员会)"),
-    ("府", rf"“?一府两院”?|{_LEVEL}(?:人民)?政府(?:办公室|办公厅)?(?!工作报告)|法院|检察院|两院|(?:各级|各|有关|相关|主管|职能|执法|行政|财政|组织|宣传|统战|教育|公安|民政|司法|审计|金融)*部门(?!利益|预算)|承办单位|办理建议的单位|检察机关|审判机关|公安机关|司法机关|行政机关|监委|监察委(?:员会)?|派出所|(?:公安|财政|教育|民政|司法|审计|自然资源|国土|环保|生态环境|农业(?:农村)?|水利|交通(?:运输)?|卫生|卫健|人社|住建|规划|统计|税务|市场监管|应急(?:管理)?|林业|文旅|信访)[局厅]"),
-    ("专委", r"(?:法制|财经|财政经济|监察|司法|教科文卫|教育|科学|文化|卫生|城建|环保|城乡建设|环境|资源|保护|农业|农村|民族|宗教|华侨|外事|社会建设|预算|人事|代表|选举|任免|[和与])+(?:工作)?(?:委员会|工委|委)"),
-    ("选民", r"选民|(?:原)?选举单位"),
-    ("群众", r"人民群众|群众(?!性)|老百姓|百姓|村民(?!委|小组)|居民(?!委)|市民|公民|公众|社会各界|人民(?!代表|政府|法院|检察|意志|民主)|公众"),
-    ("机关", r"(?:地方)?国家(?:政权|权力|行政|司法|监察)?机关(?!工作)|政权机关"),
-    ("企业", r"企事业单位|企业家?|公司|原?主管单位|所在单位|用人单位|种养大?户|种养业大户"),
-    ("村委", r"村\(居\)委会|村\(社区\)|村(?:民委员会|委会?|两委|支部)|居委会|居民委员会|社区|村干部"),
-    ("干部", r"领导干部|干部(?!队伍|职工|人事|任免|调整|工作|管理)|公务员|国家工作人员|工作人员"),
-    ("委员", r"(?:常委会|常委|人大常委会)?组成人员|委员们?(?!会|长)|政协(?:委员)?"),
-    ("媒体", r"新闻媒体|媒体|新闻单位|报社|电视台|记者"),
-    ("专家", r"专家|学者|律师|第三方"),
-    ("乡镇", r"各乡镇(?![人党政长领经企村及的工])"),
-    ("国家", r"国家(?!机关|权力|事务|政权|职务|法)"),
-)  # fmt: skip
-_HEADED = "(?:(?:主要|有关|相关|分管)?(?:负责人(?!选)|负责同志))?"
-_OFFICE = r"(?:常务|第一)?副?(?:总书记|书记|主任|主席|县长|市长|区长|镇长|乡\(镇\)长|乡镇长|乡长|省长|部长|厅长|局长|处长|科长|院长|检察长|秘书长|委员长|秘书)(?!会议|团|联席|会)"
-ABOUT = r"(?:进行|展开|开展|作了|做了|作出|发表|提出|听取|座谈|讲话|授课|讲课|讲授|讲解|宣讲|交流|[作做](?=[\u4e00-\u9fff]{0,6}(?:报告|发言|说明|介绍|讲座|授课)))"
-_TOKEN = re.compile(
-    "|".join(
-        (
-            *(f"(?P<b{number}>(?:{pattern}){_HEADED})" for number, (_, pattern) in enumerate(_BODIES)),
-            f"(?P<office>(?:[省市县区镇乡]?人大)?{_OFFICE})",
-            r"(?P<by>接受|受到|得到了?|获得了?|赢得了?|受|被|由|争取|依靠|靠|服从|经(?![济常费验过营])|应(?=[^,，。;；]{2,12}(?:邀请|之邀|请求|委托)))",
-            r"(?P<let>让|邀请|督促|推动|[转交报送退分发]给|交由|提请|报请|请|使|令|组织(?=(?:部分|全体|有关|相关|驻|各级|各|本|广大|基层|[一二三四五六七八九十百\d]+余?[名位]|[省市县区乡镇])*(?:人大代表|代表|选民|群众|承办)))",
-            r"(?P<under>在(?=[^,，。;；]{2,24}(?:领导|指导|支持|帮助|监督|组织|带领|率领|主持|关怀|推动|配合|协助|安排|陪同|见证|督促)之?下))",
-            r"(?P<aside>在(?=[^,，。;；]{2,24}(?:[中里内上]|期间|之[前后际]|以来))|按照|根据|依照|按|依据|(?<![受得做直达收感想看听遇见送交报转提推涉谈找拿])到(?![会位期底])|(?<![过离除失])去(?![年掉找请问听看见])|赴|前往|深入)",
-            rf"(?P<about>就(?![要是会可能不把让在有应立马已曾即必须着])(?=[^,，。;；]{{2,60}}?{ABOUT}))",
-            r"(?P<to>(?<![方意导倾走转去志定面])向(?!前|上(?!级)|下(?!级)|后|来)|给(?!予)|(?<![作做成认行以称视变分选更较最极尤改转列定])为(?![了主])|跟(?![踪着上进随])|(?<![共不相会协一合雷连认赞陪])同(?![级志意时样等步类期])|(?<![参赋给授])与(?!会|否)|(?<![\u4e00-\u9fff、])和)",
-            r"(?P<on>(?<![针相反面])对于?(?![照口外])|把(?![关握])|将(?=[\u4e00-\u9fff]{2}))",
-            r"(?P<hear>听取|征求|征询|问一问|问问|听听|听)",
-        )
-    )
-)
-_GOVERNED = re.compile(
-    r"(?:[省市县区乡镇]级|全体|有关|相关|各|各级|所有|部分|广大|本|全|新?一?届|历届|本届|\d{4}年度?|首届|每|位|个|名|该|原|其|他们|一些|同级|上级|当地|基层|这些|那些|上述|党政|主要|重点|新|任|我|了|过|着|完|“|\"|和|[省市县区乡镇州])*"
-    r"|.{0,12}、|.{0,18}(?:的|\d+[个名位家]|全体|有关|各级|所有|部分)"
-)
-_GOVERNED_TO = re.compile(rf".{{0,4}}|各自所在.{{0,4}}|{_GOVERNED.pattern}")
-_ROW_TO = re.compile("[^,，。;；的]{2,12}[、和与及][\u4e00-\u9fff]{0,4}")
-_FORMS = (
-    ("", "及其"), ("常委会", "常委会"), ("主席团", "主席团"), ("大会", "人民代表大会"), ("法院", "法院"), ("检察院", "检察院"), ("政府", "政府$"), ("局", "[局厅]$"),
-)  # fmt: skip
-_LEVELS = ("上级", "下级", "乡", "镇", "街道", "全国", "省", "市", "县", "区")
+_BELOW_CITY = "县市区"
+"""The level of all that a city has under it."""
+_MAY_BE = ({_BELOW_CITY, "县"}, {_BELOW_CITY, "区"})
 _NO_PERSON = re.compile("[受向由被给让经常应须可]")
 _TITLE = re.compile(r"《[^》]*》|“[^“”,。;]*”")
 _NAMED = 14
-"""The length up to which what stands in quotation marks is a name (“回选区访选民”), not speech."""
+"""The length up to which what stands in quotation marks is a name (“走千村问民需”), not speech."""
 _BETWEEN = re.compile(
-    r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼][省市县区镇乡]?|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
+    r"[、和与及或](?:\d+|[一二两三四五六七八九十]+)?[名位]|[、和与及或兼](?:各|全体|有关|部分)?[省市县区镇乡]?|临时|以及|或者|同志|”|\*+|及其|”、“|、“|的?"
 )
 
 _PART_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:室|委员会|处|科|部|办|工委|组)")
-"""What stands between a body and an office in it (省人大常委会人事代表工作室副主任)."""
+"""What stands between a body and an office in it (市人大常委会研究室副主任)."""
 _ITS_OWN = {"主任会议", "人大"}
 
 
@@ -113,7 +64,7 @@ class Actor:
             (self.form if self.body == other.body else "", other.form),
             (self.level if self.body == other.body else "", other.level),
         )
-        if any(one and two and one != two for one, two in pairs):
+        if any(one and two and one != two and {one, two} not in _MAY_BE for one, two in pairs):
             return False
         if self.person and other.person:
             return True
@@ -124,7 +75,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Actors in a row (政府、法院、检察院) at ``[start, end)``; ``marker`` is to, by, let or empty."""
+    """Actors in a row (政府、法院、检察院) at ``[start, end)``; ``marker`` is to, on,
+    about, aside, by, under, let, hear or empty.
+    """
 
     actors: tuple[Actor, ...]
     start: int
@@ -196,7 +149,7 @@ def without_titles(text: str) -> str:
 
 def _masked(match: re.Match[str]) -> str:
     inside = match.group()[1:-1]
-    if match.group()[0] == "“" and (len(inside) > _NAMED or _TOKEN.fullmatch(inside)):
+    if match.group()[0] == "“" and (len(inside) > _NAMED or words.TOKEN.fullmatch(inside)):
         return match.group()
     return f"{match.group()[0]}{'※' * len(inside)}{match.group()[-1]}"
 
@@ -216,16 +169,15 @@ def clauses_with_actors(text: str, known: frozenset[str] = frozenset()) -> tuple
             groups = (replace(groups[0], actors=(*row, *groups[0].actors)), *groups[1:])
         alone = bool(groups) and groups[-1].end == end and masked[first : groups[-1].start][-1:] in ("", "的")
         row = groups[-1].actors if alone and groups[-1].actors[-1].person else ()
-        if _has_own_subject(masked, first, groups):
+        if not pending and _has_own_subject(masked, first, groups):
             subject = None
         pending = _pending(masked, end, groups)
         found.append(Clause(first, end, groups, subject))
         invited = _invited(groups) or subject
         if not _TIME_CLAUSE.search(text, 0, end):
-            begins = [group for group in groups if _begins(group, masked, first)]
             others = (listed or subject) if groups and _JOINS.match(masked, first) else None
-            subject = begins[0] if begins else invited
-            if groups and groups[-1].end == end and text[groups[-1].start - 1] == "的":
+            subject = next((group for group in groups if _begins(group, masked, first)), invited)
+            if groups and groups[-1].end == end and _HEADS.search(text, first, groups[-1].start):
                 subject = groups[-1]
             if others is not None:
                 subject = replace(groups[-1], actors=(*others.actors, *groups[-1].actors))
@@ -251,14 +203,27 @@ def _people(text: str, known: frozenset[str]) -> dict[int, int]:
 
 def _begins(group: Group, text: str, start: int) -> bool:
     """Whether ``group`` is the subject of the clause from ``start`` on: near its head, with no verb before it."""
-    near = not group.marker and group.start - start <= _TOPIC
-    return (
-        near and verb_at_or_after(text, start, group.start) is None and not _OF_ACTOR.match(text, group.end)
-    )
+    far = group.start - start > _TOPIC and not _THERE_IS.fullmatch(text, start, group.start)
+    if group.marker or far or _OF_ACTOR.match(text, group.end):
+        return False
+    if _only_in_relative(group, text):
+        return False
+    return verb_at_or_after(text, start, group.start) is None
 
 
+def _only_in_relative(group: Group, text: str) -> bool:
+    """Whether ``group`` acts in no more than the clause that says which thing is meant: 群众反映的问题,."""
+    verb = verb_at_or_after(text, group.end, group.end + _TOPIC)
+    return verb is not None and _THING.match(text, verb.end) is not None
+
+
+_THERE_IS = re.compile(r"[^,，。;；]{0,8}有(?:[一二两三四五六七八九十几\d]*[个位名些])[^,，。;；的]{0,4}的?")
+"""What brings somebody in of whom the next clause speaks: 某县有一个乡的|政府出面."""
+_THING = re.compile("的(?!是)[\u4e00-\u9fff、]{1,8}(?=[,，])")
 _OF_ACTOR = re.compile("的?[\u4e00-\u9fff]{0,2}(?:工作|会议|关系|建设|队伍|班子|作用)")
 """What an actor's name only modifies: 政府日常工作十分繁忙 does not make the government act in the next clause."""
+_HEADS = re.compile(r"的(?:[\d一二两三四五六七八九十百几]+余?[名位个])?$")
+"""What makes one the head of a relative clause: 担任村支部书记的20名|代表."""
 _JOINS = re.compile("以及|[和及与或](?!时)")
 """What begins a clause that goes on with the row of subjects: 专职主席,以及其他副主席,应列席会议."""
 _TOPIC = 4
@@ -283,13 +248,13 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
         if at in people and people[at] <= end:
             actor, until = Actor(person=text[at : people[at]]), people[at]
         else:
-            match = _TOKEN.match(text, at, end)
+            match = words.TOKEN.match(text, at, end)
             if match is None:
                 at += 1
                 continue
             if match.lastgroup in ("by", "let", "to", "on", "aside", "about", "hear", "under"):
                 marker, marked_at, at = str(match.lastgroup), match.end(), match.end()
-                told = re.search(ABOUT, text[at:end]) if marker == "about" else None
+                told = re.search(words.ABOUT, text[at:end]) if marker == "about" else None
                 topic = at + told.start() if told else topic
                 continue
             actor, until = _actor(match), match.end()
@@ -299,7 +264,11 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
             actor,
             at,
             until,
-            "about" if at < topic else marker if _governs(marker, text, marked_at, at) else "",
+            "about"
+            if at < topic
+            else marker
+            if _governs(marker, text, marked_at, at) or _goes_on_with(groups, marker, text, at)
+            else "",
         )
         at = until
     return groups
@@ -307,26 +276,47 @@ def _groups(text: str, start: int, end: int, people: dict[int, int], pending: st
 
 def _governs(marker: str, text: str, start: int, end: int) -> bool:
     """Whether who is named at ``end`` still belongs to the ``marker`` that ends at ``start``, first or in a row."""
-    if marker == "aside" and verb_at_or_after(text, start, end) is not None:
+    between = text[start:end]
+    acts = verb_at_or_after(text, start, end) is not None
+    if marker == "aside" and acts:
         return False
-    if (_GOVERNED if marker == "on" else _GOVERNED_TO).fullmatch(text, start, end):
+    if marker == "by" and acts and not _OF_HEAD.search(between):
+        return False
+    if marker == "by" and _SUFFERED.fullmatch(between) and _SUFFERS.search(text, 0, start):
+        return False
+    if (words.GOVERNED if marker == "on" else words.GOVERNED_TO).fullmatch(text, start, end):
         return True
-    row = marker == "to" and _ROW_TO.fullmatch(text, start, end)
-    return bool(row) and verb_at_or_after(text, start, end) is None
+    return marker == "to" and not acts and words.ROW_TO.fullmatch(between) is not None
+
+
+def _goes_on_with(groups: Sequence[Group], marker: str, text: str, at: int) -> bool:
+    """Whether who is named at ``at`` goes on with the row behind 向 of the one before (向部分选民和包村干部述职)."""
+    if marker != "to" or not groups or groups[-1].marker != marker:
+        return False
+    gap = groups[-1].end
+    return _ROW_ON.fullmatch(text, gap, at) is not None and verb_at_or_after(text, gap, at) is None
+
+
+_ROW_ON = re.compile("(?:[、和与及]|以及)[\u4e00-\u9fff]{0,6}")
+_OF_HEAD = re.compile(r"的[^的]{0,6}$|\d+[个名位家]$|[、和与及或]$")
+"""What stands before the one whom a relative clause says more about: 由主持日常工作的|副主任."""
+_SUFFERS = re.compile("(?:受到?|被|得到了?|获得?了?)$")
+_SUFFERED = re.compile(r"[\u4e00-\u9fff]{2,8}的(?:\d+余?[个名位家])?")
+"""What makes one the head of a passive relative clause, who is acted on: 受表彰的15个|主席团."""
 
 
 def _actor(match: re.Match[str]) -> Actor:
     if match.lastgroup == "office":
         return Actor(office=re.sub("^[省市县区镇乡]*人大", "", match.group()))
-    form = next((form for form, pattern in _FORMS if re.search(pattern, match.group())), "")
-    level = next((level for level in _LEVELS if level in match.group()), "")
-    return Actor(_BODIES[int(str(match.lastgroup)[1:])][0], "乡" if level == "镇" else level, form=form)
+    form = next((form for form, pattern in words.FORMS if re.search(pattern, match.group())), "")
+    levels = {"乡" if level == "镇" else level for level in words.LEVELS if level in match.group()}
+    level = levels.pop() if len(levels) == 1 else _BELOW_CITY if "县市区" in match.group() else ""
+    return Actor(words.BODIES[int(str(match.lastgroup)[1:])][0], level, form=form)
 
 
 def _append(groups: list[Group], text: str, actor: Actor, start: int, end: int, marker: str) -> None:
-    """Add an actor to the row before it, or to what was said of the same one (县人大常委会副主任赵鸿)."""
-    last = groups[-1] if groups else None
-    between = text[last.end : start] if last else ""
+    """Add an actor to the row before it, or to what was said of the same one (县人大常委会副主任李明)."""
+    last, between = (groups[-1], text[groups[-1].end : start]) if groups else (None, "")
     of_title = actor.office and _PART_OF_TITLE.fullmatch(between) and not (last and last.actors[-1].office)
     if last is None or not (of_title or (len(between) <= 4 and _BETWEEN.fullmatch(between))):
         groups.append(Group((actor,), start, end, marker))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.claims.facts import facts_of
+from rag.answering.claims.lexicon import contrast_groups
 from rag.answering.claims.polarity import denied_at
 from rag.answering.claims.words import (
     EXACT,
@@ -15,11 +16,11 @@ from rag.answering.claims.words import (
     Places,
     Said,
     Word,
-    contrast_groups,
     coverage,
     grade,
     said,
 )
+from rag.text import is_known_word
 
 _LEADS_IN = 0.75
 """A clause whose words say less than this belongs to the next one (下午，…)."""
@@ -32,7 +33,12 @@ _OWN = 0.5
 """Weight from which a word that the best clause lacks brings its own clause in."""
 
 
-_GOES_ON = re.compile("[则就都才也正即主要只仅均]{0,2}(?:是(?!否|不是)|由)")
+_NAMED = "(?:概括|归纳|总结|表述|定位|称|看|视|说|理解|比喻?|当|列)(?:为|作|成)"
+_GOES_ON = re.compile(
+    "[则就都才也正即主要只仅均]{0,2}(?:是(?!否|不是)|由)"
+    f"|(?:(?:在|按照?|用)?[^,，。;；是]{{1,12}}?(?:[中里上]|的?话)?)?[被把将它其]{{0,2}}{_NAMED}"
+    "|[^,，。;；是]{0,8}(?:[说讲指]的|意思|说法|提法|做法|要求|规定|态度)(?:就|则|都)?是"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,10 @@ class Pair:
     grades: dict[Word, float]
 
 
-def parts_of(claim: Said) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def parts_of(claim: Said) -> tuple[tuple[int, int], ...]:
     """The clauses of a claim; one that says little, or only when, is taken with the next, one that only goes on to say
-    what its topic is (…,是由主席团决定的) with the one before.
+    what its topic is (…,是由主席团决定的; …,讲话中概括为三条) with the one before.
     """
     parts: list[tuple[int, int]] = []
     start: int | None = None
@@ -74,7 +81,7 @@ def parts_of(claim: Said) -> list[tuple[int, int]]:
     if start is not None:
         end = claim.clauses[-1][1]
         parts = [*parts[:-1], (parts[-1][0], end)] if parts else [(start, end)]
-    return parts
+    return tuple(parts)
 
 
 def _is_time(word: Word, claim: Said) -> bool:
@@ -149,26 +156,53 @@ def _clauses(words: Sequence[Word], sentence: Said, places: Places) -> tuple[tup
 def contrasts(claim: str, source: str, clauses: str) -> list[tuple[str, str]]:
     """Words of ``claim`` in whose place the ``clauses`` of ``source`` have one that excludes them."""
     found: list[tuple[str, str]] = []
-    for group in contrast_groups():
-        for names in group:
-            mine = next((name for name in names if name in claim and stands(name, claim)), "")
-            if not mine or denied_at(claim, claim.find(mine)) or any(stands(name, source) for name in names):
-                continue
-            other = next(
-                (
-                    name
-                    for others in group
-                    if others is not names and not any(stands(one, claim) for one in others)
-                    for name in others
-                    if stands(name, clauses)
-                    and not denied_at(clauses, clauses.find(name))
-                    and _same_event(mine, claim, name, clauses)
-                ),
-                "",
-            )
-            if other:
-                found.append((mine, other))
+    for mine, names, group in _contrasted(claim):
+        if any(stands(name, source) for name in names) or _in_other_words(mine, group, claim, source):
+            continue
+        other = next(
+            (
+                name
+                for others in group
+                if others is not names and not any(stands(one, claim) for one in others)
+                for name in others
+                if stands(name, clauses)
+                and not denied_at(clauses, clauses.find(name))
+                and _same_event(mine, claim, name, clauses)
+            ),
+            "",
+        )
+        if other:
+            found.append((mine, other))
     return found
+
+
+_Names = tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def _contrasted(claim: str) -> tuple[tuple[str, _Names, tuple[_Names, ...]], ...]:
+    """What ``claim`` has, undenied, of the groups: each name with its other names and the group."""
+    return tuple(
+        (mine, names, group)
+        for group in contrast_groups()
+        for names in group
+        if (mine := next((name for name in names if name in claim and stands(name, claim)), ""))
+        and not denied_at(claim, claim.find(mine))
+    )
+
+
+def _in_other_words(mine: str, group: Sequence[Sequence[str]], claim: str, source: str) -> bool:
+    """Whether ``source`` says ``mine`` of the same in a word that is itself no name of the group (目标一致 for
+    目标相同).
+    """
+    near = [at for at, value in said(source).find(mine) if value == NEAR] if len(mine) > 1 else []
+    words = said(_before(mine, claim)).words if near else ()
+    topic = words[-1].text if words else ""
+    return any(
+        topic in re.split("[,，。;；]", source[max(0, at - _EVENT) : at])[-1]
+        and not any(source.startswith(name, at) for names in group for name in names)
+        for at in near
+    )
 
 
 def _same_event(mine: str, claim: str, other: str, source: str) -> bool:
@@ -188,8 +222,17 @@ def _before(name: str, text: str) -> str:
 
 
 _PLACED = frozenset("后前")
-_EVENT, _LITTLE = 10, 0.15
+_EVENT, _LITTLE, _PARTED = 10, 0.15, 2
 _LONGER = {"主席": "团", "主任": "会", "人大": "代常", "政府": "常"}
+
+
+def _is_whole(name: str, text: str, at: int) -> bool:
+    """Whether a name of two characters is a word where it stands, and not the end of one and the begin of the next
+    (同意 in 不同意见).
+    """
+    before, after = text[at - 1 : at + 1], text[at + 1 : at + 3]
+    parted = at > 0 and len(name) == len(after) == _PARTED
+    return not (parted and is_known_word(before) and is_known_word(after))
 
 
 @lru_cache(maxsize=16384)
@@ -203,7 +246,9 @@ def stands(name: str, text: str) -> bool:
                 return True
             if name in _PLACED and (not after or after in ",，。、;；正要应就才"):
                 return True
-        elif before != "副" and (not after or after not in _LONGER.get(name, "")):
+        elif (
+            before != "副" and (not after or after not in _LONGER.get(name, "")) and _is_whole(name, text, at)
+        ):
             return True
         at = text.find(name, at + 1)
     return False

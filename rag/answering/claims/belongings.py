@@ -13,6 +13,16 @@ _CLAUSE = r"[^,，。;；:：\n]"
 _ISSUER = re.compile(
     r"(?P<by>中央|[全省市县区州乡镇]国?(?:委|人大常委会|人大|政府|政协)(?:办公[室厅])?)(?:的|下发的?|印发的?|出台的?|制定的?|通过的?|关于[^《,，。]{0,12})?《(?P<what>[^》]+)》"
 )
+_BODY = r"[省市县区州乡镇](?:委(?![员托])|人大常委会|人大|政府|政协)"
+_MAKES = r"(?:出台|制定|印发|下发|作出|做出|通过|颁布|发布|转发|批转|起草|修订|公布|宣读|编制)"
+_MADE = re.compile(
+    rf"(?P<by>{_BODY}){_CLAUSE}{{0,8}}?{_MAKES}了?(?P<row>《[^》]+》(?:(?:[、和与及]|以及)《[^》]+》)*)"
+    rf"|(?P<row2>《[^》]+》)(?:是|已)?由(?P<by2>{_BODY}){_CLAUSE}{{0,6}}?{_MAKES}"
+)
+_MADE_BY = re.compile(
+    rf"(?P<row>《[^》]+》)(?:都?是|就是|为){_CLAUSE}{{0,8}}?(?P<by>{_BODY}){_CLAUSE}{{0,8}}?{_MAKES}的"
+)
+"""《甲》是市委出台的."""
 _CONGRESS = re.compile(
     r"(?P<number>十[一二三四五六七八九]|二十[一二三]?)(?P<kind>大)(?![名多个]|力|幅|型|代表|[会量家])"
     r"|(?P<term>十[一二三四五六七八九]?|二十[一二三]?|[一二三四五六七八九])届(?P<session>[一二三四五六七八九十]+)[次中](?:全会|会议)"
@@ -41,7 +51,23 @@ def _issuer(claim: str, said: str) -> str:
     for match in _ISSUER.finditer(claim):
         if match["by"] not in held.get(match["what"], {match["by"]}):
             return match.group()
+    made = _makers(said)
+    for title, makers in _makers(claim).items():
+        there = made.get(title, set())
+        if there and not any(one.startswith(two) or two.startswith(one) for one in makers for two in there):
+            return title
     return ""
+
+
+def _makers(text: str) -> dict[str, set[str]]:
+    """The titles in ``text`` with those who made them: 市委出台《甲》、《乙》,市政府作出《丙》."""
+    found: dict[str, set[str]] = {}
+    for match in _MADE.finditer(text):
+        for title in re.findall("《([^》]+)》", match["row"] or match["row2"]):
+            found.setdefault(title, set()).add(match["by"] or match["by2"])
+    for match in _MADE_BY.finditer(text):
+        found.setdefault(match["row"][1:-1], set()).add(match["by"])
+    return found
 
 
 def _congress(claim: str, said: str) -> str:

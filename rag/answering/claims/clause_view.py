@@ -38,8 +38,17 @@ class ClauseView:
         return (
             self._names_a_thing(verb)
             or words.NOMINAL.search(before) is not None
+            or (verb.has("own") and any(self._is_followed(group, verb) for group in self._groups))
             or (before.endswith("的") and words.KIND_OF_WORK.match(self._text, verb.end) is not None)
             or (under is not None and not any(group.marker == "under" for group in self._groups))
+        )
+
+    def _is_followed(self, group: Group, verb: Verb) -> bool:
+        """Whether ``group`` wants what another does: 按照常委会|要求参加."""
+        return (
+            group.marker == "aside"
+            and words.OF_OWNER.fullmatch(self._text, group.end, max(group.end, verb.start)) is not None
+            and group.end <= verb.start
         )
 
     def _names_a_thing(self, verb: Verb) -> bool:
@@ -57,7 +66,7 @@ class ClauseView:
         return (
             agent is not None
             and agent.marker not in ("by", "under", "hear")
-            and not words.ON.search(self._text, agent.end, verb.start)
+            and not words.ON.search(words.FELT.sub("", self._text[agent.end : verb.start]))
             and words.NO_OBJECT.match(behind) is not None
         )
 
@@ -66,7 +75,9 @@ class ClauseView:
         if not left:
             return None
         between = self._text[left[-1].end : verb.start]
-        near = between in ("", "的") or (len(between) <= NEAR_OWNER and between.startswith("的"))
+        near = words.OF_OWNER.fullmatch(between) is not None or (
+            len(between) <= NEAR_OWNER and between.startswith("的")
+        )
         return left[-1] if near else None
 
     def _other_verb_between(self, start: int, verb: Verb) -> bool:
@@ -104,6 +115,8 @@ class ClauseView:
 
     def _spent(self, group: Group, verb: Verb) -> bool:
         """Whether 应 A 邀请, 经 A 同意 and the like end before the verb: what comes then is the subject's act."""
+        if words.ROW_OF_TWO.fullmatch(self._after_first_act(group, verb)):
+            return False
         return (
             group.marker == "by"
             and words.AT_WISH.search(self._text[self._clause.start : group.start]) is not None
@@ -112,6 +125,12 @@ class ClauseView:
                 or words.WISH.match(self._text, group.end, verb.start) is not None
             )
         )
+
+    def _after_first_act(self, group: Group, verb: Verb) -> str:
+        """What stands between the act that follows ``group`` at once and the verb (接受选民监督|和|评议)."""
+        first = next((one for one in self._verbs if one.start == group.end and one.end <= verb.start), None)
+        taken = words.TAKES.search(self._text, self._clause.start, group.start)
+        return self._text[first.end : verb.start] if first and taken else ""
 
     def _takes(self, verb: Verb, group: Group) -> bool:
         """Whether the verb is the one to which 对 + ``group`` belongs: the one behind 进行, or the last."""
@@ -131,6 +150,8 @@ class ClauseView:
     def _chained(self, verb: Verb, act: Act, right: Group) -> bool:
         """Whether only verbs in a row stand in between (监督和支持政府); who is led does the next one (组织代表视察)."""
         gap = self._text[verb.end : right.start]
+        if words.NEXT_ITEM.search(gap):
+            return False
         for one in self._verbs:
             if verb.end <= one.start and one.end <= right.start:
                 gap = gap.replace(one.word, "", 1)
@@ -148,12 +169,32 @@ class ClauseView:
         direct = not self._verb_between(group.end, verb.start) and verb.start - group.end <= 2
         return direct and words.INNER_ENDS.match(self._text, verb.end) is not None
 
+    def _acts_with(self, group: Group, verb: Verb) -> bool:
+        """Whether 与 or 同 takes the act of ``group`` itself (与党委的支持分不开); 向 and 给 make it the one acted on."""
+        before = words.TO.findall(self._text, self._clause.start, group.start)
+        owned = words.GRACED.fullmatch(self._text, group.end, verb.start) is not None
+        return owned and verb.word in words.OWNED and before[-1:] != [] and before[-1] in words.WITH
+
+    def _ends_before(self, group: Group, nearest: Group) -> bool:
+        """Whether ``group`` belongs to what another predicate is done to, in a row before: 落实党委决策、|争取党委领导."""
+        before = self._verb_between(self._clause.start, group.start)
+        return (
+            nearest.marker == "by"
+            and before
+            and not group.marker
+            and "、" in self._text[group.end + 1 : nearest.start]
+        )
+
     def _is_object(self, group: Group, behind: str) -> bool:
         """Whether ``group`` is what the verb before it is done to (当选市人大主任后召集会议)."""
         before = next((one for one in reversed(self._verbs) if one.end <= group.start), None)
-        if before is None or not (before.has("post") or words.GOES_ON.match(behind)):
+        if before is None:
             return False
         gap = self._text[before.end : group.start]
+        if before.word in words.HELPS and not behind and len(gap) <= NEAR_RIGHT and "的" not in gap:
+            return True
+        if not (before.has("post") or words.GOES_ON.match(behind)):
+            return False
         plain = before.has("over", "post", "done") and not before.has("lead", "send")
         return plain and len(gap) <= NEAR_RIGHT and "的" not in gap and not words.ROW.search(gap)
 

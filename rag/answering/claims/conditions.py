@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.claims.cues import ALL_OF_THEM
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.polarity import cues_of
-from rag.answering.claims.words import PARTLY, SPELT, Word, clauses_of, coverage, grade, said
+from rag.answering.claims.words import PARTLY, SPELT, Word, clauses_of, grade, said, share_said
 from rag.text import tagged_words
 
 _NOUNS = ("n", "x", "j", "vn")
@@ -44,12 +45,14 @@ _EXCEPT = re.compile(
     r"除了?[^,，。;；]{2,30}?[之以]?外(?![,，]?[^,，。;；]{0,16}?(?:还|也|又|另|同时|其他|其余))|除外|(?<![毫没无不有一])例外|另有规定|特殊情况"
 )
 
-_OF_ALL = re.compile(rf"{_FLAT.pattern}|凡|都|均|所有")
+_OF_ALL = re.compile(rf"{_FLAT.pattern}|凡|所有|{ALL_OF_THEM}")
 
 _CASE = re.compile(
-    r"(?:^|[,，。;；:：])(?P<case>[^,，。;；:：]{2,24}?)的[,，]?(?P<then>(?:还|也|则|就|才)*(?:可以?|要(?!求)|应当?|须|必须|由|予以|不[得予能]|按|列入|给予|原则上|一般|依法|及时)[^,，。;；]{2,40})"
+    r"(?:^|[,，。;；:：])(?P<case>[^,，。;；:：]{2,24}?)的(?:(?<=[多少大小强弱高低新老好差杂难]的)[\u4e00-\u9fff]{1,4}?)?[,，]?(?:(?<=[,，])[\u4e00-\u9fff]{2,6}?)?(?P<then>(?:还|也|则|就|才)*(?:最[迟长多少高低晚]|至[多少迟]|不(?:超过|少于|低于|多于)|可以?|要(?!求)|应当?|须|必须|由|予以|不[得予能]|按|列入|给予|原则上|一般|依法|及时)[^,，。;；]{2,40})"
 )
 
+_MEASURED = frozenset("多少大小强弱高低新老快慢长短远近轻重好差")
+"""Adjectives that tell one case from another (人数少的, 人数多的)."""
 _TOPIC = re.compile(
     r"(?:^|[,，。;；:：])(?P<case>[^,，。;；:：]{2,10}?)(?P<then>(?:一般|原则上)*(?:(?<![认许宁不尽])可以?|(?<![主重需必紧首纲摘概不只简])要(?!求)|应当?|须|必须|由|不[得能])[^,，。;；]{4,40})"
 )
@@ -93,7 +96,7 @@ def denied_condition(claim: str, source: str) -> str:
         words = _words(match.group() if not _words(what) else what)
         for there in _AS_CONDITION.finditer(source):
             case = there["led"] or there["headless"]
-            if words and coverage({word: grade(said(case).find(word.text)) for word in words}) >= _MOSTLY:
+            if words and share_said(words, case) >= _MOSTLY:
                 return match.group()
     return ""
 
@@ -104,7 +107,26 @@ def without_exception(part: str, claim: str, source: str) -> str:
     """
     match = _FLAT.search(part)
     excepted = match and _EXCEPT.search(source) and not _EXCEPT.search(claim) and not _OF_ALL.search(source)
-    return match.group() if match and excepted else ""
+    if match and excepted:
+        return match.group()
+    every = _EVERY_ONE.search(part)
+    return every.group() if every and not _MOSTLY_SO.search(part) and _else_than(part, claim, source) else ""
+
+
+def _else_than(part: str, claim: str, source: str) -> bool:
+    """Whether ``source`` has another figure, for a case that ``claim`` does not name, than the one of ``part``."""
+    figures, heard = facts_of(part), said(claim)
+    return any(
+        one.same_kind(two) and not one.equals(two)
+        for rule in _rules_of(source)
+        if not any(grade(heard.find(word.text)) >= SPELT for word in rule.case)
+        for one in figures
+        for two in rule.figures
+    )
+
+
+_MOSTLY_SO = re.compile("一般|原则上|通常|大多|基本")
+_EVERY_ONE = re.compile(rf"{ALL_OF_THEM}|一律|一概|所有|凡|任何|全部|每[个位名件项]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +143,15 @@ def of_another_case(claim: str, source: str) -> str:
     rules = _rules_of(source)
     heard = said(claim)
     cases = [rule for rule in rules if all(grade(heard.find(word.text)) >= SPELT for word in rule.case)]
-    if len(rules) < 2 or len(cases) != 1:
+    if len(cases) != 1 or _EXCEPT.search(claim):
         return ""
     own = cases[0]
     figures = facts_of(claim)
+    limits = [one for one in figures if any(one.same_kind(two) for two in own.figures)]
+    if len(limits) == 1 == len(own.figures) and not limits[0].equals(own.figures[0]):
+        return limits[0].said
+    if len(rules) < 2:
+        return ""
     if any(grade(heard.find(word.text)) > PARTLY for word in own.then) or _first_of(own.figures, figures):
         return ""
     for rule in rules:
@@ -166,12 +193,16 @@ def _names_thing(text: str) -> bool:
     """Whether ``text`` is a noun, with what qualifies it."""
     tags = [tag for _, tag in tagged_words(text)]
     return tags[-1].startswith(_NOUNS) and all(
-        tag.startswith((*_NOUNS, "v", "b", "a", "l", "uj")) for tag in tags
+        tag.startswith((*_NOUNS, "v", "b", "a", "l", "r", "uj")) for tag in tags
     )
 
 
 def _own(text: str, source: str) -> tuple[Word, ...]:
-    return tuple(word for word in said(text).words if len(word.text) > 1 and source.count(word.text) == 1)
+    return tuple(
+        word
+        for word in said(text).words
+        if (len(word.text) > 1 or word.text in _MEASURED) and source.count(word.text) == 1
+    )
 
 
 def _words(text: str) -> list[Word]:
@@ -180,5 +211,4 @@ def _words(text: str) -> list[Word]:
 
 def _told(mine: str, theirs: str) -> float:
     """Share (0..1) of what ``mine`` says that ``theirs`` says."""
-    heard = said(theirs)
-    return coverage({word: grade(heard.find(word.text)) for word in said(mine).words})
+    return share_said(said(mine).words, theirs)

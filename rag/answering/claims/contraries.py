@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.claims.directions import pulled_apart
+from rag.answering.claims.phases import only_wanted, other_phase
 from rag.answering.claims.polarity import demand_at, denied_at, unquoted
 from rag.answering.claims.poles import other_pole
 from rag.answering.claims.then_and_now import other_time
-from rag.answering.claims.words import NEAR, SPELT, Word, coverage, grade, said
+from rag.answering.claims.wholly import denied_wholly
+from rag.answering.claims.words import NEAR, SPELT, Word, clause_at, grade, said, share_said
 from rag.text import tagged_words
 
 _HAN = "[\u4e00-\u9fff]"
 _ONLY = re.compile(
     r"(?<![不非并])(?:只(?:能|限于?|是|有)?|仅限?于?|限于|唯有?|专门?)(?![要管好得怕顾])(?=[\u4e00-\u9fff])"
 )
+_LIMITED = re.compile(r"(?<![不非并])(?:只|仅)(?:限于?|停留在|局限于?|集中在)")
 _NOT_ONLY = re.compile(r"不仅|不限于|不止(?!\d)")
 _NO = re.compile(r"(?:不[能可得应要许准会该]?|避免|防止|别|莫|勿) ?$")
 _BESIDE = re.compile(
@@ -27,7 +30,7 @@ _BESIDE = re.compile(
 )
 _OTHER_SIDE = {"内": "外", "外": "内"}
 _WANTING = re.compile(r"有待|尚需|仍需|亟需|还需要?")
-_DONE = re.compile(r"(?:已经?|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
+_DONE = re.compile(r"(?:已经?有?|有了|大有|早已|很|十分|非常|比较|相当|较为|日益|日趋|得到了?|全面)$")
 _IS_DONE = re.compile(
     r"(?:已经|早已|均已|都已|现已|[^而仅久不自业得而]已)(?!经)(?:得到|全部|全面|基本|彻底|完全)*(?![知有在])"
 )
@@ -58,10 +61,16 @@ _AT_WILL = re.compile(
     r"(?:可以?|能|都)?(?:随时|任何时候|随意|任意|自由|直接|自行|擅自)(?:都|就)?(?:可以?|能)?"
 )
 _ONLY_THEN = re.compile(r"才可以[^,，。;；]{0,6}$")
+_ONCE_TOLD = re.compile(
+    r"(?:报告|通报|备案|告知|请示|通知|申请|登记|上报|打招呼)(?:完毕|完)?(?:之?后|了|过)?[,，]?(?:即可?|就(?:可以?|能|行)|便(?:可以?|能)|后可以?)(?!时|使|将)"
+)
+_AGREES = re.compile("同意|批准|审批|许可|核准|准许|通过|点头")
+_AGREED = re.compile(rf"经[^,，。;；]{{0,12}}(?:{_AGREES.pattern})|(?:{_AGREES.pattern})(?:之?后|才)")
 _MISTAKEN = re.compile(
     r"(?:认为|以为|觉得)(?P<view>[^,，。;；]{3,40})[,，](?:这|那|此)[^,，。;；]{0,10}?(?:不对|误解|误区|错误|不正确|糊涂|偏见|片面)"
     r"|(?:克服|破除|纠正|摒弃|消除|转变)[^,，。;；]{0,4}?(?P<notion>[^,，。;；]{3,24}?)的?(?:思想|观念|认识|看法|偏见|想法)"
 )
+_RIGHT = re.compile(r"正确的?|是对的|有道理|没错")
 _VIEW = re.compile(r"认为|以为|觉得|误|不|错|看法|认识|观念|思想|想法|偏见|没|防止|避免")
 _OPEN = re.compile(
     r"是否(?P<what>[\u4e00-\u9fff]{2})|(?:能|可)否|如何|怎[么样]|多少|程度|不|没|未|看|取决|与否|情况"
@@ -81,11 +90,14 @@ def contraries(claim: str, sentence: str) -> Found:
         _indifferent,
         _gone,
         other_time,
+        other_phase,
+        denied_wholly,
         pulled_apart,
         other_pole,
         _bounds_freed,
         _unchecked,
         _settled,
+        _merely_told,
         _misheld,
     )
     return [one for rule in rules for one in rule(claim, sentence)]
@@ -93,7 +105,7 @@ def contraries(claim: str, sentence: str) -> Found:
 
 def _words_behind(text: str, at: int) -> list[Word]:
     """The first telling words behind ``at`` in its clause."""
-    end = next((last for first, last in said(text).clauses if first <= at < last), at)
+    end = clause_at(text, at)[1]
     words = [one for one in said(text).words if at <= one.start < min(end, at + _NEXT)]
     return ([one for one in words if one.weight >= _TELLING] or words)[:_GOVERNED]
 
@@ -117,7 +129,20 @@ def _exclusive(claim: str, sentence: str) -> Found:
         }
         if kinds and kind not in kinds:
             return [("scope", "".join(one.text for one in words))]
+        elsewhere = _limited(claim) and _limited(sentence) and _all_stand(words, sentence)
+        if kind == "only" and not kinds and elsewhere and any(other == "only" for other, _ in theirs):
+            return [("scope", "".join(one.text for one in words))]
     return []
+
+
+def _limited(text: str) -> bool:
+    """Whether exactly one thing of ``text`` is said to be all (只限于培训, 仅限于考察)."""
+    return len(_LIMITED.findall(text)) == 1 == len(list(_only(text)))
+
+
+def _all_stand(words: list[Word], sentence: str) -> bool:
+    """Whether ``sentence`` has all of ``words``."""
+    return bool(words) and all(said(sentence).exactly(one.text) for one in words)
 
 
 def _beside(claim: str, sentence: str) -> Found:
@@ -150,7 +175,7 @@ def _daring(claim: str, sentence: str) -> Found:
     for verb in _DARING:
         mine, theirs = _denied_or_not(verb, claim), _denied_or_not(verb, sentence)
         if len(mine) == len(theirs) == 1 and mine != theirs:
-            return [("negation", verb)]
+            return [("negation", verb.rpartition(")")[2])]
     return []
 
 
@@ -169,13 +194,13 @@ def _indifferent(claim: str, sentence: str) -> Found:
 
 def _gone(claim: str, sentence: str) -> Found:
     """已经没有经费不足的问题 where the source names the problem and does not say that it is over."""
-    if any(not denied_at(sentence, match.start()) for match in _OVER.finditer(sentence)):
+    over = [one.start() for one in _OVER.finditer(sentence) if not denied_at(sentence, one.start())]
+    if not all(only_wanted(sentence, at) for at in over):
         return []
     for match in _GONE.finditer(claim):
         what = match["one"] or match["two"]
-        heard = said(sentence)
-        words = {word: grade(heard.find(word.text)) for word in said(what).words}
-        if words and coverage(words) >= _MOSTLY:
+        words = said(what).words
+        if words and share_said(words, sentence) >= _MOSTLY:
             return [("negation", match.group())]
     return []
 
@@ -214,15 +239,34 @@ def _settled(claim: str, sentence: str) -> Found:
     return []
 
 
+def _merely_told(claim: str, sentence: str) -> Found:
+    """报告后即可 where the source takes consent (经同意后再…): to be told is not to agree."""
+    match = _ONCE_TOLD.search(claim)
+    return (
+        [("scope", match.group())] if match and _AGREED.search(sentence) and not _AGREES.search(claim) else []
+    )
+
+
 def _misheld(claim: str, sentence: str) -> Found:
     """人大是二线 where the source calls that a mistaken view or asks to get rid of it."""
-    if _VIEW.search(claim):
+    right = _RIGHT.search(claim)
+    if _VIEW.search(claim) and not (right and not denied_at(claim, right.start())):
         return []
-    for match in _MISTAKEN.finditer(sentence):
-        what = match["view"] or match["notion"]
+    for what in _mistaken_views(sentence):
+        if right and _alike(what, claim):
+            return [("negation", right.group())]
         if _alike(what, claim) and _alike(claim.rstrip("。"), what):
             return [("negation", what)]
     return []
+
+
+def calls_mistaken(claim: str, sentence: str) -> bool:
+    """Whether the claim denies (人大不是二线) what the sentence calls a mistaken view."""
+    return any(_alike(what, claim) and _alike(claim.rstrip("。"), what) for what in _mistaken_views(sentence))
+
+
+def _mistaken_views(text: str) -> list[str]:
+    return [match["view"] or match["notion"] for match in _MISTAKEN.finditer(text)]
 
 
 def topics_differ(claim: str, sentence: str) -> bool:
@@ -245,8 +289,7 @@ def _lacks(text: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether ``other`` says most of what ``one`` says."""
-    heard = said(other)
-    return coverage({word: grade(heard.find(word.text)) for word in said(one).words}) >= _MOSTLY
+    return share_said(said(one).words, other) >= _MOSTLY
 
 
 def _denied_or_not(verb: str, text: str) -> set[bool]:

@@ -1,4 +1,4 @@
-"""Which of the figures of a sentence counts the thing that a claim counts, and which days of which years it names.
+"""Which of the figures of a sentence counts the thing that a claim counts.
 
 Each figure has words of its own beside it, which stand nowhere else in the sentence. A claim that says some of them
 speaks of that figure; one that says those of another figure only, takes that one's place.
@@ -10,16 +10,21 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from rag.answering.claims.cues import ALL_OF_THEM
 from rag.answering.claims.facts import Fact, facts_of
-from rag.answering.claims.words import SPELT, grade, said
-from rag.text import is_known_word, numeral_value, tagged_words
+from rag.answering.claims.words import CLAUSE_MARK, SPELT, clause_at, grade, said
+from rag.text import is_known_word, tagged_words
 
-_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _ITEM = re.compile(r"[、]|[当之]?中(?![\u4e00-\u9fff]?心)|里|以及|和(?!谐|平)|及|与")
 _WEIGHT, _MOST = 0.2, 0.8
-_NOUN, _CLEAR, _AROUND = 3, 2, 8
+_NOUN, _CLEAR, _AROUND, _LENGTH = 3, 2, 8, 2
 _TOTAL = re.compile(r"一共|总共|共计|合计|累计|共(?![同产和])")
 _VERB = re.compile(r"(?:[有是为共约达到了占]|建成)+$")
+_HOW_MANY = re.compile("的?(?:人数|数量|总数|数目|名额|个数)$")
+_NUMBER_OF = re.compile(
+    "[,，]?(?:就|正|便)?是(?P<what>[^,，。;；]{2,30}?)的?(?:人数|数量|总数|数目|名额|个数)(?=$|[,，。;；])"
+)
+"""79名,是人大副主席的人数."""
 _SETS = re.compile(
     r"(?:[我本该]|全(?!国))[\u4e00-\u9fff]|共有?|一共|总共|其中|达到?|以上|以下|左右|多[名个人件]"
 )
@@ -40,11 +45,11 @@ def counts_it(
         is_part(sentence, one) for one in equal
     ):
         return False
-    named = _named(claim, fact)
+    named = counted_noun(claim, fact)
     if len(named) > 1:
-        alike = [_named(sentence, one) == named for one in equal]
-        if any(alike) != any(_named(sentence, one) == named for one in others):
-            return any(alike)
+        alike = [counted_noun(sentence, one) for one in equal]
+        if all(alike) and (named in alike) != any(counted_noun(sentence, one) == named for one in others):
+            return named in alike
     own = max(_weight(_own_words(sentence, one), mine) for one in equal)
     whole = max(sum(_own_words(sentence, one).values()) for one in equal)
     rival = max((_weight(_own_words(sentence, one), mine) for one in others), default=0.0)
@@ -61,49 +66,94 @@ def counts_it(
     return near > nearer if decided else None
 
 
-def _named(text: str, fact: Fact) -> str:
-    """The noun right before a figure, which is what it counts where none follows (副团长二人); else empty."""
-    if fact.after:
-        return ""
-    words = tagged_words(_VERB.sub("", _CLAUSE.split(text[max(0, fact.start - _AROUND) : fact.start])[-1]))
-    if not words or not words[-1][1].startswith(("n", "x", "j")):
+def counted_noun(text: str, fact: Fact) -> str:
+    """The noun that a figure counts: the one right before it where none follows (副团长二人), else the last of those
+    that follow it at once (二名副团长); empty where there is none.
+    """
+    cleft = _NUMBER_OF.match(text, fact.end)
+    if cleft:
+        words = list(tagged_words(cleft["what"]))
+    elif fact.after:
+        after = fact.after.removeprefix("的")
+        words = list(itertools.takewhile(_is_of_name, tagged_words(after)))
+        if text.startswith("、", text.find(after, fact.end) + sum(len(word) for word, _ in words)):
+            return ""
+    else:
+        before = CLAUSE_MARK.split(text[max(0, fact.start - _AROUND) : fact.start])[-1]
+        words = list(tagged_words(_HOW_MANY.sub("", _VERB.sub("", before))))
+    if not words or not _is_of_name(words[-1]) or len(words[-1][0]) < _LENGTH:
         return ""
     head = words[-1][0]
     return "副" + head if len(words) > 1 and words[-2][0] == "副" else head
+
+
+def _is_of_name(word: tuple[str, str]) -> bool:
+    return word[1].startswith(("n", "x", "j", "b", "vn", "l")) and word[0].isalnum()
 
 
 def _touching(one: Fact, other: Fact) -> int:
     """How many characters right before two figures and right after them are the same."""
     before = zip(reversed(_VERB.sub("", one.before)), reversed(_VERB.sub("", other.before)), strict=False)
     after = zip(one.after, other.after, strict=False)
-    return sum(sum(1 for _ in itertools.takewhile(_alike, row)) for row in (before, after))
+    wholly = _CLEAR if len(one.before) > 1 and other.before.endswith(one.before) else 0
+    return wholly + sum(sum(1 for _ in itertools.takewhile(_alike, row)) for row in (before, after))
 
 
 def _alike(pair: tuple[str, str]) -> bool:
     return pair[0] == pair[1]
 
 
+_OF_EACH = re.compile(r"每(?:一)?[名位个家户处所件][\u4e00-\u9fff]|人均|平均")
+
+
 def adds_up(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
-    """Whether the claim calls a total what the sentence says of every year or the like."""
+    """Whether the claim calls a total what the sentence says of every year, or of each of them."""
     if not _TOTAL.search(claim[max(0, fact.start - _AROUND) : fact.start]):
         return False
     rates = [one for one in facts_of(sentence) if one.kind == "every"]
-    return not any(one.kind == "every" for one in facts_of(claim)) and all(
-        any(0 <= one.start - rate.end <= _AROUND for rate in rates) for one in equal
-    )
+    each = [_OF_EACH.search(CLAUSE_MARK.split(sentence[: one.start])[-1]) for one in equal]
+    if equal and all(each):
+        return not _OF_EACH.search(claim)
+    yearly = [any(0 <= one.start - rate.end <= _AROUND for rate in rates) for one in equal]
+    return all(yearly) and not any(one.kind == "every" for one in facts_of(claim))
 
 
-_ALL = re.compile("(?<![人首])都(?!市)|均(?![衡匀等])|全部|悉数|全都|皆")
+_OF_YEARS = re.compile(
+    r"(?<![\d〇零一二三四五六七八九])(?:[两二三四五六七八九十\d]|几)年(?:来|间|里)?[^,，。;；\d]{0,8}$"
+)
+
+
+def is_of_several(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
+    """Whether the claim says of one year what the sentence says of several together (两年共建成35个)."""
+    if (
+        fact.is_time
+        or fact.kind == "月数"
+        or _year_before(claim, fact) is None
+        or _OF_YEARS.search(claim[: fact.start])
+    ):
+        return False
+    return all(_OF_YEARS.search(sentence[: one.start] + _lead_of(one)) for one in equal)
+
+
+def _lead_of(fact: Fact) -> str:
+    """What a figure has before its numeral (共建成35个)."""
+    return re.split(r"[\d〇零一二两三四五六七八九十百千万]", fact.said)[0]
+
+
+_LEFT = re.compile("[,，]?(?:其余|剩余|剩下|余下)")
+_ALL = re.compile(rf"(?<!人)(?:{ALL_OF_THEM})|全部|悉数|全都|皆")
 
 
 def says_of_all(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]) -> bool:
     """Whether the claim says of all of a total what the sentence says of a part of it (156件,其中98件已解决)."""
     every = _ALL.search(claim, fact.end)
-    if every is None or fact.is_time or _CLAUSE.search(claim, fact.end, every.start()):
+    if every is None or fact.is_time or CLAUSE_MARK.search(claim, fact.end, every.start()):
         return False
     words = [word.text for word in said(claim).words if word.start >= every.end() and len(word.text) > 1]
     for one in equal:
         parts = sentence.find("其中", one.end)
+        if parts < 0 and _LEFT.search(sentence, one.end):
+            parts = one.end
         if (
             parts < 0
             or re.search("[。;；]", sentence[one.end : parts])
@@ -149,10 +199,14 @@ def moves_otherwise(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact]
     return bool(mine) and all(_direction(sentence, one) not in ("", mine) for one in equal)
 
 
-_FROM = re.compile(r"[由从自][^,，。;；\d]{0,8}$")
+_FROM = re.compile(r"[由从自](?:\d{2,4}年)?[^,，。;；\d]{0,8}$")
 _TO = re.compile(r"^[^,，。;；]{0,6}?(?:[到至为向变转改升降增减])")
+_ONCE = re.compile(r"(?:原来|原先|原本|过去|以前|此前|从前|起初)[^,，。;；\d]{0,8}$")
+_NOW = re.compile(r"^[^,，。;；\d]{0,4}[,，](?:如今|现在|目前|现|后来|已|今)")
+"""原来是600元,如今2000元 says what 由600元变为2000元 says."""
 _WITHIN = 12
-_WAS = re.compile("原|过去|以前|此前|从前|曾|之前|[由从比]")
+_WAS = re.compile("原|过去|以前|此前|从前|曾|之前")
+_THAN = re.compile("[由从比]")
 
 
 _MORE = re.compile("(?:多|少|高|低|增加|减少|增长|下降|提高|上升|降低|新增)了?$")
@@ -160,7 +214,7 @@ _MORE = re.compile("(?:多|少|高|低|增加|减少|增长|下降|提高|上升
 
 def is_step(text: str, fact: Fact) -> bool:
     """Whether a figure says by how much something is more or less than something else (比上年多三个)."""
-    before = _CLAUSE.split(text[: fact.start])[-1]
+    before = CLAUSE_MARK.split(text[: fact.start])[-1]
     return re.search("[比较]", before) is not None and _MORE.search(before) is not None
 
 
@@ -169,7 +223,9 @@ def was_before(text: str, fact: Fact) -> bool:
     after = any(
         one.same_kind(fact) and 0 < one.start - fact.end <= _WITHIN for one in facts_of(text) if one != fact
     )
-    return bool(after and _FROM.search(text[: fact.start]) and _TO.search(text[fact.end :]))
+    once = _ONCE.search(text[: fact.start]) and _NOW.search(text[fact.end :])
+    turned = _FROM.search(text[: fact.start]) and _TO.search(text[fact.end :])
+    return bool(after and (turned or once))
 
 
 def is_outdated(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], others: Sequence[Fact]) -> bool:
@@ -178,12 +234,14 @@ def is_outdated(fact: Fact, claim: str, sentence: str, equal: Sequence[Fact], ot
         return not any(was_before(sentence, one) for one in equal) and any(
             was_before(sentence, one) for one in others
         )
-    return all(was_before(sentence, one) for one in equal) and not _WAS.search(claim[: fact.start])
+    told = _THAN.search(claim, 0, fact.start) or _WAS.search(claim, 0, fact.start)
+    end = clause_at(claim, fact.start)[1]
+    return all(was_before(sentence, one) for one in equal) and not (told or _WAS.search(claim, fact.end, end))
 
 
 def _direction(text: str, fact: Fact) -> str:
     """Which way the last verb of change in the ten characters before a figure goes."""
-    before = _CLAUSE.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
+    before = CLAUSE_MARK.split(text[max(0, fact.start - 10) : fact.start] + fact.said)[-1]
     moves = list(_MOVE.finditer(before))
     return str(moves[-1].lastgroup) if moves else ""
 
@@ -196,33 +254,6 @@ def _part_before(text: str, fact: Fact) -> tuple[str, float] | None:
         if one.kind in ("part", "quarter") and 0 <= fact.start - one.end <= _AROUND
     ]
     return parts[-1] if parts else None
-
-
-_SPAN = re.compile("[间来里]|当中|[之以]?内|共")
-_APART = re.compile(r"(?:时隔|相隔|间隔|隔|相差|差|过|早|晚|迟|历时|前后|持续)了?[^,，。;；]{0,2}$")
-_LATER = re.compile(r"^(?:之|以)?后|^[^,，。;；]{0,2}(?:时间|光景)")
-
-
-def elapsed(fact: Fact, claim: str, source: str) -> bool:
-    """Whether the claim says how long after one day (or year) that the source names another one came (隔了两天)."""
-    if _SPAN.match(claim, fact.end):
-        years = {int(one.low) for one in facts_of(source) if one.kind == "year"}
-        return any(12 * (1 + last - first) == fact.low for first in years for last in years)
-    if not (_APART.search(claim[: fact.start]) or _LATER.search(claim[fact.end :])):
-        return False
-    if fact.kind == "日":
-        return fact.low in _steps([_day(one.low) for one in facts_of(source) if one.kind == "date"])
-    return fact.low in _steps([12 * one.low for one in facts_of(source) if one.kind == "year"])
-
-
-def _day(month_and_day: float) -> float:
-    """The number of a day in a year that is no leap year."""
-    month, day = divmod(int(month_and_day), 100)
-    return sum((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[: month - 1]) + day
-
-
-def _steps(values: Sequence[float]) -> set[float]:
-    return {abs(one - other) for one, other in itertools.combinations(values, 2)}
 
 
 def _year_before(text: str, fact: Fact) -> float | None:
@@ -242,8 +273,12 @@ def _year_before(text: str, fact: Fact) -> float | None:
 
 def _beside(text: str, fact: Fact) -> str:
     """The words beside a figure in its clause, up to the next figure of its kind and the next thing in a row."""
-    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, fact.start)), default=0)
-    close = _CLAUSE.search(text, fact.end)
+    begin = max((match.end() for match in CLAUSE_MARK.finditer(text, 0, fact.start)), default=0)
+    if begin:
+        lead = max((match.end() for match in CLAUSE_MARK.finditer(text, 0, begin - 1)), default=0)
+        bare = begin == fact.start and not fact.after
+        begin = lead if bare or _CASE_ENDS.search(text[lead : begin - 1]) else begin
+    close = CLAUSE_MARK.search(text, fact.end)
     until = close.start() if close else len(text)
     for other in facts_of(text):
         if other.same_kind(fact) and other.end <= fact.start:
@@ -266,6 +301,15 @@ def _is_noun(word: tuple[str, str]) -> bool:
 def _own_words(sentence: str, fact: Fact) -> dict[str, float]:
     """The words beside a figure that stand nowhere else in its sentence, with what they say."""
     beside = _beside(sentence, fact)
+    if any(_goes_on(sentence, fact, one) for one in facts_of(sentence)):
+        beside = ""
+    before, _, after = beside.partition("\n")
+    same = [one for one in facts_of(sentence) if one.same_kind(fact)]
+    if any(_in_row(sentence, one, fact) and not one.after for one in same):
+        beside = before
+    else:
+        item = next((one.start - fact.end for one in same if _in_row(sentence, fact, one)), None)
+        beside = beside if item is None else before[1 - item :] + after
     return {
         word.text: word.weight
         for word in said(beside).words
@@ -282,30 +326,24 @@ def _weight(words: dict[str, float], text: str) -> float:
     return sum(weight for word, weight in words.items() if grade(heard.find(word)) >= SPELT)
 
 
-_NUMERAL = r"[〇零一二三四五六七八九十\d]{1,3}"
-_DATE = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{{2}})年(?P<month>{_NUMERAL})月(?:(?P<day>{_NUMERAL})[日号])?"
-    r"|(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)"
-)
+def _in_row(sentence: str, one: Fact, other: Fact) -> bool:
+    """Whether one figure follows the other in a row (视察6次、调研8次): what stands before the first or behind the last is
+    said of all.
+    """
+    between = sentence[one.end : other.start]
+    return one.end < other.start and between.startswith("、") and not CLAUSE_MARK.search(between)
 
 
-def mixed_date(claim: str, known: str) -> str:
-    """A date of ``claim`` whose month or day ``known`` has in other years only; empty where there is none."""
-    there = [_date(match) for match in _DATE.finditer(known)]
-    for match in _DATE.finditer(claim):
-        year, month, day = _date(match)
-        same = [other for other in there if other[1] == month and (day in (None, other[2]))]
-        if same and all(other[0] != year for other in same):
-            return match.group()
-    return ""
+def _goes_on(sentence: str, fact: Fact, other: Fact) -> bool:
+    """Whether what is said beside a figure holds for ``other`` too, which has a case before it and nothing behind:
+    应在三个月内答复,情况复杂的不超过六个月.
+    """
+    if other.start <= fact.end or other.after or not other.same_kind(fact):
+        return False
+    between = sentence[fact.end : other.start]
+    clause = CLAUSE_MARK.split(between)[-1]
+    return "。" not in between and "的" in clause[2:] and len(clause) < len(between)
 
 
-def _date(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
-    year, month, day = (
-        match[long] or match[short] for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
-    )
-    return (
-        numeral_value(year),
-        numeral_value(month),
-        numeral_value(day) if day else None,
-    )
+_CASE_ENDS = re.compile("[^是]的$|时$|情况下$|情形下$")
+"""A clause that says of what case the next one speaks (情况复杂的,不超过六个月)."""

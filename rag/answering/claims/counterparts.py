@@ -8,14 +8,16 @@ import re
 
 from rag.answering.claims.by_whom import BY, strange_agent
 from rag.answering.claims.cues import Cue
+from rag.answering.claims.facts import facts_of
 from rag.answering.claims.polarity import cues_of
+from rag.answering.claims.rounded import is_round
 from rag.answering.claims.words import NEAR, SPELT, Word, grade, said
 from rag.text import numeral_value, tagged_words
 
 _TELLING = 0.3
 _FEW = 2
 _NEEDLESS = re.compile(
-    r"不必|不用|不需|无须|无需|不一定|可不|可以不|免|不要求|不强求|不再|自愿|随意|可有可无"
+    r"不必|不用|不需|无须|无需|不一定|可不|可以不(?![断仅但光懈])|免|不要求|不强求|不再|自愿|随意|可有可无"
 )
 _OR = re.compile(r"也可|可[^,，。;；]{1,12}或")
 _MANNER = re.compile(
@@ -26,14 +28,18 @@ _WHATEVER = re.compile(r"[由以用在因][^,，。;；]{0,2}(?:任何|一切|�
 """A manner that stands for every manner sets no bound: 不得以任何理由拖延 forbids 拖延."""
 _UNIT = r"[次个年月天日名人项件倍届级条种类场位元份家所遍]"
 _NUMERAL = r"[\d零〇一二两三四五六七八九十百千万亿]"
-_VAGUE = re.compile(rf"(?:若干|好几|[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})")
+_VAGUE = re.compile(
+    rf"(?:若干|好几|(?<![\d十百千万亿])[数多])(?={_UNIT})|[壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?={_UNIT}|{_NUMERAL})"
+)
+_SORTS = frozenset("种类项个")
+_SEVERAL = re.compile(r"、[^,，。;；]*、|、[^,，。;；]*(?:和|以及|及)|等|各[种类项个]")
 _AT_LEAST = re.compile(rf"(?<={_UNIT})(?:以上|开外|有余)|不止(?={_NUMERAL})|至少|最少|起码|不少于|不低于")
 _MORE = re.compile(
-    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])|不得少|不能少|下限|[至最]迟|最晚|不[得能应]?[迟晚]于"
+    r"以上|开外|余|不少于|不低于|至少|最少|起码|超过|多于|高于|大于|[多满](?=[次个年月天日名人项件])|不得少|不能少|下限|(?<=[\d一二三四五六七八九十])[至到~—-](?=[\d一二三四五六七八九十])|[至最]迟|最晚|不[得能应]?[迟晚]于"
 )
-_AT_MOST = re.compile(rf"(?<={_UNIT})以下|至多|最多|顶多|不多于|不高于|不超过")
+_AT_MOST = re.compile(rf"(?<={_UNIT})以下|至多|最多(?![的,，。;；、]|$)|顶多|不多于|不高于|不超过")
 _LESS = re.compile(
-    r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|少于|低于|小于|不足|不到|上限|内|只|仅"
+    r"以[下内]|之内|至多|最多|顶多|不多于|不高于|不超过|不得超|不得多|不能超|(?<=[\d一二三四五六七八九十])[至到~—-](?=[\d一二三四五六七八九十])|少于|低于|小于|不足|不到|上限|内|只|仅"
 )
 _ONLY = re.compile(r"只有|只限|仅限|唯有|唯独|(?<!不)(?<!不[再能可得要应])只(?=[由对在])")
 _SOLE = re.compile(rf"(?<![最至顶]多)只[能可](?!惜|[^,，。;；]{{0,8}}{_NUMERAL})")
@@ -45,13 +51,18 @@ _DEGREE = re.compile(
     r"(?<=[、和及为是:])((?:十分|非常|比较|基本|[很最较极更太不未非]){1,2}([\u4e00-\u9fff]{2,4}?))"
     rf"(?=[、和及,。]|{_NUMERAL}|$)"
 )
-_MAY = re.compile(r"(?<![不才])可以(?!不)|可自行|有权(?![威重力限益])|自愿")
+_MAY = re.compile(
+    r"(?<![不才])可以(?!不|概括|归纳|总结|理解|归结|说|看|分为|分成|归为)|可自行|有权(?![威重力限益])|自愿"
+)
 _MAY_BY = re.compile("可以?由")
 _RECEIVES = re.compile(r"可以?[^,，。;；]{0,6}?(?:得到|获得|享受|享有|领取|领到|拿到|收到|取得|受到)")
 _GIVES = re.compile(r"给予|给(?!出)|发放|支付|补助|补贴|提供|保障|保证|享受|照发|拨付|奖励|发给|落实")
-_FREE = re.compile(r"可|能|允许|准许|有权|自愿|自主|自由|选择")
+_FREE = re.compile(
+    r"可|能|允许|准许|有权|自愿|自主|自由|选择|(?:赋予|享有|法定|拥有|具有)[^,，。;；]{0,14}(?:职权|权力|权利)"
+)
 _DEMAND = re.compile(r"应|必须|务必|须|要|得(?=[向由在])")
 _HEDGE = re.compile(r"大概|大致|也许|或许|似乎|好像|据说|最好|恐怕|说不定|左右")
+_ABOUT = re.compile(rf"{_HEDGE.pattern}|约|将?近|上下|(?<=[\d十百千万])[多余]")
 _MONTH = re.compile(rf"({_NUMERAL}+)月份?的?(底|初|末|上旬|中旬|下旬|以前|之前|前|以后|之后|后)?")
 _ROW = re.compile(r"(?:[^、,。;:的]{1,8}、)+[^、,。;:的]{1,8}?(?:以及|[和及与或])[^、,。;:]{1,8}")
 _IN_ROW = re.compile(r"、|以及|[和及与或]")
@@ -72,8 +83,15 @@ def lacks_counterpart(sentence: str, support: str) -> str:
 
 
 def _vague(sentence: str, support: str) -> str:
-    """多次, 数次, 若干 and numerals of another kind (伍次) must stand there as they are."""
-    return next((one.group() for one in _VAGUE.finditer(sentence) if one.group() not in support), "")
+    """多次, 数次, 若干 and numerals of another kind (伍次) must stand there as they are; a row of things is 多种, 多项."""
+    return next(
+        (
+            one.group()
+            for one in _VAGUE.finditer(sentence)
+            if one.group() not in support and not (sentence[one.end()] in _SORTS and _SEVERAL.search(support))
+        ),
+        "",
+    )
 
 
 def _only(sentence: str, support: str) -> str:
@@ -86,11 +104,16 @@ def _only(sentence: str, support: str) -> str:
 
 def _bounded(sentence: str, support: str) -> str:
     """至少, 以上, 最多 and the like, where the support sets no such bound."""
-    for bound, same in ((_AT_LEAST, _MORE), (_AT_MOST, _LESS), (_HEDGE, _HEDGE)):
+    for bound, same in ((_AT_LEAST, _MORE), (_AT_MOST, _LESS), (_HEDGE, _ABOUT)):
         match = bound.search(sentence)
-        if match and not same.search(support):
+        if match and not same.search(support) and not _of_round_figure(match, sentence):
             return match.group()
     return ""
+
+
+def _of_round_figure(match: re.Match[str], sentence: str) -> bool:
+    """Whether 左右 stands behind a round figure, of which the rules of figures know whether it is near enough."""
+    return any(fact.start < match.start() < fact.end and is_round(fact) for fact in facts_of(sentence))
 
 
 def _degree(sentence: str, support: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
+from rag.answering.claims.contraries import calls_mistaken
 from rag.answering.claims.cues import Cue
 from rag.answering.claims.governed import DEGREE, Target, governed, targets_of
-from rag.answering.claims.nearer import clause_at, nearer_elsewhere, nearest_places
+from rag.answering.claims.lexicon import opposites
+from rag.answering.claims.nearer import nearer_elsewhere, nearest_places
 from rag.answering.claims.needs import contraposed, excepted, goes_without, needs_said_twice, warned_of
 from rag.answering.claims.polarity import (
     cues_of,
@@ -22,14 +24,15 @@ from rag.answering.claims.polarity import (
     wanting_at,
 )
 from rag.answering.claims.then_and_now import of_other_time
-from rag.answering.claims.words import NEAR, PARTLY, Word, coverage, grade, opposites, said
+from rag.answering.claims.words import NEAR, PARTLY, Word, clause_at, said, share_said
 from rag.text import is_known_word
 
-_TELLING, _SLIGHT = 0.3, 0.15
+_TELLING = 0.3
 _PHRASE = 4
 _OR = re.compile(r"也可|或者?|也能|也行")
 """What may be one thing or another need not be the one."""
 _SURE = 0.5
+_LETS = ("允许", "准许", "许可")
 _AGAINST = {
     ("must", "may"): "scope",
     ("may", "must"): "scope",
@@ -44,6 +47,10 @@ _AFTER = re.compile(r"(?<![今以最])后(?![台勤备者续面])|经")
 _CONCEDED = re.compile(r"[^,，。;；]{0,12}?(?:虽然?|尽管|固然|不是|并非)")
 """What is only granted, or set against something else, may be left out: 虽然不是干部,但是…; 不是检查,而是…"""
 _GRANTING = re.compile(r"[^,，。;；]{0,4}?(?:就算|即使|哪怕|纵然|即便|纵使|再怎么|别说|休说)")
+_ABOUT = re.compile(
+    r"[^,，。;；]{0,10}对[^,，。;；]+?(?:[作做]|[有提]|规定)[出了]*[^,，。;；]{0,6}(?:限制|规定|要求|约束)(?=$|[:：])"
+)
+_DENYING_NAME = re.compile(r"“[^”]{0,10}[不无零未没免勿禁][^”]{0,10}”")
 _ELSE = re.compile(r"否则|不然|要不然|要不")
 
 
@@ -79,6 +86,7 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
         or contraposed(claim, sentence)
         or warned_of(claim, sentence)
         or excepted(claim, sentence)
+        or calls_mistaken(claim, sentence)
     ):
         return Denials(tuple(one for one in found if one[0] != "negation"), unmet=False)
     if goes_without(claim, sentence):
@@ -88,7 +96,13 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     denied = any(cue.denies for cue in theirs)
     anywhere = any(cue.denies for cue in cues_of(sentence)) or bool(verbs_that_deny(sentence))
     loose = (loose and not anywhere) or (looser and denied and not denies)
-    return Denials(tuple(found), unmet=loose and sure and not found)
+    unmet = loose and sure and not found and not _explains_name(claim, sentence)
+    return Denials(tuple(found), unmet=unmet)
+
+
+def _explains_name(claim: str, sentence: str) -> bool:
+    """Whether the claim says what a name that denies means, which both texts have (“两不误”就是两头都不耽误)."""
+    return any(match.group() in sentence for match in _DENYING_NAME.finditer(claim))
 
 
 _Found = tuple[list[tuple[str, str]], bool]
@@ -141,8 +155,11 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
 
 
 def _granted(text: str, at: int) -> bool:
-    """Whether the clause of ``at`` only grants what it says (就算怕麻烦,也不能…), so that this is no claim."""
-    return _GRANTING.match(text, clause_at(text, at)[0]) is not None
+    """Whether the clause of ``at`` only grants what it says (就算怕麻烦,也不能…) or names it as what rules are made for
+    (对调整作了限制), so that this is no claim.
+    """
+    start, end = clause_at(text, at)
+    return _GRANTING.match(text, start) is not None or _ABOUT.match(text, start, end) is not None
 
 
 def _before(targets: Sequence[Target], end: int) -> bool:
@@ -224,17 +241,17 @@ def _in_condition(cue: Cue, claim: str) -> bool:
 
 def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
     """Whether the claim says most of the clause in which ``cue`` stands, so that it should deny too."""
-    start, end = next(span for span in said(sentence).clauses if span[0] <= cue.start < span[1])
+    start, end = clause_at(sentence, cue.start)
     words = [word for word in said(sentence).words if start <= word.start < end]
-    heard = said(claim)
-    return coverage({word: grade(heard.find(word.text)) for word in words}) >= _SURE
+    return share_said(words, claim) >= _SURE
 
 
 def _opposite(cue: Cue, text: str, other: str) -> bool:
     """Whether ``other`` has, undenied, the opposite of what ``cue`` governs: 没有减少 where it has 增加."""
     governed = text[cue.end : cue.reach]
     return any(
-        stands(name, governed)
+        name in governed
+        and stands(name, governed)
         and not any(_has(other, one) for one in names)
         and any(_has(other, one) and not _denies(one, text) for one in others)
         for names, others in opposites()
@@ -266,12 +283,21 @@ def _only_then(text: str, at: int) -> bool:
     )
 
 
+def _deed_of(cue: Cue, claim: str, sentence: str) -> tuple[int, ...]:
+    """Where ``sentence`` has what somebody is allowed to do (允许主任列席): the last word of the clause of ``cue``."""
+    end = clause_at(claim, cue.start)[1]
+    last = [word for word in said(claim).words if cue.end <= word.start < end][-1:]
+    return tuple(at for word in last for at in said(sentence).exactly(word.text))
+
+
 def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]) -> list[tuple[str, str]]:
     """What the claim demands, allows or forbids otherwise. 才可以 allows nothing that 必须 does not: it binds."""
     demand = demand_at(claim, at)
     if cue.kind not in ("must", "may", "forbid", "needless"):
         return []
     there = {demand_at(sentence, place) for place in nearest_places(claim, at, sentence, places)}
+    if claim[cue.start : cue.end] in _LETS and there == {""}:
+        there = {demand_at(sentence, place) for place in _deed_of(cue, claim, sentence)}
     if not there or demand in there or "" in there:
         return []
     against = next((kind for other in there if (kind := _AGAINST.get((demand, other)))), None)

@@ -38,7 +38,6 @@ class _Pull:
     """A verb of degree and the words of its object."""
 
     verb: str
-    at: int
     words: tuple[str, ...]
     denied: bool
 
@@ -66,8 +65,7 @@ def _pulls(text: str) -> tuple[_Pull, ...]:
             since = verbs[number - 1].end() if number else item.start()
             words = _object(text[verb.end() : until]) or _object(text[since : verb.start()])
             if words:
-                denied = denied_at(text, verb.start())
-                found.append(_Pull(verb.group(), verb.start(), words, denied))
+                found.append(_Pull(verb.group(), words, denied_at(text, verb.start())))
     return tuple(found)
 
 

@@ -13,24 +13,33 @@ from collections.abc import Sequence
 
 from rag.answering.claims.counted import (
     adds_up,
+    counted_noun,
     counts_it,
-    elapsed,
+    is_of_several,
     is_outdated,
     is_part,
     is_step,
-    mixed_date,
     moves_otherwise,
     of_its_year,
     says_of_all,
     was_before,
 )
-from rag.answering.claims.facts import Fact, facts_of
+from rag.answering.claims.days import elapsed, mixed_date
+from rag.answering.claims.derived import derived, is_ratio, listed
+from rag.answering.claims.enumerated import counts_row
+from rag.answering.claims.facts import Fact, close, facts_of
+from rag.answering.claims.order import of_another_clause
 from rag.answering.claims.problems import Problem, Source
+from rag.answering.claims.rounded import rounds
+from rag.answering.claims.words import said, share_said
 from rag.text import numeral_value
 
 _SPANS = frozenset(("日", "个工作日", "月数", "小时", "届"))
 _BEYOND = re.compile("[未没]|不[满足到]|超过|多于|高于|少于|低于")
 """未满半届 speaks of another time than 一届."""
+_STRICTLY = re.compile(
+    "(?<!不)(?<![不没]得)(?<![不没][能应可许准])(?:超过|多于|高于|大于|超出|突破|逾|少于|低于)|[\\d十百千万亿][多余]|不到|不足|未达|没到|近"
+)
 _NAME = 3
 _AHEAD = re.compile("(?:前|提前|提早)(?:至少|不少于)?$")
 _NOUN = 2
@@ -39,8 +48,12 @@ _NEARER = 0.25
 """How much more alike the words beside another figure must be for it to be the one that is meant."""
 
 
-def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Source) -> list[Problem]:
-    """The figures and times of ``claim[start:end]`` that ``sentence`` does not bear out."""
+def unborne_figures(
+    claim: str, start: int, end: int, sentence: str, source: Source, clauses: str
+) -> list[Problem]:
+    """The figures and times of ``claim[start:end]`` that ``sentence``, whose ``clauses`` say the rest, does not bear
+    out.
+    """
     found: list[Problem] = []
     held = facts_of(sentence)
     for fact in facts_of(claim):
@@ -52,10 +65,14 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
             continue
         kind = "date" if fact.is_time else "number"
         same = [other for other in held if fact.same_kind(other)]
-        equal = [other for other in same if fact.equals(other)]
+        equal = _at_its_rate(fact, claim, sentence) or [one for one in same if _tells(fact, one)]
         if not equal:
-            if not _excused(fact, claim, source, sentence):
-                found.append(Problem(kind, fact.said, contradicted=bool(same)))
+            counted = counts_row(fact, claim, clauses, source)
+            if not counted and not _excused(fact, claim, source, sentence):
+                found.append(Problem(kind, fact.said, contradicted=_denied_by(fact, claim, same, sentence)))
+            continue
+        if _oversteps(fact, equal):
+            found.append(Problem(kind, fact.said))
             continue
         rivals = [other for other in same if other not in equal]
         limits = [other for other in held if _limits(other) and other not in same] * _limits(fact)
@@ -67,12 +84,34 @@ def unborne_figures(claim: str, start: int, end: int, sentence: str, source: Sou
     return [*found, Problem("date", mixed)] if mixed else found
 
 
+def _tells(fact: Fact, other: Fact) -> bool:
+    """Whether a figure is the ``other``, exactly or roughly."""
+    return fact.equals(other) or rounds(fact, other)
+
+
+def _denied_by(fact: Fact, claim: str, same: Sequence[Fact], sentence: str) -> bool:
+    """Whether any of ``same`` may count what ``fact`` does: 20名代表 says nothing of 500名群众."""
+    mine = counted_noun(claim, fact)
+    theirs = [counted_noun(sentence, one) for one in same]
+    return any(fact.is_time or not mine or not one or set(mine) & set(one) for one in theirs)
+
+
 def _renamed(fact: Fact, held: Sequence[Fact], source: Source) -> bool:
     """Whether a figure within a name (“四个意识”) is another one in the same name in the text."""
     name = fact.said + fact.after[:_NAME]
     alike = [other for other in held if other.named and other.after[:_NAME] == fact.after[:_NAME] != ""]
     known = f"{source.text}\n{source.context}\n{source.around}"
     return bool(alike) and not any(map(fact.equals, alike)) and name not in known
+
+
+def _oversteps(fact: Fact, equal: Sequence[Fact]) -> bool:
+    """Whether the claim says that there are more (180多人), or fewer (近180人), where the text has the bare figure."""
+    strictly = _STRICTLY.search(fact.said) is not None and not fact.is_time
+    return (
+        strictly
+        and fact.bound != ""
+        and not any(one.bound == fact.bound or rounds(fact, one) for one in equal)
+    )
 
 
 def _limits(fact: Fact) -> bool:
@@ -89,7 +128,9 @@ def _is_anothers(
         return True
     if says_of_all(fact, claim, sentence, equal):
         return True
-    if adds_up(fact, claim, sentence, equal):
+    if of_another_clause(fact, claim, sentence, equal):
+        return True
+    if adds_up(fact, claim, sentence, equal) or is_of_several(fact, claim, sentence, equal):
         return True
     step = is_step(claim, fact)
     if not step or any(is_step(sentence, other) for other in equal):
@@ -101,7 +142,7 @@ def _is_anothers(
 
 def _its_own(fact: Fact, equal: Sequence[Fact], rivals: Sequence[Fact], claim: str, sentence: str) -> bool:
     """Whether a figure counts what one of its ``equal`` counts, and not what one of the ``rivals`` does."""
-    if _BEYOND.match(fact.said):
+    if _BEYOND.match(fact.said) and not any(rounds(fact, one) for one in equal):
         own, others = (any(one.bound == fact.bound for one in row) for row in (equal, rivals))
         if own != others:
             return own
@@ -139,41 +180,57 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     """Whether a fact without its equal in the text claims nothing of its own, or is there in another form."""
     held = facts_of(sentence)
     same = [other for other in held if fact.same_kind(other)]
-    if any(_close(one.low, fact.low) and {one.bound, fact.bound} == {"≥", "≤"} for one in same):
+    if any(close(one.low, fact.low) and {one.bound, fact.bound} == {"≥", "≤"} for one in same):
         return False
     if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
         return True
-    if fact.kind == "第项" and fact.low in _numbered(f"{source.text}\n{source.context}"):
-        return True
+    if fact.kind in ("第项", "第条"):
+        return _heads(fact, claim, f"{source.text}\n{source.context}")
     if _of_date(fact, held) or _rated(fact, claim, sentence) or _relative_year(fact, held, source.context):
         return True
     if fact.kind == "part":
         relative = _YEARS.get(fact.said.removesuffix("度")) is not None
         return not same and (relative or fact.said in source.around)
     if fact.kind == "every":
-        return any(other.kind == "quarter" and 0 <= other.start - fact.end <= 14 for other in facts_of(claim))
+        of_each = re.search(f"[历各]{fact.said[-1]}", sentence) is not None
+        return of_each or any(
+            other.kind == "quarter" and 0 <= other.start - fact.end <= 14 for other in facts_of(claim)
+        )
     if fact.kind == "月数" and fact.low == 3 and re.search("季度", claim) and not same:
         return True
-    if fact.kind == "年" or fact.is_time:
+    if fact.kind in ("年", "文号") or fact.is_time:
         return False
-    if fact.low == fact.high == 1 and not same:
+    if fact.low == fact.high == 1 and fact.kind != "比例" and not same:
         return True
     if fact.kind in ("日", "月数") and elapsed(fact, claim, f"{source.text}\n{source.around}"):
         return True
-    if _derived(fact, claim, same, held):
+    if any(
+        derived(fact, claim, text) or is_ratio(fact, claim, text) for text in {sentence, *source.sentences}
+    ):
         return True
     counted_otherwise = any(other.after[:_NOUN] == fact.after[:_NOUN] != "" for other in same)
-    return fact.kind in ("个", "级") and fact.low == _listed(claim, fact) and not counted_otherwise
+    return fact.kind in ("个", "级") and fact.low == listed(claim, fact) and not counted_otherwise
 
 
+_POINT_WORDS = frozenset(
+    ("方面", "要求", "任务", "工作", "内容", "问题", "意见", "措施", "做法", "经验", "部分", "环节", "步骤")
+)
+_SAME_POINT = 0.5
+"""Share of what a claim says of a numbered point, from which that point says it."""
 _NUMBERING = re.compile(
     r"(?:^|[,，。;；:：\n])\s*第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．,，]|(?=[是要]))"
 )
 
 
-def _numbered(text: str) -> set[float]:
-    """The numbers that head the points of a text (四、, (四), 四是)."""
-    return {numeral_value(match[1]) or 0.0 for match in _NUMBERING.finditer(text)}
+def _heads(fact: Fact, claim: str, text: str) -> bool:
+    """Whether the number heads the point of a text (四、, (四), 四是) that says what the claim says of it."""
+    marks = [*_NUMBERING.finditer(text)]
+    ends = [mark.start() for mark in marks[1:]]
+    told = [word for word in said(claim).words if word.start >= fact.end and word.text not in _POINT_WORDS]
+    return any(
+        numeral_value(mark[1]) == fact.low and share_said(told, text[mark.end() : end]) >= _SAME_POINT
+        for mark, end in itertools.zip_longest(marks, ends)
+    )
 
 
 def _is_article(fact: Fact) -> bool:
@@ -236,7 +293,22 @@ _PART_OF = {
 def _rated(fact: Fact, claim: str, sentence: str) -> bool:
     """Whether the fact is a part of a rate that the text has too (每年两次, 每半年一次)."""
     mine = [rate for span, rate in _rates(claim) if span[0] <= fact.start < span[1]]
-    return any(_close(rate, other) for rate in mine for _, other in _rates(sentence))
+    return any(close(rate, other) for rate in mine for _, other in _rates(sentence))
+
+
+def _at_its_rate(fact: Fact, claim: str, sentence: str) -> list[Fact]:
+    """Those figures of the text that are a part of the same rate as ``fact`` is, where this is a part of one."""
+    if fact.kind != "次":
+        return []
+    mine = [rate for span, rate in _rates(claim) if span[0] <= fact.start < span[1]]
+    spans = [span for span, rate in _rates(sentence) if any(close(rate, own) for own in mine)]
+    return [
+        one
+        for one in facts_of(sentence)
+        if fact.same_kind(one)
+        and {fact.bound, one.bound} != {"≥", "≤"}
+        and any(a <= one.start < b for a, b in spans)
+    ]
 
 
 _RATE_WITHIN = 20
@@ -251,47 +323,6 @@ def _rates(text: str) -> list[tuple[tuple[int, int], float]]:
         if one.kind == "every" and two.kind == "次" and one.low and near and two.low == two.high:
             found.append(((one.start, two.end), two.low / one.low))
     return found
-
-
-# figures
-
-_TOGETHER = re.compile(r"共|合计|总计|一起|加起来|总数|总共|累计|两项|合在一起")
-_STEP = re.compile(
-    r"提高|增长|增加|上升|提升|下降|降低|减少|多了|少了|高了|低了|扩大|缩小|降了|涨了|比[^,，。;；]{1,14}[多少高低]出?(?=\d|$)"
-)
-
-
-def _derived(fact: Fact, claim: str, same: Sequence[Fact], held: Sequence[Fact]) -> bool:
-    """Whether the claim sums up figures of the text that stand in a row, or says the step from one to another."""
-    near = claim[max(0, fact.start - 12) : fact.end]
-    if _TOGETHER.search(near):
-        values = [one.low for one in same if one.low == one.high]
-        runs = itertools.combinations(range(len(values) + 1), 2)
-        return any(stop - start > 1 and _close(sum(values[start:stop]), fact.low) for start, stop in runs)
-    if not _STEP.search(near):
-        return False
-    points = fact.kind == "个百分点"
-    scale = 100 if points else 1
-    values = [one.low * scale for one in (held if points else same) if not points or one.kind == "比例"]
-    return any(_close(abs(one - two), fact.low) for one, two in itertools.combinations(values, 2))
-
-
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-6 * max(1.0, abs(one))
-
-
-def _listed(claim: str, fact: Fact) -> float:
-    """How many things the claim itself sets in a row beside the figure."""
-    after = re.split(r"[。;；]", claim[fact.end :])[0]
-    before = re.split(r"[,，。;；:：]", claim[: fact.start])[-1]
-    rows = [len(re.findall(r"[、和及]|》《", part)) + 1 for part in (after, before)]
-    rows += [len(re.findall("[、和及与]", part)) + 1 for part in re.split("[,，]", after)]
-    rows += [len(re.findall(names, side)) for names in ("《[^》]+》", "“[^”]+”") for side in (before, after)]
-    if ":" in after:
-        rows.append(len(re.split("[,，、]", after.partition(":")[2])))
-    if fact.kind == "级":
-        rows.append(len(re.findall("[省市县区乡镇村]", before[-4:])))
-    return float(fact.low if fact.low in rows and fact.low > 1 else 0)
 
 
 def _likeness(one: Fact, other: Fact) -> float:

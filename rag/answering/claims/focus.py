@@ -31,16 +31,14 @@ def exchanged_focus(claim: str, source: str) -> str:
     if not (much and little and there_much and there_little):
         return ""
     heard = said(source)
-    risen = [word for word in much if _within(word, heard.find(word.text), there_little, there_much)]
-    fallen = [word for word in little if _within(word, heard.find(word.text), there_much, there_little)]
+    risen = [word for word in much if _within(heard.find(word.text), there_little, there_much)]
+    fallen = [word for word in little if _within(heard.find(word.text), there_much, there_little)]
     weighty = min(sum(word.weight for word in words) for words in (risen, fallen)) >= _LEAST
     return "、".join(word.text for word in risen) if weighty else ""
 
 
-def _within(
-    word: Word, places: tuple[tuple[int, float], ...], inside: list[Word], outside: list[Word]
-) -> bool:
-    """Whether ``word`` is found among the words ``inside``, and not among those ``outside``."""
+def _within(places: tuple[tuple[int, float], ...], inside: list[Word], outside: list[Word]) -> bool:
+    """Whether a word found at ``places`` is among the words ``inside``, and not among those ``outside``."""
 
     def among(words: list[Word]) -> bool:
         return any(grade(places, one.start, one.end) >= NEAR for one in words)

@@ -113,14 +113,17 @@ class _Reader(ClauseView):
     def _relative(self, verb: Verb) -> tuple[Group | None, Group | None] | None:
         """(agent, target) of 推荐的干部, 提建议的代表, 人大任命的干部; None where the verb stands in no such phrase."""
         right = next((group for group in self._groups if group.start >= verb.end), None)
-        if right is None:
-            return None
+        head = self._head_beyond(verb, right) if right else None
+        if right is None or head is not None:
+            return (head, None) if head else None
         between = self._text[verb.end : right.start]
+        if not between and verb.word in words.SAID_OF_ONE:
+            return right, None
         if words.GOT.search(self._text, self._clause.start, self._row_start(verb)):
             return (None, right) if re.fullmatch("[^的,，]{0,4}的[^的]{0,8}", between) else None
         if right.marker in ("let", "hear", "by"):
             return None
-        match = re.search(r"的[^的向对给为把将]{0,3}$", between)
+        match = re.search(r"的[^的向对给为把将是]{0,3}$", between)
         if (
             not match
             or len(between) > NEAR_RIGHT
@@ -130,12 +133,9 @@ class _Reader(ClauseView):
             )
         ):
             return None
-        left = [
-            group
-            for group in self._groups
-            if group.end <= verb.start and group.marker not in ("aside", "about")
-        ]
-        closest = left[-1] if left else None
+        closest = self._before_relative(verb)
+        if closest is not None and words.NEXT_ITEM.fullmatch(self._text, closest.end, verb.start):
+            return right, None
         led = any(one.end == verb.start and one.has("lead") for one in self._verbs)
         thing = begins_with_thing(self._text[right.end : min(self._clause.end, right.end + 6)])
         if led and match.start() > (2 if between.startswith(("了", "过")) else 0):
@@ -149,6 +149,31 @@ class _Reader(ClauseView):
         if between[: match.start()] in ("", "了", "过") and not verb.has("tell", "send", "done"):
             return (None, right) if closest is None else None
         return right, None
+
+    def _before_relative(self, verb: Verb) -> Group | None:
+        """The last one named before a relative clause with ``verb``; None where 有 or 是 parts the two."""
+        left = [
+            group
+            for group in self._groups
+            if group.end <= verb.start and group.marker not in ("aside", "about")
+        ]
+        if not left or words.IS_ONE.search(self._text, left[-1].end, verb.start):
+            return None
+        return left[-1]
+
+    def _head_beyond(self, verb: Verb, right: Group) -> Group | None:
+        """Who does the verb at the head of the clause and is named behind what it is done to: 主持县委工作的|县长."""
+        if right.start != verb.end or any(group.end <= verb.start for group in self._groups):
+            return None
+        return next(
+            (
+                group
+                for group in self._groups
+                if words.OBJECT_OF_RELATIVE.fullmatch(self._text, right.end, group.start)
+                and not self._verb_between(right.end, group.start)
+            ),
+            None,
+        )
 
     def _left_of(self, verb: Verb) -> tuple[Group | None, Group | None, bool]:
         """(agent, target, whether the agent was carried over) as what stands before the verb says."""
@@ -189,15 +214,26 @@ class _Reader(ClauseView):
     def _of_subject(self, verb: Verb, left: Sequence[Group]) -> tuple[Group | None, Group | None, bool]:
         nearest, carried = left[-1], self._clause.carried
         behind = self._text[nearest.end : verb.start]
-        subject = next((group for group in reversed(left[:-1]) if group.marker in ("", "by", "let")), None)
+        subject = next(
+            (
+                group
+                for group in reversed(left[:-1])
+                if group.marker in ("", "by", "let") and not self._ends_before(group, nearest)
+            ),
+            None,
+        )
         if nearest.marker in ("by", "hear", "under"):
             relates = self._text[verb.end : verb.end + 1] == "的"
             return nearest, None if relates else subject or carried, False
+        if nearest.marker == "on" and (
+            words.ITS_OWN_ACT.fullmatch(behind) or (not behind and words.CHOSEN.match(self._text, verb.end))
+        ):
+            return nearest, None, False
         if nearest.marker == "on" and behind.startswith("的") and self._is_handled(nearest, verb):
             return nearest, None, False
         if nearest.marker == "on" and not behind and words.KIND_OF_WORK.match(self._text, verb.end):
             return subject or carried, None, subject is None
-        if nearest.marker == "to" and self._acts_inside(nearest, verb):
+        if nearest.marker == "to" and (self._acts_inside(nearest, verb) or self._acts_with(nearest, verb)):
             return nearest, None, False
         if nearest.marker == "to" or (nearest.marker == "on" and self._takes(verb, nearest)):
             told = nearest.marker == "on" or not self._verb_between(nearest.end, verb.start)
@@ -244,8 +280,12 @@ class _Reader(ClauseView):
             group for group in left if group.end <= marks[-1] - 1 and group.marker in ("", "by", "let")
         ]
         agent = outside[-1] if outside else self._clause.carried
-        target = None if self._verb_between(inside[-1].end, verb.start) else inside[-1]
-        return agent, target, not outside
+        if words.ITS_OWN_ACT.fullmatch(self._text, inside[-1].end, verb.start):
+            return inside[-1], None, False
+        if self._verb_between(inside[-1].end, verb.start):
+            return agent, None, not outside
+        row = tuple(actor for group in inside for actor in group.actors)
+        return agent, replace(inside[-1], actors=row), not outside
 
     def _in_row(self, group: Group, verb: Verb) -> Verb | None:
         """The verb whose object ``group`` is and beside which ``verb`` stands in a row (联系群众、反映民意)."""

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.answering.claims.words import NEAR, SPELT, grade, said, weight_of
+from rag.answering.claims.cues import ALL_OF_THEM
+from rag.answering.claims.words import CLAUSE_MARK, NEAR, SPELT, grade, said, weight_of
 from rag.text import tagged_words
 
 _CLASSES = (
@@ -19,7 +20,7 @@ _CLASSES = (
     ("most", "绝?大部分|绝?大多数|多数|相当一部分|相当多的?|不少(?!于)|很多|许多|大半"),
     (
         "share",
-        r"(?:[一二三四五六七八九]成|百分之[零一二三四五六七八九十点]+|\d+(?:\.\d+)?%|[二三四五六七八九十\d]+分之[一二三四五六七八九\d]+|一半|半数)(?:以上|左右|多)?的?(?!通过)",
+        r"(?:[一二三四五六七八九]成|百分之[零一二三四五六七八九十点]+|\d+(?:\.\d+)?%|[二三四五六七八九十\d]+分之[一二三四五六七八九\d]+|一半|半数|过半(?!数))(?:以上|左右|多)?的?(?!通过)",
     ),
     ("some", "(?<![大小少])(?:一)?部分|(?<![应所固特现原既拥享具])有的|有些|一些|某些"),
     (
@@ -31,7 +32,7 @@ _MENTION = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _CLASSE
 _EXCLUDED = {
     "all": ("few", "most", "some", "share"), "most": ("few", "all"), "some": ("all",), "few": ("all", "most"), "share": (),
 }  # fmt: skip
-_ALL_BEFORE = re.compile(r"(?<!首)都(?!市)|均(?!衡)|全部|普遍|统统")
+_ALL_BEFORE = re.compile(rf"全?(?:{ALL_OF_THEM})|全部|普遍|统统")
 """Behind a noun it says that all of them do."""
 _ALL_OF = re.compile(
     rf"{_ALL_BEFORE.pattern}|一律|所有|凡|任何|不论|无论|不管|全体|各(?![自有界得奔半])|每[个位名]"
@@ -39,7 +40,15 @@ _ALL_OF = re.compile(
 _HEADLESS = re.compile(
     r"(?:^|[,，])([^,，。;；]{2,14})的(?=[,，]|[还也则就]?[可要应须由按将经]|予以|必须|不得)"
 )
-_EDGE = re.compile(r"[,，。;；:：!！?？\n]")
+_ALONE = re.compile("单独|独自|一个人|个人(?=[就也即]?[可能])")
+_TOGETHER = re.compile(
+    r"(?:[\d二两三四五六七八九十]+[名个位人]|过?半数|分之[一二两三])(?:以上|及以上)?[^,，。;；]{0,10}(?:联名|联合|共同|联署)"
+)
+_TOGETHER_TOO = re.compile("联名|联合|共同|联署|一起|以上")
+"""What takes several together is not for each alone."""
+_REST = re.compile("(?:^|[,，])(?:其[余他它]|剩下|剩余|另外)(?:的|[\u4e00-\u9fff])")
+_REST_TOO = re.compile("其[余他它]|剩下|剩余|别的|另外|除")
+"""What is left when some are set apart is not all of them."""
 _ITEM_EDGE = re.compile(r"[,，。;；:：!！?？\n、]|以及|(?<!普)及|和(?!谐|平)|与(?!会)|或")
 _SELECTS = re.compile(
     r"(?:特别|比较|最)?(?:重大|重要|主要|重点|关键|特殊|疑难|紧急|突出|热点|难点|优秀|先进|困难|贫困|年轻|新任|连任|专职|兼职|骨干|典型|专项|专题)(?:的)?$"
@@ -50,6 +59,10 @@ _TELLING, _LONGEST, _REACH = 0.2, 10, 16
 _NOUNS = ("n", "j", "l", "vn", "i", "x")
 """Parts of speech of what is counted; x are terms of the field."""
 _LEVEL = re.compile("(?P<unit>[省市县区乡镇村])(?:这)?一?级的?$")
+_EXAMPLES = re.compile(
+    r"(?:\*|[\u4e00-\u9fff]{1,4}[省市县区镇乡村])等(?:\d+|[两二三四五六七八九十几])?个?(?:乡镇|[省市县区镇乡村]|单位|地|街道)?$"
+)
+"""Places named one by one are no others of their kind."""
 _KIND = re.compile(
     r"(?:[\u4e00-\u9fff]{2}(?:以上|以下|以外|以内|型|性|类)|农村|城区|城市|城镇|基层|民营|国有|少数民族|妇女|老年|青年|党员|困难|上级|下级)$"
 )
@@ -85,10 +98,23 @@ def misquantified(claim: str, clauses: str, sentence: str) -> str:
     return ""
 
 
+def counted_alike(at: int, claim: str, sentence: str) -> bool:
+    """Whether ``sentence`` too has a word of the same quantity before the thing that stands behind the one at ``at``."""
+    mine = next((one for one in mentions_in(claim) if one.start == at), None)
+    return mine is not None and any(
+        one.kind == mine.kind and set(one.nouns) & set(mine.nouns) for one in mentions_in(sentence)
+    )
+
+
 def unconditioned(claim: str, clauses: str) -> str:
     """The word with which ``claim`` says of all what ``clauses`` say of those only that meet a condition (有困难的可…)."""
     match = _ALL_OF.search(claim)
     case = _HEADLESS.search(clauses)
+    alone = match or _ALONE.search(claim)
+    if alone and _TOGETHER.search(clauses) and not _TOGETHER_TOO.search(claim):
+        return alone.group()
+    if match and _REST.search(clauses) and not _REST_TOO.search(claim):
+        return match.group()
     return match.group() if match and case and _untold(case[1], claim, NEAR) else ""
 
 
@@ -117,7 +143,7 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         if nouns:
             found.append(Mention(str(match.lastgroup), match.group(), match.start(), nouns))
     for match in _ALL_BEFORE.finditer(text):
-        clause = text[_since(_EDGE, text, match.start()) : match.start()]
+        clause = text[_since(CLAUSE_MARK, text, match.start()) : match.start()]
         nouns = _last_nouns(clause)
         if nouns and not _MENTION.search(clause):
             found.append(Mention("all", match.group(), match.start(), nouns))
@@ -145,7 +171,7 @@ def _nouns(text: str) -> tuple[str, ...]:
     """The words of the noun phrase with which ``text`` begins, what qualifies it included."""
     words: list[str] = []
     held = 0
-    for word, tag in tagged_words(_EDGE.split(text)[0]):
+    for word, tag in tagged_words(CLAUSE_MARK.split(text)[0]):
         if tag.startswith(_NOUNS) and len(word) > 1:
             words.append(word)
             held = len(words)
@@ -191,8 +217,10 @@ def _otherwise(mention: Mention, claim: str, text: str, start: int, end: int) ->
     if mention.kind != "all" or _ALL_BEFORE.fullmatch(mention.word):
         return False
     before = text[last.end() if last else item : start]
+    if _EXAMPLES.search(text, _since(CLAUSE_MARK, text, start), start) and mention.word not in text:
+        return True
     if not last and before.endswith("的"):
-        before = text[_since(_EDGE, text, start) : start]
+        before = text[_since(CLAUSE_MARK, text, start) : start]
     return _restricted(before, claim) or _part_of_them(text[end:], claim)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.answering.claims.cues import FIRMLY, HAS_TO
 from rag.answering.claims.words import NEAR, grade, said
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -23,14 +24,14 @@ _ADDED = (
     ),
     (
         r"原则上|通常|(?<![^,，。;；的里人会委镇乡县市区]一)一般(?=[应要须由不都可在每是情来只设担]|提交|召开|安排|采取|采用|实行|按照?|从|用|通过|以|至少|进行|组织|听取|列入|报|分)",
-        "原则|一般|通常|基本|大体|大都|大多|往往|主要|特殊情况|除[^,，。]{1,20}外",
+        "原则|一般|通常|基本|大体|大都|大多|往往|主要|特殊|(?:复杂|困难|紧急|重大|疑难)的|除[^,，。]{1,20}外",
     ),
     ("尽量|尽可能|力争|争取|力求|尽力|尽最大", "尽|力争|争取|力求|努力|最大"),
-    ("鼓励|提倡|倡导", "鼓励|提倡|倡导|引导|支持|号召|动员|激励|可|推广|奖|动员"),
+    ("(?:鼓励|提倡|倡导)(?!的)", "鼓励|提倡|倡导|引导|支持|号召|动员|激励|可|推广|奖|动员"),
     ("随意|任意|随便", "随意|任意|随便|随时|自由"),
     (
         "任何时候|任何情况|每次|每一次|每回|回回|次次|每逢|无论何时|随时随地|从来|自始至终|天天",
-        "任何|每|回回|次次|凡|逢|无论|不论|不管|随时|从来|始终|一直|都|均|一贯|时刻|天天|历[来次届]|只要|各[次项]|坚持|经常|持续|逐[次项]",
+        "任何|每|回回|次次|凡|逢|无论|不论|不管|随时|时时|处处|从来|始终|一直|都|均|一贯|时刻|天天|历[来次届]|只要|各[次项]|坚持|经常|持续|逐[次项]",
     ),
     ("有时|偶尔|间或|时不时", "有时|有的时候|偶|时而|间或|不定|适时|可|有的|个别|少数|往往|常"),
     ("定期|按月|按季", "定期|每|经常|常态|按[月季年期时]|例|月|季|固定|制度|长期|及时|日常|年"),
@@ -46,13 +47,13 @@ _ADDED = (
 _WILLED = re.compile("自愿|自行决定|自主决定|自行选择"), re.compile("愿|自行|自主|自己|可|任意")
 """What one is free to do another may be bound to do: the clause itself must have such a word."""
 _RULES = tuple((re.compile(mine), re.compile(theirs)) for mine, theirs in _ADDED)
-_STRICT = re.compile(r"必须|务必|一律|一定要|必定|硬性|强制|无条件|任何时候|每次都|非[^,，。]{1,12}不可")
-_FIRM = re.compile(
-    r"应当|应该|(?<![相反适对供响顺答])应(?![急对用有付邀])|(?<![必斯])须|必须|务必|一律|一定要|都要"
+_ONLY_SO = re.compile("只能|才可以")
+"""What may be done in one way or case only must be done so."""
+_STRICT = re.compile(
+    r"必须|务必|一律|一定要|必定|硬性|强制|无条件|坚决(?=[杜避防不禁])|杜绝|任何时候|每次都|非[^,，。]{1,12}不可"
 )
-_DEMAND = re.compile(
-    r"应|须|务必|一律|一定要|不得|(?<![主重需必紧首纲摘概不只简])要(?![求点素害领道闻是么])|确保|保证|严格|坚持"
-)
+_FIRM = re.compile(rf"{FIRMLY}|一律|一定要|都要")
+_DEMAND = re.compile(rf"应|须|务必|一律|一定要|不得|{HAS_TO}|确保|保证|严格|坚持")
 _SOFT = re.compile(
     rf"{_MAY_WORD}|鼓励|提倡|倡导|探索|尝试|尽量|尽可能|力争|争取|原则上|通常|(?<!不)一般(?![性人地干群])"
     r"|根据(?:本人|个人|工作|实际)?(?:需要|意愿|条件|情况)|必要时|需要时|视情况|酌情|有条件的|自愿"
@@ -69,7 +70,9 @@ _CONDITIONAL = re.compile(
     r"才|方[可能]|只|后|前|经|若|如|凡是|时|须|的[,，]|[未没]|否则|始得|以[^,，。]{1,8}为条件|不[^,，。;；]{1,16}(?:[的就便则]|[,，])[^,，。;；]{0,12}不"
 )
 _THEN_ONLY = re.compile(r"(?<![人刚文英干天])才(?=[可能应须要])|方[可能]")
-_LEADS = re.compile(r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$|^(?:凡|每|所有|任何|各|全体|一切)")
+_LEADS = re.compile(
+    r"根据|视|必要时|需要时|有条件|如|经|鼓励|提倡|的$|期间$|[之以][前后]$|(?<!同)时$|^(?:凡|每|所有|任何|各|全体|一切)"
+)
 
 
 _CASE = re.compile(
@@ -77,6 +80,8 @@ _CASE = re.compile(
     r"(?=[\u4e00-\u9fff]{2,10}[,，]?[^,，。;；]{0,10}才(?=需要?|要(?!求)|应|须|由|可以))"
 )
 """What sort of things it is to which something is restricted (争议较大的事项才要…)."""
+_SHUT = re.compile(r"(?:坚决|彻底|完全|绝对|一律)(?:避免|防止|不)|杜绝|严禁|禁止|绝不(?!断)")
+_AS_CAN = re.compile(r"(?:尽量|尽可能|力求|最好)(?:不|避免|防止|少|减少)")
 _BINDING = re.compile(r"才|方[可能]|只|仅|如果|若|凡是?|一旦|遇")
 
 
@@ -108,8 +113,16 @@ _POLES = tuple(
     for one, other in (
         ("立即|立刻|马上|当即|即刻|一次性", "逐步|分步|分批|分期|分阶段"),
         ("优先", "同等|一视同仁|适当|酌情"),
+        (
+            "第一时间|及时|立即|立刻|马上|随时|尽快",
+            "(?:换届|届满|到期)(?:选举)?(?:时|后|再)|年[底终末](?:时|前|再|一并|统一|集中)|择机|拖[到延至]",
+        ),
         ("长期", "短期|临时|暂时"),
         ("经常|随时", "偶尔|必要时|不定期|定期"),
+        (
+            "(?<!不)定期|按期|按月|按季|每(?:年|季度?|月|周)",
+            "(?:要求|申请|请求|提议|需要)的?时|(?<!反)应(?![当该按])[^,，。;；]{1,8}?的?(?:要求|请求|申请)",
+        ),
         (
             "始终|一直|一向|从来|总是?(?=[不没习存有在要会])|老是|历来|向来|一贯|长期",
             r"(?<!没)有时(?![间代限效空刻])|有的时候|偶尔|间或|时而|个别时候",
@@ -122,7 +135,7 @@ _POLES = tuple(
 )
 
 
-def other_pole(claim: str, clauses: str) -> str:
+def other_manner(claim: str, clauses: str) -> str:
     """逐步 where the clauses that speak of the same say 立即, or the like."""
     for row in _POLES:
         for mine, theirs in (row, row[::-1]):
@@ -132,9 +145,15 @@ def other_pole(claim: str, clauses: str) -> str:
     return ""
 
 
+def shut_out(claim: str, sentence: str) -> str:
+    """杜绝 where ``sentence`` asks only that something be avoided as far as one can (尽量避免)."""
+    match = _SHUT.search(claim)
+    return match.group() if match and _AS_CAN.search(sentence) and not _SHUT.search(sentence) else ""
+
+
 def tightened(claim: str, source: str) -> str:
     """The word with which ``claim`` demands what the clauses ``source`` permit, encourage or say of most cases only."""
-    if _SOFT.search(_ABLE.sub("", claim)):
+    if _SOFT.search(_ABLE.sub("", claim)) or _ONLY_SO.search(source):
         return ""
     strict = _STRICT.search(claim)
     if strict and _SOFT.search(source) and not _STRICT.search(source):

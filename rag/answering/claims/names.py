@@ -30,6 +30,8 @@ _LEVELS = {
 }  # fmt: skip
 _LEVEL_RUN = r"(?:全国|中央|省|市|县|区|乡|镇|街道|村|上级|下级|同级|本级|各级|、|和|及|\(|\)|级|两|三)"
 _HEADS: tuple[tuple[str, str], ...] = (
+    ("党委委员", r"(?:党委|纪委|[省市县区]委)委员(?!会)"),
+    ("政协委员", r"政协委员(?!会)"),
     ("党委常委会", r"委常委会|党委常委会"),
     ("常委会", r"人大常委会|人大常务委员会|人民代表大会常务委员会|(?<!委)(?<!政协)常委会"),
     ("主席团", r"主席团"),
@@ -171,13 +173,13 @@ def missing_quotations(claim: str, said: str) -> list[str]:
     return [quoted for quoted in _QUOTED.findall(claim) if re.sub(r"[、,，\s]", "", quoted) not in plain]
 
 
-_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报|带领|率领|看望|慰问|走访|检查|视察|听取|向"
+_ACTS = r"就|指出|强调|要求|表示|主持|出席|作了|做了|提出|认为|坦言|直言|承认|呼吁|建议|说|在会上|代表[省市县区镇]委|讲话|发言|负责|担任|兼任|当选|带队|率队|陪同|致辞|传达|宣读|受聘|汇报|介绍|通报|带领|率领|看望|慰问|走访|检查|视察|听取|向"
 _BEGINS = re.compile(rf"(?:^|[,，。;；:：\n])(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|\n|$)")
 
 _ACTS_TOO = r"进行|开展|结合|分别|总结|部署|安排|宣布|解读|讲授|签署|接受|要求|组织|督办|对|为|给|在|到|赴|参加|同|应邀|受|做|作|还|也|又|则|并|已|将|主讲|授|宣|致|率|代|来(?=[讲作做当管抓办干])"
 _HOLDS = re.compile(rf"(?:{OFFICE}|由)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_ACTS}|{_ACTS_TOO}|[,，。;；]|$)")
 
-_COMES_TO = re.compile("来(?:[当做作讲管抓办干任]|主持|负责|承担|担任|牵头|主讲)")
+_COMES_TO = re.compile("来(?:[当做作讲管抓办干任念读说定评选写审查带看听教]|主持|负责|承担|担任|牵头|主讲)")
 """What only says that somebody is to do it (由书记来当), and looks like a name behind an office."""
 
 
@@ -188,7 +190,7 @@ def people_spans(text: str) -> tuple[tuple[int, int], ...]:
     for match in itertools.chain(_BEGINS.finditer(text), _HOLDS.finditer(text)):
         name = match.group("name")
         common = _COMMON_STEM * (10 if len(name) > 2 else 1)
-        if _COMES_TO.match(text, match.start("name")):
+        if _comes_to(text, *match.span("name")):
             continue
         if find_people(name + "同志") == [(0, len(name))] and word_frequency(name) < common:
             found.add(match.span("name"))
@@ -243,10 +245,7 @@ def _offices_beside(text: str, name: str) -> set[str]:
 
 def offices_in(text: str) -> set[str]:
     """The offices that a folded text names; 副主席 is another one than 主席."""
-    found: set[str] = set()
-    for match in _OFFICES.finditer(text):
-        found.add(match.group("office"))
-    return found
+    return {match.group("office") for match in _OFFICES.finditer(text)}
 
 
 @lru_cache(maxsize=2048)
@@ -260,7 +259,7 @@ def bodies_in(text: str) -> dict[str, frozenset[str]]:
         levels = {level for word, level in _LEVELS.items() if word in run}
         found.setdefault(head, set()).update(levels or {""})
         if head in ("法院", "检察院") and "两院" in match.group():
-            found.setdefault("检察院", set())
+            found.setdefault("检察院", set()).update(levels or {""})
     return {head: frozenset(levels) for head, levels in found.items()}
 
 
@@ -292,7 +291,8 @@ def _sites(text: str) -> tuple[tuple[str, str], ...]:
         for which, kind in itertools.pairwise(words)
         if kind in _SITES and 1 < len(which) <= 4 and is_han(which[0])
     ]
-    whole = ((word[: -len(kind)], kind) for word in words for kind in _SITES if word.endswith(kind))
+    ending = (word for word in words if word.endswith(_SITES))
+    whole = ((word[: -len(kind)], kind) for word in ending for kind in _SITES if word.endswith(kind))
     pairs += [(which, kind) for which, kind in whole if 1 < len(which) <= 4]
     return tuple((which, kind) for which, kind in pairs if not _VAGUE.search(which))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rag.answering.claims import names
 from rag.answering.claims.belongings import misplaced
-from rag.answering.claims.levels import other_level
+from rag.answering.claims.levels import other_level, raised_level
 from rag.answering.claims.persons import misspelt_people, moved_titles
 from rag.answering.claims.problems import Source
+from rag.answering.claims.towns import missing_towns
 
 
 def unborne_names(claim: str, source: Source) -> list[tuple[str, str]]:
@@ -14,8 +15,9 @@ def unborne_names(claim: str, source: Source) -> list[tuple[str, str]]:
     said = f"{source.text}\n{source.context}"
     wide = f"{said}\n{source.around}"
     found: list[tuple[str, str]] = [("place", name) for name in names.missing_places(claim, said, source.own)]
+    found += [("place", town) for town in missing_towns(claim, said, source.own)]
     found += [("place", site) for site in names.replaced_sites(claim, said)]
-    level = other_level(claim, source.text, source.context)
+    level = other_level(claim, source.text, source.context) or raised_level(claim, source.text, source.own)
     found += [("place", level)] * bool(level)
     found += [("name", law) for law in names.replaced_laws(claim, wide)]
     found += [("name", person) for person in misspelt_people(claim, wide)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answering.claims.polarity import denied_at
-from rag.answering.claims.words import grade, said
+from rag.answering.claims.words import clause_at, grade, said
 
 
 def nearer_elsewhere(target: tuple[int, tuple[int, ...]], sentence: str, claim: str) -> bool:
     """Whether another clause of the sentence has the word undenied, and more of what the claim says around it.
 
-    So has another item of a row (联系不紧密、不善于发挥代表作用、不注重代表活动), denied for itself or not.
+    So has another item of a row (准备不充分、不按时到会、不注重记录), denied for itself or not.
     """
     at, places = target
     heard = said(sentence)
@@ -49,11 +49,6 @@ def _item_at(text: str, at: int) -> tuple[int, int]:
     start, end = clause_at(text, at)
     after = text.find("、", at, end)
     return max(start, text.rfind("、", start, at) + 1), end if after < 0 else after
-
-
-def clause_at(text: str, at: int) -> tuple[int, int]:
-    """The clause of ``text`` in which ``at`` stands, as ``[start, end)``."""
-    return next(span for span in said(text).clauses if span[0] <= at < span[1])
 
 
 def _shares(text: str, at: int, other: str) -> Callable[[tuple[int, int]], float]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from rag.answering.claims.polarity import cues_of, denied_at
-from rag.answering.claims.words import NEAR, coverage, grade, said
+from rag.answering.claims.words import NEAR, said, share_said
 
 _TWICE = 2
 _TELLING = 0.3
 _MOSTLY = 0.7
 _NEEDS = re.compile(
-    r"只有|才(?![干华智])|方[能可得]|必须|需要|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
+    r"只有|才(?![干华智])|方[能可得]|必须|需要|经[^,，。;；]{1,16}后|离不开|[之以]后|靠|前提|取决|关键|保证|保障|基础|根本|都是在|条件"
 )
 _CONDITION = re.compile(r"如果|要是|若|倘若|假如|一旦|除非|没有|没|未|不|离开|缺|脱离|非")
 _NO_MATTER = re.compile(
@@ -53,10 +53,8 @@ def goes_without(claim: str, sentence: str) -> bool:
     if without is None:
         return False
     needed = _NOT_WITHOUT.search(sentence)
-    heard = said(without.group())
     return _ONLY_WAY.search(sentence) is not None or (
-        needed is not None
-        and coverage({word: grade(heard.find(word.text)) for word in said(needed["what"]).words}) >= _MOSTLY
+        needed is not None and share_said(said(needed["what"]).words, without.group()) >= _MOSTLY
     )
 
 
@@ -94,7 +92,7 @@ def excepted(claim: str, sentence: str) -> bool:
     verb = said(rule).words[-1].text if said(rule).words else ""
     for start, end in said(claim).clauses:
         heard = said(claim[start:end])
-        own = coverage({word: grade(heard.find(word.text)) for word in apart}) >= _MOSTLY
+        own = share_said(apart, heard.text) >= _MOSTLY
         sides[own] += [denied_at(claim, start + at) for at in heard.exactly(verb)] if verb else []
     denied = any(denied_at(rule, at) for at in said(rule).exactly(verb))
     return sides == {True: [not denied], False: [denied]}

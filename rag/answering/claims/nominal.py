@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.answering.claims.actors import ABOUT
+from rag.answering.claims.actor_words import ABOUT
 from rag.answering.claims.acts import Verb
 from rag.text import tagged_words
 
@@ -28,6 +28,7 @@ _HEARD = re.compile("(?:听取和审议|听取|听)了?[^,，。;；]{0,30}$")
 _HANDLED = re.compile("(?:对|把|将)[^,，。;；]{0,16}$")
 _ACTED_ON = re.compile("(?:进行|开展|加以|予以|认真)?(?:审议|审查|研究|讨论|评议|表决|修改|交|转|提交|审核)")
 """What is done to a report that stands behind 对 or 把."""
+_BY = re.compile("[由被让]")
 _STATE = re.compile("(?:实施|落实|执行|处理|办理)?情况")
 _ASPECT = (
     "情况|程序|质量|力度|过程|结果|效果|成效|实效|成果|水平|能力|方式|形式|方法|渠道|范围|经费|机制|条件|对象|标准|职能|职责|职权|作用|记录|档案|"
@@ -37,6 +38,8 @@ _OF_ACT = re.compile(
     rf"(?:[、和与及或][\u4e00-\u9fff]{{2,4}})?(?:{_ASPECT}|意见|工作|活动|制度|会议|事项|单位|部门|机关|机构|人员|领导)"
 )
 """Nouns that say something of the act before them (监督情况), where they are not what it is done to."""
+_ITS_ASPECT = re.compile(rf"的(?:主要|重点|具体|全部)?(?:{_ASPECT})(?![\u4e00-\u9fff]{{0,2}}(?:由|被|交))")
+"""述职的内容 speaks of the act, whoever does it."""
 _HOLDER = re.compile(
     "(?:分管|主管)的?(?:领导|负责|同志|干部|部门|单位|副)|(?:承办|主办|协办|执行|监管|管理|监督|办理|审批|服务)(?:单位|部门|机关|机构|人员)"
 )
@@ -64,6 +67,8 @@ def is_spoken_of(text: str, start: int, verb: Verb, row_start: int) -> bool:
         return True
     if _GOVERNS.search(before) or _COMES_OUT.match(text, verb.end):
         return False
+    if _ITS_ASPECT.match(text, verb.end) and not _BY.search(before):
+        return True
     if verb.has("tell") and (
         _HEARD.search(before) or (_HANDLED.search(before) and _ACTED_ON.match(text, verb.end))
     ):

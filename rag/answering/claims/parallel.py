@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.actors import Clause, Group, clauses_with_actors
+from rag.answering.claims.acts import verb_at_or_after
 from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.names import people_of
 from rag.answering.claims.words import NEAR, Word, grade, said
+from rag.text import tagged_words
 
 _TELLING = 0.3
 _MOST = 0.5
@@ -62,9 +64,25 @@ def _deeds(text: str, clauses: Sequence[Clause]) -> list[_Deed]:
     found: list[_Deed] = []
     for clause in clauses:
         by = [group for group in clause.groups if group.marker == "by" and text[group.start - 1] == "由"]
-        head = [one for one in clause.groups if not one.marker and one.start - clause.start <= _NEAR_HEAD]
-        found += [_Deed(doer, clause.start, clause.end) for doer in (by or head)[:1]]
+        head = [
+            one
+            for one in clause.groups
+            if not one.marker
+            and one.start - clause.start <= _NEAR_HEAD
+            and not _acts_on(text[clause.start : one.start])
+        ]
+        acts = bool(head and by) and verb_at_or_after(text, head[0].end, by[0].start) is not None
+        doers = head if acts else by or head
+        found += [_Deed(doer, clause.start, clause.end) for doer in doers[:1]]
     return found
+
+
+def _acts_on(before: str) -> bool:
+    """Whether a verb stands in ``before`` whose object comes next, not one who is led: 也体现了|市委的要求."""
+    verb = verb_at_or_after(before, 0, len(before))
+    if verb is not None and verb.has("lead"):
+        return False
+    return any(tag == "v" and len(word) > 1 for word, tag in tagged_words(before))
 
 
 def _concerns(clause: Clause, who: Group, source: str) -> bool:
@@ -78,13 +96,19 @@ def _concerns(clause: Clause, who: Group, source: str) -> bool:
     return any(_same(group, who) for group in groups)
 
 
+_BY = re.compile("由[^,，。;；的]{2,20}的")
+
+
 def _said_of(deed: _Deed, text: str) -> list[Word]:
+    """The telling words of a deed beside who does it, without what somebody else does: 出席|由乙主持的|会议."""
+    others = [match.span() for match in _BY.finditer(text, deed.who.end, max(deed.who.end, deed.end))]
     return [
         word
         for word in said(text).words
         if word.weight >= _TELLING
         and deed.start <= word.start < deed.end
         and not (deed.who.start < word.end and word.start < deed.who.end)
+        and not any(start <= word.start < end for start, end in others)
     ]
 
 

@@ -6,17 +6,18 @@ import re
 from functools import lru_cache
 
 from rag.answering.claims.cues import CUE, Cue, read_cue
-from rag.answering.claims.words import NEAR, clauses_of, said, set_phrases
-from rag.text import is_known_word
+from rag.answering.claims.lexicon import set_phrases
+from rag.answering.claims.words import NEAR, clause_at, clauses_of, said
+from rag.text import is_known_word, tagged_words
 
 _BESIDES = re.compile(
-    r"除[^,，。;；]{2,40}外[,，]?[^,，。;；不没未无]{0,12}?(?:还|也|又|另|同时)(?![不没未无])"
+    r"除[^,，。;；]{2,40}外[,，]?[^,，。;；不没未无]{0,24}?(?:还|也|又|另|同时)(?![不没未无])"
 )
 """What is set apart only to say that there is more (除甲外还有乙) is not denied."""
 _LEXICAL = (
-    r"误区|误解|错误|偏见|糊涂|"
+    r"困难(?!群众|户|职工|学生|人员|家庭)|难度|难题|不易|误区|误解|错误|偏见|糊涂|"
     r"越出|超出|超越|突破|摒弃|抛弃|消除|排除|遏制|制止|抵制|剥夺|逃避|规避|回避|忽视|忽略|轻视|无视|放弃"
-    r"|遗漏|停止|暂停|暂缓|推迟|延缓|搁置|终止|中止|中断|撤销|撤掉|废止|废除|否决|否认|推翻|驳回|克服|改变|扭转|告别|打破|免除|排斥|[很极甚]少|鲜有|罕有|少有|几乎|反对|阻止|阻碍|妨碍|克扣|扣减|扣发|扣(?=工资|奖金)"
+    r"|遗漏|停止|暂停|暂缓|推迟|延缓|搁置|终止|中止|中断|撤销|撤掉|废止|废除|否决|否认|推翻|驳回|克服|改变|扭转|告别|打破|免除|排斥|[很极甚]少|紧缺|短缺|奇缺|稀缺|空缺|吃紧|鲜有|罕有|少有|几乎|反对|阻止|阻碍|妨碍|克扣|扣减|扣发|扣(?=工资|奖金)"
     r"|(?<![等的些点个和与、在])不足|不够|薄弱|欠(?=[佳妥])|缺(?=[位席])"
 )
 _DENYING_VERB = re.compile(_LEXICAL)
@@ -34,9 +35,20 @@ _AT_END = re.compile(
     rf"[^,，。;；]是?(?P<cue>不允许|允许|不可以|(?<!行)不行|不许|禁止|{_NO_NEED}|[为是](?:零|0))的?$"
     r"|(?<=[^,，。;；]{2})(?:都|一律|坚决|被[^,，。;；]{0,10}?|已经?|予以|加以|务必|必须|须|应该?|应当|需要|要)+(?:要|应当?|须|必须|全部|彻底)?(?P<ban>杜绝|禁止|严禁|防止|避免|取消|拒绝|谢绝)了?$"
 )
+_FORBIDS_TOPIC = re.compile(r"(?:避免|防止|杜绝|禁止|严禁)了?$")
+_UNABLE_TOPIC = re.compile(
+    r"的(?:问题|事项|矛盾|困难|情况|案件|建议|意见|事情?|人|代表|委员|干部|单位|部门|地方|乡镇|村)$"
+)
+"""自己不能解决的问题,向上级反映 names of what it speaks."""
+_LEFT_ALONE = re.compile(
+    r"(?:不必|不用|不需要?|无[须需]|没有?必要|用不着)[^,，。;；]{0,6}(?:避免|防止|杜绝|禁止|严禁)了?$"
+)
+"""What need not be avoided may be."""
+_AS_TOPIC = re.compile(r"的(?:现象|问题|情况|情形|行为|做法|事情?|事件|倾向|风险|苗头|局面|方式)$")
+"""A thing named first, of which the next clause says that it is to be avoided."""
 _VERDICTS = {"允许": "may"} | dict.fromkeys(("为零", "是零", "为0", "是0"), "negative")
 _ONLY_CUE = re.compile(
-    r"^(?:这|那)?(?:样做)?[都也]?是?(?:绝对|完全|万万|坚决|绝|决|根本)?"
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?=(?:都|也)?(?:是|明令|一律|坚决)?(?:不允许|不许|不准|不可以|禁止)的?$))?(?:(?:在|按照?|依照?)[\u4e00-\u9fff]{1,8}?)?(?:这|那)?(?:样做)?[都也]?是?(?:绝对|完全|万万|坚决|绝|决|根本|明令|明确|一律)?"
     rf"(?:(?P<ban>(?:不|不被|不能)(?:允许|准许|可以|可|行|许可|应该|应当)|禁止|要不得|使不得|轮不到[^,，。;；来去]{{1,8}})|(?P<needless>{_NO_NEED})"
     r"|(?P<must>必须|[很有确实]*必要)|(?P<may>允许|准许|可以|行|许可))的?$"
 )
@@ -65,6 +77,11 @@ def cues_of(text: str) -> tuple[Cue, ...]:
             continue
         if body.endswith("除外") and len(body) > len("除外"):
             found.append(Cue("negative", start, start, end - len("除外"), behind=True))
+            continue
+        if number and _FORBIDS_TOPIC.search(body) and _AS_TOPIC.search(text, *clauses[number - 1]):
+            before, until = clauses[number - 1]
+            kind = "may" if _LEFT_ALONE.search(body) else "forbid"
+            found.append(Cue(kind, before, before, until, behind=True))
             continue
         verdict = _AT_END.search(text, start, end)
         if verdict:
@@ -119,6 +136,7 @@ def _goes_on(text: str, clauses: list[tuple[int, int]], number: int, last: Cue) 
         and before[0] <= last.start < before[1]
         and last.start - before[0] <= 4
         and text[before[1] - 1] != "的"
+        and not (text.startswith("不能", last.start) and _UNABLE_TOPIC.search(text, last.end, before[1]))
         and text[before[1] : start] in (",", "、")
         and clauses[number][1] - start <= _GOING_ON
         and not _GOES_ON.match(text[start:])
@@ -133,7 +151,7 @@ def unquoted(text: str, other: str) -> str:
     """
     for match in _QUOTED.finditer(text):
         inner = match.group()[1:-1]
-        if inner in other and match.group() not in other:
+        if inner in _QUOTED.sub("", other) and match.group() not in other:
             text = f"{text[: match.start()]} {inner} {text[match.end() :]}"
     return text
 
@@ -168,7 +186,7 @@ def turned_at(text: str, at: int, other: str) -> bool:
 
     In 超越职权的行为 it turns 职权, and not 行为.
     """
-    start, end = next(span for span in clauses_of(text) if span[0] <= at < span[1])
+    start, end = clause_at(text, at)
     return any(
         start <= place < end
         and place != at
@@ -185,17 +203,33 @@ def denied_behind(text: str, at: int, other: str, spot: int) -> bool:
 
     Where the clause ends with what is denied (企业和个人出的钱不能要), all before it is its topic.
     """
-    for start, end in clauses_of(text):
+    for start, end in said(text).clauses:
         if start <= at < end:
             return any(
                 cue.denies
                 and at < cue.start
                 and (cue.start <= at + _BEHIND or end - cue.end <= _VERB)
+                and not _of_quality(text[cue.end : end])
                 and _same_denial(other, spot, text[cue.end : cue.end + 2].rstrip(",，。;；"))
                 for cue in cues_of(text)
                 if start <= cue.start < end
-            )
+            ) or _denied_as_topic(text, (start, end))
     return False
+
+
+def _denied_as_topic(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause only names what the next one ends with denying (机关的编制,委员在任职期间都不占)."""
+    after = next((span for span in clauses_of(text) if span[0] >= clause[1]), None)
+    if after is None or any(tag[0] in "vrpd" for _, tag in tagged_words(text[slice(*clause)])[:-1]):
+        return False
+    return any(
+        cue.denies and after[0] < cue.start and 0 < after[1] - cue.end <= _SHORT for cue in cues_of(text)
+    )
+
+
+def _of_quality(text: str) -> bool:
+    """Whether what is denied is an adjective alone: 接待很不方便 denies no 接待."""
+    return [tag for _, tag in tagged_words(text)] == ["a"]
 
 
 def _same_denial(text: str, spot: int, words: str) -> bool:

@@ -23,7 +23,8 @@ class Problem:
 class Source:
     """What supports: its sentences, what their article says of itself, what stands around them.
 
-    All folded. ``own`` are the places of the collection that the claim might name, ``documents`` is all that was shown.
+    All folded. ``own`` are the places of the collection that the claim might name, ``documents`` is all that was shown,
+    ``led`` the text of their passage up to each sentence.
     """
 
     sentences: tuple[str, ...]
@@ -31,6 +32,7 @@ class Source:
     around: str
     own: tuple[str, ...] = ()
     documents: str = ""
+    led: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.claims.words import CLAUSE_MARK
+
 _SUPERLATIVE = re.compile(
     r"最[大高多早好强先长优美快低小少](?!限度|程度|努力|化|诚意|可能|公约)|第[一二三四五六七八九十](?=$|[,，。;；、的位名家个])|首[位家个创例次]|之[首最冠]|榜首|率先|领先|前列|前[三五十](?=$|[,，。;；位名强])|唯一|一流"
 )
@@ -20,7 +22,6 @@ _RANGES = (
 )  # fmt: skip
 _RANGE = re.compile("|".join(f"(?P<r{number}>{words})" for number, (_, words) in enumerate(_RANGES)))
 _WIDE = frozenset(("世界", "亚洲", "全国"))
-_CLAUSE = re.compile(r"[,，。;；:：\n]")
 _BEFORE = 20
 
 
@@ -44,7 +45,7 @@ def _ranges_of(text: str) -> list[tuple[str, str]]:
     """(range, its words) of each superlative of ``text`` that has one before it in its clause, the nearest."""
     found: list[tuple[str, str]] = []
     for match in _SUPERLATIVE.finditer(text):
-        begin = max((mark.end() for mark in _CLAUSE.finditer(text, 0, match.start())), default=0)
+        begin = max((mark.end() for mark in CLAUSE_MARK.finditer(text, 0, match.start())), default=0)
         before = list(_RANGE.finditer(text, max(begin, match.start() - _BEFORE), match.start()))
         if before:
             found.append((_name(before[-1]), before[-1].group()))

@@ -11,6 +11,7 @@ from rag.answering.claims.clefts import told_straight
 from rag.answering.claims.frame_words import EITHER
 from rag.answering.claims.frames import Frame, frames_of
 from rag.answering.claims.names import people_of
+from rag.text import tagged_words
 
 _OR = re.compile("[^,。;]*或[^,。;]*")
 _INSTITUTIONS = frozenset(("党", "党组", "人大", "主任会议", "府", "机关"))
@@ -20,7 +21,36 @@ def exchanged_role(claim: str, source: str) -> str:
     """The act that ``claim`` ascribes to others than ``source`` does; empty where it does not."""
     judged = judged_acts(told_straight(claim), told_straight(source))
     borne = {word for word, agrees in judged if agrees}
+    by = _other_by(told_straight(claim), told_straight(source))
+    if by:
+        return by
     return next((word for word, agrees in judged if agrees is False and word not in borne), "")
+
+
+def _other_by(claim: str, source: str) -> str:
+    """An act that ``claim`` lets somebody do with 由 or 经 where ``source`` lets another do it so, beside whoever does it
+    in both (由人大决定的,经政府决定后…).
+    """
+    here, there = _agents_by(claim), _agents_by(source)
+    return next(
+        (
+            word
+            for word, mine in here.items()
+            if len(mine) == len(there.get(word, ())) > 1
+            and any(all(_meet(one, other) is False for other in there[word]) for one in mine)
+            and any(all(_meet(one, other) is False for one in mine) for other in there[word])
+        ),
+        "",
+    )
+
+
+def _agents_by(text: str) -> dict[str, list[Group]]:
+    """The acts of ``text`` with all those who do them behind 由, 经 and the like."""
+    found: dict[str, list[Group]] = {}
+    for frame in frames_of(text):
+        if frame.agent and frame.agent.marker == "by" and frame.act.pattern != "own":
+            found.setdefault(frame.word, []).append(frame.agent)
+    return found
 
 
 def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
@@ -36,6 +66,7 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
         same = [one for one in theirs if mine.same_act(one)]
         exact = [one for one in same if one.word == mine.word]
         same = exact or ([] if mine.word in said else same)
+        same = _with_same_object(same, claim, source) if mine.act.pattern == "done" else same
         held = [_agrees(mine, one, claim, source) for one in same]
         if mine.word in _ATTENDS and any(_took_part(mine, one) for one in theirs):
             held.append(True)
@@ -48,6 +79,22 @@ def judged_acts(claim: str, source: str) -> list[tuple[str, bool | None]]:
     return found
 
 
+def _with_same_object(same: list[Frame], claim: str, source: str) -> list[Frame]:
+    """Those of ``same`` whose object ``claim`` names, where it names any (主持会议, 主持县委工作)."""
+    behind = [_OBJECT.match(source, one.start + len(one.word)) for one in same]
+    named = [
+        one
+        for one, match in zip(same, behind, strict=True)
+        if match and match[1] in claim and _is_noun(match[1])
+    ]
+    return named or same
+
+
+def _is_noun(text: str) -> bool:
+    return tagged_words(text)[0][1].startswith(("n", "j"))
+
+
+_OBJECT = re.compile("(?:了|过)?([\u4e00-\u9fff]{2})")
 _ATTENDS = frozenset(("参加", "参与", "出席", "到会", "与会"))
 
 
@@ -68,7 +115,7 @@ def _agrees(mine: Frame, other: Frame, claim: str, source: str) -> bool | None:
         differ = (targets is False and not led) or _other_agent(mine, other, claim, source)
         return False if differ else None
     if targets is False and not led and mine.target and other.target:
-        spoken = _mentions(source, mine.target) and _mentions(claim, other.target)
+        spoken = mentions(source, mine.target) and mentions(claim, other.target)
         spoken = spoken and not _told_besides(mine.target, other.target, source)
         moved = any(_meet(frame.agent, other.target) for frame in frames_of(claim))
         return False if spoken or moved or _told_others(mine, other) else None
@@ -96,6 +143,12 @@ def _told_besides(mine: Group, other: Group, source: str) -> bool:
     )
 
 
+def may_be_called(one: Group, two: Group) -> bool:
+    """Whether any of the one may be called by the name of any of the other."""
+    here, there = ({actor.body for actor in group.actors} for group in (one, two))
+    return "" in here | there or any(kind & here and kind & there for kind in _KINDS)
+
+
 def _told_others(mine: Frame, other: Frame) -> bool:
     """Whether both say the same verb with 向 or 给 of those who are never called by each other's names."""
     one, two = mine.target, other.target
@@ -103,8 +156,7 @@ def _told_others(mine: Frame, other: Frame) -> bool:
         return False
     if one.marker != "to" or two.marker != "to":
         return False
-    here, there = ({actor.body for actor in group.actors} for group in (one, two))
-    return "" not in here | there and not any(kind & here and kind & there for kind in _KINDS)
+    return not may_be_called(one, two)
 
 
 def _settled(mine: Frame, other: Frame) -> Frame:
@@ -149,7 +201,7 @@ def _other_agent(mine: Frame, other: Frame, claim: str, source: str) -> bool:
         and any(_meet(one, frame.agent) for frame in frames_of(source))
     ):
         return True
-    if _mentions(source, one) and _mentions(claim, two):
+    if mentions(source, one) and mentions(claim, two):
         return True
     if mine.act.pattern == "own":
         return True
@@ -177,9 +229,9 @@ _SAT = frozenset(
 """What a congress does by its members, who may be named in its place."""
 
 
-def _mentions(text: str, group: Group, known: frozenset[str] = frozenset()) -> bool:
+def mentions(text: str, group: Group) -> bool:
     """Whether ``text`` speaks of any of ``group`` at all, acting or not."""
-    if any(other.meets(group) for clause in clauses_with_actors(text, known) for other in clause.groups):
+    if any(other.meets(group) for clause in clauses_with_actors(text) for other in clause.groups):
         return True
     return any(
         (actor.person and actor.person in text)

@@ -6,14 +6,16 @@ source while the one beside it stands there in a row, and another item of that r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rag.answering.claims.slots import stands_for_any
-from rag.answering.claims.words import EXACT, PARTLY, SPELT, Said, grade, said
+from rag.answering.claims.words import CLAUSE_MARK, EXACT, PARTLY, SPELT, Said, grade, said
 from rag.text import tagged_words
 
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
-_ENDS = frozenset(",，。;；:：!！?？\n")
+_LINK = re.compile("[、和与及或]")
 _MARKS = frozenset("“”\"'《》()（）【】")
 _COPIED = 3
 """Items of a row that is held against another as a copy."""
@@ -28,7 +30,7 @@ _Tokens = list[tuple[str, str]]
 def strange_items(claim: str, source: str) -> list[str]:
     """What of items in ``claim`` the ``source`` does not have, where both have a row that begins alike. Both folded."""
     heard, mine = said(source), said(claim)
-    rows, others = list(_rows(claim)), list(_rows(source))
+    rows, others = _rows(claim), _rows(source)
     theirs = [_cores(row) for row in others]
     found = [item for row in rows for other in others for item in _put_for(row, other)]
     for row in map(_cores, rows if theirs else ()):
@@ -38,7 +40,30 @@ def strange_items(claim: str, source: str) -> list[str]:
             left_out = [item for item in other if item and not _told(item, mine)]
             if left_out and set(known) & set(other):
                 found += strange
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_of_other_quality(claim, source)]))
+
+
+def _of_other_quality(claim: str, source: str) -> Iterator[str]:
+    """What ``claim`` says a quality of that it repeats in a row, where ``source`` repeats it too and never of this
+    (优秀报告和优秀代表 for 优秀报告、优秀建议).
+    """
+    for match in _SAME_QUALITY.finditer(claim):
+        quality = match["quality"]
+        there = [source[at.end() :] for at in re.finditer(quality, source)]
+        begin = match.start("two")
+        word = next((one.text for one in said(claim).words if one.start == begin), match["two"][:2])
+        one = match["one"][:2]
+        own_item = f"、{word}" in source
+        if len(word) > 1 and not own_item and len(there) > 1 and any(text.startswith(one) for text in there):
+            heads = [said(text[: len(word) + 2]) for text in there]
+            if not any(grade(head.find(word)) >= SPELT for head in heads):
+                yield quality + word
+
+
+_HAN = "[\u4e00-\u9fff]"
+_SAME_QUALITY = re.compile(
+    rf"(?P<quality>{_HAN}{{2}})(?P<one>{_HAN}{{2,6}}?)(?:[、和与及]|以及)(?P=quality)(?P<two>{_HAN}{{2,6}})"
+)
 
 
 def _put_for(row: Sequence[_Tokens], other: Sequence[_Tokens]) -> Iterator[str]:
@@ -89,18 +114,22 @@ def _told(item: str, heard: Said) -> bool:
     return grade(places) >= SPELT or (len(item) > 3 and grade(places) > PARTLY / 2)
 
 
-def _rows(text: str) -> Iterator[list[_Tokens]]:
+@lru_cache(maxsize=2048)
+def _rows(text: str) -> tuple[list[_Tokens], ...]:
     """The items of each row of ``text``, without marks."""
-    clause: list[_Tokens] = [[]]
-    for word, tag in (*tagged_words(text), ("\n", "x")):
-        if word in _ENDS:
-            if len(clause) > 1:
-                yield clause
-            clause = [[]]
-        elif word in _BETWEEN:
-            clause.append([])
+    return tuple(
+        row for clause in CLAUSE_MARK.split(text) if _LINK.search(clause) and len(row := _items(clause)) > 1
+    )
+
+
+def _items(clause: str) -> list[_Tokens]:
+    found: list[_Tokens] = [[]]
+    for word, tag in tagged_words(clause):
+        if word in _BETWEEN:
+            found.append([])
         elif word not in _MARKS:
-            clause[-1].append((word, tag))
+            found[-1].append((word, tag))
+    return found
 
 
 def _cores(items: Sequence[_Tokens]) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
+from rag.answering.claims.counted import is_part
+from rag.answering.claims.cues import ALL_OF_THEM, FIRMLY
 from rag.answering.claims.facts import facts_of
+from rag.answering.claims.heads import counted_alike
 from rag.text import tagged_words
 
 _WORDS = (
@@ -20,7 +24,7 @@ _WORDS = (
     ),
     (
         "all",
-        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{0,24}(?:还是|、|或|有没有|有无))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数",
+        r"全部|所有|一切|一律|全体|一概|无一例外|百分之百|100%|(?:不管|不论|无论)(?!是?[^,，。;；]{0,24}(?:还是|、|或|有没有|有无))|毫无例外|无一(?!例外)|没有一[个名位项件次]|统统|清一色|悉数|全都(?!市)|全(?=[是为由])",
     ),
     (
         "each",
@@ -28,7 +32,7 @@ _WORDS = (
     ),
     ("wide", r"普遍"),
     ("agreed", r"一致(?=[\u4e00-\u9fff]{2})(?!的|性|意见|行动)"),
-    ("both", r"(?<![首大])都(?!市)|均(?![衡匀等])"),
+    ("both", ALL_OF_THEM),
     ("any", r"任何"),
     ("only", r"只限|仅限?|只有|唯一|只(?=[管要有看能])"),
 )
@@ -47,6 +51,7 @@ _EXCLUSIVE = {
 }
 _PLAIN = frozenset(["普遍", "大多数", "绝大多数", "大部分", "少数", "极少数", "个别", "极个别"])
 """Shares so plain that the source must say one too."""
+_BOTH = rf"(?:{ALL_OF_THEM}|全部|一律)"
 _LEAST = re.compile(r"至少|起码|最少|不少于|不低于|不得少于|以上")
 _MOST = re.compile(r"至多|最多|顶多|不超过|不得超过|不能超过|以下|以内")
 _EXACTLY = re.compile(r"(?:只|仅)[^,，。;；]{0,6}?[\d一两二三四五六七八九十]+[次个名位天件项人]")
@@ -58,9 +63,7 @@ _SUBJECT = re.compile(
 _HALF, _QUARTER = 0.5, 0.25
 _FLAT = re.compile(r"(?:一律|一概|统统)(?:都|均|也)?(?:不|严禁|禁止|别|拒|谢绝|回绝|婉拒|杜绝|取消)")
 _FLATLY = frozenset(("一律", "一概", "统统", "全部", "无一例外", "毫无例外"))
-_FIRM = re.compile(
-    r"必须|务必|应当|应该|(?<![必斯])须|不得|严禁|禁止|(?<![相反适对供响顺答])应(?![急对用有付邀])"
-)
+_FIRM = re.compile(rf"{FIRMLY}|不得|严禁|禁止")
 _EASED = re.compile(r"可以|鼓励|提倡|探索|力争|争取|逐步|有条件|视情|酌情|根据")
 _BAN = re.compile(r"不得|不能|不准|不许|不可|不予|不要|严禁|禁止|拒绝")
 _LOOSELY = re.compile(r"一般|原则上|通常|除|特殊|尽量")
@@ -89,36 +92,96 @@ def quantities_in(text: str) -> frozenset[str]:
     return frozenset(str(match.lastgroup) for match in _QUANTITY.finditer(text))
 
 
-def quantity_problem(claim: str, source: str) -> str:
+def is_quantity(text: str) -> bool:
+    """Whether all of a folded ``text`` is a word that says how much of a thing is spoken of."""
+    return _QUANTITY.fullmatch(text) is not None
+
+
+def quantity_problem(claim: str, source: str, sentence: str) -> str:
     """The word of ``claim`` that says of all what ``source`` says of some, or the like; empty where none does.
 
-    ``claim`` and ``source`` are clauses that speak of the same thing.
+    ``claim`` and ``source`` are clauses that speak of the same thing. What ``sentence`` says so of its subject in an
+    earlier clause goes on in them.
     """
     held, mine = quantities_in(source), quantities_in(claim)
     for match in _QUANTITY.finditer(claim):
         said = str(match.lastgroup)
         if said in held:
             continue
+        if _by_share(said, source, sentence):
+            continue
         against = _EXCLUSIVE[said] & held
         if against - mine:
             return match.group()
-        if _by_share(said, source):
+        if counted_alike(match.start(), claim, sentence[: max(0, sentence.find(source.split(",")[-1]))]):
             continue
-        plain = match.group() in _PLAIN and not held - {"each", "both", "any", "only", "agreed"}
+        other = {"each", "both", "any", "only", "agreed"} | ({"some"} if said == "most" else set())
+        plain = match.group() in _PLAIN and not held - other
         if plain or match.group() == "唯一":
-            return match.group()
-        stressed = _flatly(claim, match.start(), source) or _firmly(match, source)
-        if said == "all" and not held & {"each", "both", "any"} and not stressed:
             return match.group()
     return ""
 
 
-def _by_share(said: str, source: str) -> bool:
+def all_unsaid(claim: str, source: str) -> str:
+    """The word with which ``claim`` speaks of all, where its ``source`` has no word for how many."""
+    held = quantities_in(source)
+    if _TOTAL.search(source):
+        return ""
+    if held & {"all", "each", "both", "any"}:
+        return ""
+    for match in _QUANTITY.finditer(claim):
+        stressed = _flatly(claim, match.start(), source) or _firmly(match, source)
+        if match.lastgroup == "all" and not stressed:
+            return match.group()
+    return ""
+
+
+_TOTAL = re.compile(r"(?:一共|总共|共计|合计|共有?)(?=[\d一二两三四五六七八九十百])")
+_RESTRICTS = re.compile(
+    r"(?<![不还才])(?:(?:(?<=[^,，。;；])只(?=是)|只(?=是[^,，。;；]{2,24}的[\u4e00-\u9fff]{2,6}(?:[。;；]|$))|只(?!要(?!求)|[争好是言字身重]|不过))|仅(?!次于|供)|唯独|单单|光(?=[是靠凭]))"
+    r"|只要(?=[^,，。;；]{2,20}[,，]?(?:就(?:行|够|可以?)|即可|便可)(?:了)?(?=$|[,，。;；]))"
+)
+_FIGURED = re.compile(r"[^,，。;；]{0,4}?[\d一两二三四五六七八九十几]")
+_RESTRICTED = re.compile(
+    "只|仅|唯|单|才|限|除|独|专(?:门|司|任)|专职(?=[负从做抓管])|方[可能]|[之以]外|(?:不|禁)[^,，。;；]{1,10}(?:其[他它余]|别的)"
+)
+_SHUTS_OUT = re.compile("不|没|无|未|别|禁|必须|务必|拒")
+_NOT_ONLY = re.compile("不[仅只光单]|不但")
+
+
+def restricted(claim: str, clauses: str, sentence: str) -> str:
+    """The word with which ``claim`` leaves all else out (只监督预算, 仅在会上) where its source does not: what is the main
+    thing, or is said without more, is not the only one. That a number is only so big says no more than the number.
+    """
+    match = _RESTRICTS.search(claim)
+    if match is None or _FIGURED.match(claim, match.end()):
+        return ""
+    said, beside = (_NOT_ONLY.sub("", text) for text in (sentence, clauses))
+    shut = _RESTRICTED.search(said) or _SHUTS_OUT.search(beside)
+    return "" if shut else match.group()
+
+
+def _ratios(source: str) -> list[float]:
+    """What share of the figure before it each part (其中) is."""
+    facts = facts_of(source)
+    return [
+        part.low / total.low
+        for total, part in itertools.pairwise(facts)
+        if is_part(source, part) and part.same_kind(total) and total.low
+    ]
+
+
+def _by_share(said: str, source: str, sentence: str) -> bool:
     """Whether ``source`` has a share that is most (97%), or few, of all."""
-    shares = [fact.low for fact in facts_of(source) if fact.kind == "比例"]
+    shares = [fact for fact in facts_of(source) if fact.kind == "比例"]
+    parts = _ratios(sentence)
+    if said == "most" and any(one > _HALF for one in parts):
+        return True
+    if said == "few" and any(one < _QUARTER for one in parts):
+        return True
     if said == "most":
-        return any(_HALF < share < 1 for share in shares)
-    return said == "few" and any(share < _QUARTER for share in shares)
+        return any(_HALF < one.low < 1 or (one.low == _HALF and one.bound == "≥") for one in shares)
+    return said == "few" and any(one.low < _QUARTER for one in shares)
 
 
 def bound_problem(claim: str, source: str) -> str:
@@ -133,17 +196,30 @@ def bound_problem(claim: str, source: str) -> str:
     return ""
 
 
-def dropped_part(claim: str, source: str) -> str:
-    """部分 and the like before something that ``claim`` speaks of without it."""
-    if quantities_in(claim) & {"some", "most", "few"}:
-        return ""
+def dropped_part(claim: str, source: str, whole: str) -> str:
+    """部分 and the like before something that ``claim``, a part of ``whole``, speaks of without it."""
+    mine = quantities_in(whole) & {"some", "most", "few"}
     for match in _SUBJECT.finditer(source):
+        there = quantities_in(match.group())
+        if mine & there or (mine and not any(_EXCLUSIVE[one] & there for one in mine)):
+            continue
         of = match["of"]
         noun = _first_noun(of)
         some = rf"有(?:几|一)?[位名个]?{of[:2]}"
-        if (of[:4] in claim or (noun and claim.startswith(noun))) and not re.search(some, claim):
+        of_all = noun and re.search(
+            rf"{noun}们?[^,，。;；]{{0,4}}?{_BOTH}|^[\u4e00-\u9fff]{{1,6}}[省市县区镇乡村]的{noun}", claim
+        )
+        if (of[:4] in claim or of_all or (noun and _is_first(noun, claim))) and not re.search(some, claim):
             return match.group()
     return ""
+
+
+def _is_first(noun: str, claim: str) -> bool:
+    """Whether ``claim`` begins with ``noun``, and not with the name of something else that begins so (乡镇人代会)."""
+    after = tagged_words(claim[len(noun) :])[:1]
+    return claim.startswith(noun) and not any(
+        tag.startswith(("n", "j", "x")) and one.isalnum() for one, tag in after
+    )
 
 
 def _first_noun(text: str) -> str:
@@ -151,4 +227,4 @@ def _first_noun(text: str) -> str:
     words = tagged_words(text)
     if len(words) < 2 or not words[0][1].startswith(("n", "x", "j")) or len(words[0][0]) < 2:
         return ""
-    return words[0][0] if words[1][1].startswith(("v", "d", "a", "p", "c")) else ""
+    return words[0][0] if words[1][1].startswith(("v", "d", "a", "p", "c", "m", "t")) else ""

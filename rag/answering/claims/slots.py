@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
@@ -18,7 +19,7 @@ from typing import Literal
 from rag.answering.claims.facts import facts_of
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.polarity import denied_at
-from rag.answering.claims.words import SPELT, Said, clauses_of, said, weight_of
+from rag.answering.claims.words import SPELT, Said, clause_at, said, weight_of
 from rag.text import cut_words, is_han, is_known_word, tagged_words
 
 _FLANK = 2
@@ -40,11 +41,17 @@ _ANY = re.compile("会议|工作|活动|情况|问题|方面|内容|单位|人�
 _POINTS = re.compile(r"[我本该此这其他她它]|全[省市县区镇乡村]|大家|自己|目前|现在|今天|当前|有关|相关|等$")
 """Words that point at what is named elsewhere."""
 _DEMANDS = (
-    ("may", re.compile(r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|能(?![力源量干])|自愿")),
-    ("must", re.compile(r"必须|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
+    ("may", re.compile(r"可以|可(?!是|能|见|行|靠|谓|爱)|允许|能够|(?<!只)能(?![力源量干])|自愿")),
+    ("must", re.compile(r"必须|只能|务必|应当|应该|应(?![对用变邀付急])|须|需要|要(?![求点素件闻])|一定")),
 )
+_EACH = re.compile("[^,，。;；]{0,8}(?:[、和与及]|以及)[^,，。;；]{1,14}各")
+"""A row whose items are told together (省代表和全国代表各1名): the source has each in its own place."""
 _DENIAL = frozenset("不没未无非")
 _CASES = frozenset("让使叫把将被由向给对")
+_LED = re.compile(
+    r"[并而且]?(?:在(?=.{1,8}[上中里]$)|按照|根据|依照|依据|围绕|关于|对于|通过|随着|为了|作为|结合|由(?!于)|把(?!握|关)|将(?!来)|被|让|等|[上中里](?!上|中|里|级|央|午|下|等))"
+)
+"""What leads in a part of a sentence, or ends the one before it (…方面, …上)."""
 _DENIES = re.compile(r"[不没未无非勿禁防免拒]")
 """What is denied is held against the source elsewhere."""
 _AMOUNTS = (
@@ -93,12 +100,12 @@ def slots(claim: str, source: str) -> Iterator[Slot]:
             continue
         mine, theirs, left, right = _widened(claim, source, before, after)
         if left < _FLANK and _opens(claim, mine[0]):
-            theirs = max(theirs[0], _after_edge(source, *theirs)), theirs[1]
+            theirs = max([theirs[0], *(at + 1 for at in _marks_in(source, *theirs))]), theirs[1]
             left = (
                 0 if before.size < _FLANK and _leads_in(source[slice(*theirs)], mine[1] - mine[0]) else _FLANK
             )
         if right < _FLANK and _closes(claim, mine[1]):
-            theirs, right = (theirs[0], _before_edge(source, *theirs)), _FLANK
+            theirs, right = (theirs[0], min(_marks_in(source, *theirs), default=theirs[1])), _FLANK
         mine, theirs = _without_marks(claim, mine), _without_marks(source, theirs)
         words = claim[slice(*mine)], source[slice(*theirs)]
         beside = before.size + after.size
@@ -112,7 +119,7 @@ _Span = tuple[int, int]
 
 def _widened(claim: str, source: str, before: Match, after: Match) -> tuple[_Span, _Span, int, int]:
     """What stands between two runs in both texts, widened to whole words, and what is left of the runs."""
-    ours, others = _bounds(claim), _bounds(source)
+    ours, others = word_bounds(claim), word_bounds(source)
     start, first, left = before.a + before.size, before.b + before.size, before.size
     end, last, right = after.a, after.b, after.size
     while left and (start not in ours or first not in others):
@@ -153,23 +160,23 @@ def _people(text: str, start: int, end: int) -> frozenset[str]:
 
 def _runs(claim: str, source: str) -> list[Match]:
     """What both have in common, in order, without runs too short to hold a place between them."""
-    blocks = SequenceMatcher(None, claim, source, autojunk=False).get_matching_blocks()
-    long = [block for block in blocks if block.size >= _FLANK]
+    matcher = copy(_matcher(source))  # A matcher is changed as it matches.
+    matcher.set_seq1(claim)
+    long = [block for block in matcher.get_matching_blocks() if block.size >= _FLANK]
     return [Match(0, 0, 0), *long, Match(len(claim), len(source), 0)]
 
 
-def _after_edge(text: str, start: int, end: int) -> int:
-    """Where the last clause within ``[start, end)`` begins."""
-    return max((at + 1 for at in range(start, end) if text[at] in _EDGES), default=start)
+@lru_cache(maxsize=256)
+def _matcher(source: str) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, "", source, autojunk=False)
 
 
-def _before_edge(text: str, start: int, end: int) -> int:
-    """Where the first clause within ``[start, end)`` ends."""
-    return min((at for at in range(start, end) if text[at] in _EDGES), default=end)
+def _marks_in(text: str, start: int, end: int) -> list[int]:
+    return [at for at in range(start, end) if text[at] in _EDGES]
 
 
 @lru_cache(maxsize=1024)
-def _bounds(text: str) -> frozenset[int]:
+def word_bounds(text: str) -> frozenset[int]:
     """Where words begin and end, also those of which longer ones are made (立法|质量)."""
     found, at = {0}, 0
     for word in cut_words(text):
@@ -208,9 +215,9 @@ def _kind(slot: Slot, heard: Said, claim: str, source: str) -> Kind | None:
     own = [word for word, tag in mine if tag == "ns" and word not in slot.theirs]
     if own and any(tag == "ns" for _, tag in theirs):
         return "place"
-    if len(slot.mine) > _MOVED and slot.mine in source:
+    if slot.mine in source and (len(slot.mine) > _MOVED or _EACH.match(claim, slot.end)):
         return None
-    if slot.mine in _clause_of(slot.theirs, source):
+    if slot.mine in _clause_of(slot.theirs, source) or _led_otherwise(slot):
         return None
     if _another_thing(slot, mine, theirs, heard) or (
         not denied
@@ -222,10 +229,18 @@ def _kind(slot: Slot, heard: Said, claim: str, source: str) -> Kind | None:
     return None
 
 
+def _led_otherwise(slot: Slot) -> bool:
+    """Whether only one side begins with a word that says what part in the sentence the rest of it plays (由乡镇人大 and
+    采取措施, 主持人最后 and 按照县委的): these have different places, whatever stands around them.
+    """
+    mine, theirs = (_LED.match(one) for one in (slot.mine, slot.theirs))
+    return (mine is None) != (theirs is None)
+
+
 def _clause_of(words: str, text: str) -> str:
     """The clause of ``text`` in which ``words`` first stand."""
     at = text.find(words)
-    return next((text[start:end] for start, end in clauses_of(text) if start <= at < end), "")
+    return text[slice(*clause_at(text, at))] if at >= 0 else ""
 
 
 def _cases(clause: str) -> frozenset[str]:
@@ -246,14 +261,17 @@ def _without_figures(text: str) -> str | None:
     facts = facts_of(text)
     for fact in reversed(facts):
         text = text[: fact.start] + text[fact.end :]
-    return text.removeprefix("比").removesuffix("了") if facts else None
+    return _STEP.sub("", text.removeprefix("比").removesuffix("了")) if facts else None
 
 
+_STEP = re.compile("^(?:增加|增长|提高|上升|提升|减少|下降|降低)了?$")
+"""翻一番 and 增加一倍 differ in their figures alone."""
+_PAIR = re.compile("([\u4e00-\u9fff]{2,3})[和与及、或]([\u4e00-\u9fff]{2,3})")
 _Tagged = Sequence[tuple[str, str]]
 
 
 def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> bool:
-    if slot.theirs in slot.mine or slot.mine in slot.theirs:
+    if slot.theirs in slot.mine or slot.mine in slot.theirs or _found(slot.mine, said(slot.theirs)):
         return False
     copied = slot.beside >= _COPIED
     pieces = tagged_words(slot.mine)
@@ -265,7 +283,10 @@ def _another_thing(slot: Slot, mine: _Tagged, theirs: _Tagged, heard: Said) -> b
     things = [
         word
         for word, tag in mine
-        if tag.startswith(_THINGS) and (len(word) > 2 or is_known_word(word)) and word[0] not in _DENIAL
+        if tag.startswith(_THINGS)
+        and tag != "ns"
+        and (len(word) > 2 or is_known_word(word))
+        and word[0] not in _DENIAL
     ]
     others = [word for word in things if not _said_in(word, slot.theirs, copied)]
     named = any(tag.startswith(_THINGS) for _, tag in theirs)
@@ -276,11 +297,24 @@ def _another_word(slot: Slot, mine: _Tagged, theirs: _Tagged) -> bool:
     """Whether one telling word, be it an act, stands for one other in a copy (监督 for 选举), and the two have
     neither a character nor a meaning in common. An act (应邀) does not stand for a thing (同志).
     """
-    if slot.beside < _COPIED or [one for one, _ in (*mine, *theirs)] != [slot.mine, slot.theirs]:
+    if slot.beside < _COPIED:
+        return False
+    if _other_pair(slot):
+        return True
+    if [one for one, _ in (*mine, *theirs)] != [slot.mine, slot.theirs]:
         return False
     if mine[0][1] == "v" and theirs[0][1].startswith("n"):
         return False
     return not set(slot.mine) & set(slot.theirs) and not _found(slot.mine, said(slot.theirs))
+
+
+def _other_pair(slot: Slot) -> bool:
+    """Whether two joined words stand for two others (指导与配合 for 决定与执行), of which neither says one of the other two."""
+    mine, theirs = _PAIR.fullmatch(slot.mine), _PAIR.fullmatch(slot.theirs)
+    if not (mine and theirs and all(map(is_known_word, (*mine.groups(), *theirs.groups())))):
+        return False
+    words, heard = mine.groups(), said(slot.theirs)
+    return not any(set(word) & set(slot.theirs) or _found(word, heard) for word in words)
 
 
 def _said_in(word: str, theirs: str, copied: bool) -> bool:

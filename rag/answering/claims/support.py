@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from statistics import fmean
 from typing import Any
@@ -16,9 +16,11 @@ from rag.answering.claims import names
 from rag.answering.claims.alignment import AROUND, Pair, align
 from rag.answering.claims.canonical import canonical
 from rag.answering.claims.checks import problems_of
+from rag.answering.claims.contrary_words import with_contraries
+from rag.answering.claims.facts import facts_of
 from rag.answering.claims.nearness import Nearness
 from rag.answering.claims.problems import Problem, Source
-from rag.answering.claims.words import Places, Word, places_of, said
+from rag.answering.claims.words import Places, Word, clause_at, places_of, said
 from rag.text import fold, tagged_words
 from rag.types import Hit, Sentence
 
@@ -34,8 +36,17 @@ of a part that is not said yet, or where it says the part wholly.
 """
 _WORTH = 0.02
 """How much more (coverage) sentences must say together than the best of them alone."""
-_CASE = re.compile("的$|^(?:如果|若|凡|当|在)|[时后前中]$|期间$|情况下$")
+_CASE = re.compile(
+    r"的$|[没未不已][^,，。;；]{2,14}的[\u4e00-\u9fff]{2,4}$|^(?:如果|若|凡|当|在)|[时后前中]$|期间$|情况下$"
+)
 """What only says when the rest holds."""
+_AIM = re.compile(
+    "为(?:了|此|(?!期|数|何|人民(?!代表|政府|法院|检察院)|民(?=[办服排解谋造除])|人(?:[处师正]|$)|[主首止准限](?:的|[,，。;；、]|$)))"
+)
+"""The word before an aim; not that of a measure (为期, 为数), of an order (为主, 为首) or of a set phrase (为民办事)."""
+_DOES = re.compile("放[在到]|放|安排[在到]?|排在|定[在为于]?|搞|办|开|做|进行|开展|举行|召开|组织|达到?|占")
+"""Verbs that leave it to the topic before them to say what is done."""
+_POINTS_BACK = re.compile("这[项些种]|该项|此项")
 _CLEARLY, _NEARLY = 0.02, 0.15
 """How much nearer (coverage) a contradicting place must come to outweigh a supporting one; how much farther a
 cited one may be."""
@@ -100,13 +111,18 @@ class Trial:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pool:
     """The passages, and the names of places that a claim may hold."""
 
     hits: Sequence[Hit]
     own: tuple[str, ...] = ()
     nearness: Nearness | None = None
+
+    @cached_property
+    def documents(self) -> str:
+        """All that a model was shown of them, folded."""
+        return documents_of(self.hits)
 
     def context(self, place: Place) -> str:
         """What the article and the headings above ``place`` say of themselves, folded."""
@@ -121,6 +137,11 @@ class Pool:
             near = sentences[max(0, place.position - 2) : place.position + 2]
             texts += [canonical(folded(one.text)) for one in near]
         return "\n".join(dict.fromkeys(texts))
+
+    def led(self, place: Place) -> str:
+        """The text of the passage up to the end of ``place``, folded."""
+        passage = self.hits[place.hit - 1].passage
+        return folded(passage.text[: place.sentence.end - passage.start])
 
     def article(self, place: Place) -> str:
         """The id of the article in which ``place`` stands."""
@@ -147,7 +168,8 @@ def trials_of(claim: str, candidates: Sequence[Place], pool: Pool) -> list[Trial
     Sentences that say no more together than one of them alone bear out no more either.
     """
     mine = said(claim)
-    found = {one: places_of(mine, said(one.text)) for one in candidates}
+    heard = {one: said(one.text) for one in candidates}
+    found = {one: with_contraries(mine, text, places_of(mine, text)) for one, text in heard.items()}
     alone = {one: _aligned(claim, (one,), found, pool) for one in candidates}
     ranked = sorted(candidates, key=lambda one: -_covered(alone[one]))
     trials: list[Trial] = []
@@ -188,20 +210,42 @@ def _join(claim: str, first: Place, alone: Mapping[Place, Sequence[Pair]], pool:
         best = max(scores, key=scores.__getitem__)
         said_here = pair.score >= _SAID
         better = scores[best] >= max(_WHOLLY if said_here else _SAID, pair.score + _GAIN)
-        bound = said_here and _depends(claim, alone[first], number)
+        bound = _is_tied(claim, alone[first], number) or (said_here and _depends(claim, alone[first], number))
         one = best if better and not bound and len(chosen) < _JOINED else first
         chosen.setdefault(one.sentence.start, one)
     return tuple(chosen[start] for start in sorted(chosen))
 
 
+def _is_tied(claim: str, pairs: Sequence[Pair], number: int) -> bool:
+    """Whether a part of a claim makes one statement with its neighbour: an aim and what is done for it, a topic and when."""
+    if any(_only_places(claim[one.start : one.end]) for one in pairs[max(1, number) : number + 2]):
+        return True
+    return any(_AIM.match(claim, one.start, one.end) for one in pairs[max(0, number - 1) : number + 1])
+
+
 def _depends(claim: str, pairs: Sequence[Pair], number: int) -> bool:
-    """Whether a part of a claim says when another holds, or follows one that does: both belong to one sentence."""
+    """Whether a part of a claim says when another holds, or follows one that does, or points to what stands before
+    it: both belong to one sentence.
+    """
+    if number and _POINTS_BACK.search(claim, pairs[number].start, pairs[number].end):
+        return True
     return any(_CASE.search(claim[one.start : one.end]) for one in pairs[max(0, number - 1) : number + 1])
+
+
+@lru_cache(maxsize=1024)
+def _only_places(text: str) -> bool:
+    """Whether ``text`` only says when or how often what its topic names is done: (工作例会,)各镇每月开一次."""
+    facts = facts_of(text)
+    for fact in facts:
+        text = text.replace(fact.said, "")
+    words = [one for one in tagged_words(text.rstrip("。了的")) if one[0].isalnum()]
+    return bool(facts and words) and _DOES.fullmatch(words[-1][0]) is not None
 
 
 def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Pool) -> Trial:
     texts = tuple(place.text for place in places)
-    source = Source(texts, pool.context(places[0]), pool.around(places), pool.own, documents_of(pool.hits))
+    led = tuple(map(pool.led, places))
+    source = Source(texts, pool.context(places[0]), pool.around(places), pool.own, pool.documents, led)
     problems = tuple(problems_of(claim, source, pairs))
     grades = {word: value for pair in pairs for word, value in pair.grades.items()}
     missing = sorted(
@@ -226,7 +270,9 @@ def _try(claim: str, places: tuple[Place, ...], pairs: Sequence[Pair], pool: Poo
 
 def _is_topic(word: Word, claim: str) -> bool:
     """Whether ``word`` stands before what the claim says of it: such a word goes on from the sentences before."""
-    return not any(tag == "v" for _, tag in tagged_words(claim[: word.start]))
+    start = clause_at(claim, word.start)[0]
+    before = (claim[:start], claim[start : word.start])
+    return not any(tag == "v" for text in before for _, tag in tagged_words(text))
 
 
 def _strangeness(claim: str, source: Source, missing: Sequence[Word], nearness: Nearness) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cached_property, lru_cache
 
+from rag.answering.claims.lexicon import little, narrower, near_groups, phrases_in, set_phrases, slight
 from rag.retrieval.glossary import official_words
 from rag.text import cut_words, is_han, is_known_word, word_frequency
 
@@ -21,9 +21,9 @@ _EMPTY = frozenset(
     "一上下中内里不没未无要应可能会有来去到再才更最且如若因故某些向跟同比按据经请"
 )
 _DENYING = frozenset("不没未无")
-_LEXICON = ("near.txt", "near_verbs.txt", "near_words.txt")
 _TOTAL = 60_000_000
-_WORD_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
+CLAUSE_MARK = re.compile(r"[,，。;；:：!！?？\n]")
+"""What parts two clauses of a folded text."""
 _WINDOW = 8
 
 
@@ -38,9 +38,8 @@ class Word:
 
 
 _NUMERAL = re.compile(
-    r"[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]?[个名位次人年月日号届级项条种类件份篇家户处场批])?"
+    r"第[一二三四五六七八九十\d]+[条项点个步件]|[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]|[多余来几]?[个名位次人年月日号届级项条种类件份篇家户处场批部步点成倍])?|一?半数?|过半|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+"
 )
-
 
 _RESULT = re.compile(
     r".{1,2}[得不].{1,2}|[办管编看学搞弄做干抓走讲说想听定放用打拿给写查问选派提报交收立订贴站坐传养引送找当拉带变写摆]"
@@ -48,60 +47,71 @@ _RESULT = re.compile(
 )
 """A plain verb with how it comes out: 办得好, 管好, 编成, 抓下去."""
 
-
 _DENIED = re.compile(r"[不没未](?![足满断少久同])[\u4e00-\u9fff]{1,3}")
 """A word of the dictionary that begins with a denial (不好, 不走过场): what it denies is a word of its own."""
 
+_MODAL = frozenset("能可得会该应要准许敢")
+"""What may stand between a denial and what it denies (不能取消)."""
 
 _FAILS = re.compile(r"([\u4e00-\u9fff]{1,2})(不)([了好到成着起动住完开出清])")
 """解决不了 is a verb and that it does not come out."""
 _WITHOUT = re.compile(r"[无非][\u4e00-\u9fff]{2,4}")
 _BOTH = re.compile(r"([\u4e00-\u9fff]{2,})([和与及])([\u4e00-\u9fff]{2,})")
 """听取和审议 says two things, in any order and however they are linked."""
+_WITHIN = re.compile(r"(在)([\u4e00-\u9fff]{2,})([中上内里])")
+"""在讲话中 says 讲话 and that it is there."""
+_BUILDS = (_BOTH, _FAILS, _WITHIN)
+_COUNTERS = frozenset(("个人", "余", "余人", "余名", *(f"多{unit}" for unit in ("", *"个人名位家项件条次"))))
 _COUNTED = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿余多]$")
+
+_POINTS = frozenset("各该每")
+"""各乡镇 are 乡镇."""
 
 
 def _denies_inside(word: str) -> bool:
-    if word in set_phrases() or word in _little():
+    if word in set_phrases() or word in little():
         return False
     return _DENIED.fullmatch(word) is not None or (
         _WITHOUT.fullmatch(word) is not None and is_known_word(word[1:])
     )
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _built(word: str) -> tuple[str, ...]:
+    """The words of which one is built that the dictionary or the segmenter takes as a whole; empty where it is not."""
+    match = next(filter(None, (build.fullmatch(word) for build in _BUILDS)), None) if len(word) > 2 else None
+    parts = match.groups() if match and word not in set_phrases() else ()
+    return parts if all(len(one) < 2 or is_known_word(one) for one in parts) else ()
+
+
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[str, ...]:
     """Words of the dictionary; what the segmenter guesses beyond it (由县, 要配) falls into its known parts."""
-    for word in cut_words(text):
-        both = _BOTH.fullmatch(word)
-        if both and is_known_word(both.group(1)) and is_known_word(both.group(3)):
-            yield from both.groups()
-            continue
-        outcome = _FAILS.fullmatch(word)
-        if outcome and is_known_word(outcome.group(1)) and word not in set_phrases():
-            yield from outcome.groups()
-            continue
-        if _denies_inside(word):
-            yield word[0]
-            yield word[1:]
-            continue
-        if len(word) == 1 or not is_han(word[0]) or is_known_word(word):
-            yield word
-            continue
-        at = 0
-        while at < len(word):
-            end = next((end for end in range(len(word), at + 1, -1) if is_known_word(word[at:end])), at + 1)
-            yield word[at:end]
-            at = end
+    built = _built(word)
+    if built:
+        return built
+    if len(word) > 2 and word[0] in _POINTS and is_known_word(word[1:]):
+        return word[0], word[1:]
+    if _denies_inside(word):
+        able = word[1] in _MODAL and is_known_word(word[2:])
+        return (word[0], word[1], word[2:]) if able else (word[0], word[1:])
+    if len(word) == 1 or not is_han(word[0]) or is_known_word(word):
+        return (word,)
+    parts, at = [], 0
+    while at < len(word):
+        end = next((end for end in range(len(word), at + 1, -1) if is_known_word(word[at:end])), at + 1)
+        parts.append(word[at:end])
+        at = end
+    return tuple(parts)
 
 
 def _cut(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     at = 0
-    for piece in _pieces(text):
+    for piece in itertools.chain.from_iterable(map(_pieces, cut_words(text))):
         start = text.index(piece, at)
         at = start + len(piece)
-        if piece == "个人" and _COUNTED.search(text, 0, start):
-            # 45个人 counts people; 个人 is no word there.
+        if piece in _COUNTERS and _COUNTED.search(text, 0, start):
+            # 45个人 counts people, 一百多人 some more; neither 个人 nor 多人 is a word there.
             continue
         weight = weight_of(piece)
         if weight > 0:
@@ -116,18 +126,18 @@ def weight_of(word: str) -> float:
         return 0.0
     if _EMPTY.issuperset(word) and not _DENYING.intersection(word):
         return 0.0
-    if word in _little() or _NUMERAL.fullmatch(word):
+    if word in little() or _NUMERAL.fullmatch(word):
         return 0.1
     rarity = math.log(_TOTAL / (word_frequency(word) + 20))
     weight = min(1.3, max(0.2, (rarity - 5.0) / 7.0))
-    halved = len(word) == 1 or word in _slight() or _RESULT.fullmatch(word) is not None
+    halved = len(word) == 1 or word in slight() or _RESULT.fullmatch(word) is not None
     return weight * 0.5 if halved else weight
 
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
     """The clauses of ``text`` as ``[start, end)``, without the marks between them."""
     spans, at = [], 0
-    for match in _WORD_CLAUSE.finditer(text):
+    for match in CLAUSE_MARK.finditer(text):
         if match.start() > at:
             spans.append((at, match.start()))
         at = match.end()
@@ -136,93 +146,48 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-@cache
-def _groups(name: str) -> tuple[tuple[str, ...], ...]:
-    text = (files("rag.answering.claims") / name).read_text(encoding="utf-8")
-    return tuple(tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#"))
-
-
-@cache
-def _little() -> frozenset[str]:
-    return frozenset(word for row in _groups("little.txt") for word in row)
-
-
-@cache
-def _slight() -> frozenset[str]:
-    return frozenset(word for row in _groups("slight.txt") for word in row)
-
-
-@cache
-def set_phrases() -> frozenset[str]:
-    """The phrases of ``set_phrases.txt``."""
-    return frozenset(phrase for row in _groups("set_phrases.txt") for phrase in row)
-
-
-@cache
-def near_groups() -> dict[str, frozenset[int]]:
-    """Each word of the lexicon (``near*.txt``) with the numbers of its groups."""
-    found: dict[str, set[int]] = {}
-    rows = itertools.chain.from_iterable(map(_groups, _LEXICON))
-    for number, group in enumerate(rows):
-        for word in group:
-            found.setdefault(word, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
-
-
-@cache
-def contrast_groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The groups of ``contrasts.txt`` and ``opposites.txt``: each a row of meanings, each meaning its names."""
-    rows = (*_groups("contrasts.txt"), *_groups("opposites.txt"))
-    return tuple(tuple(tuple(one.split("|")) for one in group) for group in rows)
-
-
-@cache
-def opposites() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """The pairs of ``opposites.txt``, in both directions: to deny the one says the other."""
-    pairs = [[tuple(one.split("|")) for one in group] for group in _groups("opposites.txt")]
-    return tuple(both for one, other in pairs for both in ((one, other), (other, one)))
-
-
-@cache
-def _phrases_by_first() -> dict[str, tuple[tuple[str, frozenset[int]], ...]]:
-    """The phrases of two characters or more by their first character, longest first."""
-    found: dict[str, list[tuple[str, frozenset[int]]]] = {}
-    for phrase, groups in near_groups().items():
-        if len(phrase) > 1:
-            found.setdefault(phrase[0], []).append((phrase, groups))
-    return {first: tuple(sorted(row, key=lambda one: -len(one[0]))) for first, row in found.items()}
-
-
-def _phrases_in(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
-    table = _phrases_by_first()
-    for start, char in enumerate(text):
-        for phrase, groups in table.get(char, ()):
-            if text.startswith(phrase, start):
-                yield start, start + len(phrase), groups
-
-
 class Said:
     """A folded text, read for comparing it with another: its words, its clauses, and where what is said."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = _cut(text)
-        self.clauses = tuple(clauses_of(text))
-        self.phrases = tuple(_phrases_in(text))
-        self._groups: dict[int, list[int]] = {}
+        self._found: dict[str, tuple[tuple[int, float], ...]] = {}
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words that say something, in order."""
+        return _cut(self.text)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """As ``clauses_of`` has them."""
+        return tuple(clauses_of(self.text))
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[int, int, frozenset[int]], ...]:
+        """Start, end and groups of each phrase of the lexicon."""
+        return tuple(phrases_in(self.text))
+
+    @cached_property
+    def _groups(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
         table = near_groups()
         for start, _, groups in self.phrases:
             for group in groups:
-                self._groups.setdefault(group, []).append(start)
+                found.setdefault(group, []).append(start)
         for word in self.words:
             if len(word.text) == 1:
                 for group in table.get(word.text, ()):
-                    self._groups.setdefault(group, []).append(word.start)
-        self._chars: dict[str, list[int]] = {}
-        for at, char in enumerate(text):
+                    found.setdefault(group, []).append(word.start)
+        return found
+
+    @cached_property
+    def _chars(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, char in enumerate(self.text):
             if is_han(char):
-                self._chars.setdefault(char, []).append(at)
-        self._found: dict[str, tuple[tuple[int, float], ...]] = {}
+                found.setdefault(char, []).append(at)
+        return found
 
     def find(self, word: str) -> tuple[tuple[int, float], ...]:
         """Where ``word`` is found here and how well (EXACT, NEAR, SPELT, PARTLY); the best kind only."""
@@ -242,6 +207,9 @@ class Said:
         near = self.find_groups(near_groups().get(word, frozenset()))
         if near or len(word) == 1:
             return near or tuple((at, PARTLY) for at in self._chars.get(word, ()))
+        told = [at for one in narrower().get(word, ()) for at in self.exactly(one)]
+        if told:
+            return tuple((at, NEAR) for at in told)
         parts = self._in_parts(word)
         if parts:
             return parts
@@ -317,10 +285,25 @@ def places_of(claim: Said, source: Said) -> Places:
 
 def grade(places: tuple[tuple[int, float], ...], start: int = 0, end: int | None = None) -> float:
     """How well a word is found within ``[start, end)`` of the source."""
-    return max((value for at, value in places if start <= at and (end is None or at < end)), default=0.0)
+    best = 0.0
+    for at, value in places:
+        if value > best and start <= at and (end is None or at < end):
+            best = value
+    return best
 
 
 def coverage(grades: Mapping[Word, float]) -> float:
     """Share (0..1) of what the words say that is found; 1 where they say nothing."""
     total = sum(word.weight for word in grades)
     return sum(word.weight * value for word, value in grades.items()) / total if total else 1.0
+
+
+def share_said(words: Iterable[Word], text: str) -> float:
+    """Share (0..1) of what ``words`` say that a folded ``text`` says; 1 where they say nothing."""
+    heard = said(text)
+    return coverage({word: grade(heard.find(word.text)) for word in words})
+
+
+def clause_at(text: str, at: int) -> tuple[int, int]:
+    """The clause of a folded text in which ``at`` stands, as ``[start, end)``; empty where a mark stands there."""
+    return next((span for span in said(text).clauses if span[0] <= at < span[1]), (at, at))

@@ -56,3 +56,10 @@ def test_what_agrees_with_the_sentence_is_let_be(claim, sentence):
 )
 def test_who_has_is_not_who_has_not(claim, differ):
     assert topics_differ(fold(claim), "没有建立台账的村,限期补建。") is differ
+
+
+@pytest.mark.parametrize("verb", ["敢", "愿意", "善于", "值得", "乐于", "适合"])
+def test_what_is_told_of_a_denied_readiness_are_words_of_the_claim(verb):
+    claim, sentence = f"代表不{verb}监督政府。", f"代表{verb}监督政府。"
+    assert ("negation", verb) in contraries(claim, sentence)
+    assert ("negation", verb) in contraries(sentence, claim)

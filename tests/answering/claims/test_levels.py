@@ -20,6 +20,10 @@ from rag.text import fold
         ("全县推广这一做法。", "这一做法值得推广。"),
         ("镇一级要设立接待室。", "各乡镇要设立接待室。"),
         ("县一级每季度通报一次。", "通报由县里每季度作一次。"),
+        ("评议会在镇里召开。", "评议会在各乡镇召开。"),
+        ("联络站在村里设立。", "联络站在各村设立,在县里备案。"),
+        ("选举在县一级进行。", "选举在各县区进行。"),
+        ("汇演在镇上举行。", "汇演连续两天举行。"),
     ],
 )
 def test_a_level_that_the_source_or_its_article_names_is_no_other_one(sentence, source):
@@ -29,6 +33,10 @@ def test_a_level_that_the_source_or_its_article_names_is_no_other_one(sentence, 
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
+        ("评议会在县里召开。", "评议会在各乡镇召开。"),
+        ("联络站在县里设立。", "联络站在各村设立,在县里备案。"),
+        ("选举在全市进行。", "选举在全县进行。"),
+        ("汇演在村里举行。", "汇演在镇上举行。"),
         ("全省代表联络站实现全覆盖。", "全县代表联络站实现全覆盖。"),
         ("全镇共有代表300名。", "全乡镇代表中,全县共有300名。"),
         ("组织代表到国外学习。", "组织代表到省外学习考察。"),
@@ -73,3 +81,20 @@ def test_a_row_of_levels_holds_no_other_level(sentence, source, moved):
 def test_the_body_of_a_titled_person_is_of_one_level(sentence, moved):
     source = fold("邀请省人大常委会代表联络处副处长方国强同志讲课。")
     assert bool(moved_titles(fold(sentence), source)) == moved
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "moved"),
+    [
+        ("这是他在市委人大工作座谈会上的发言。", "在市委人大工作座谈会上的发言", False),
+        ("这是他在县委人大工作座谈会上的发言。", "在省委人大工作座谈会上的发言", True),
+        ("县政府民生实事票决结果已公布。", "市政府民生实事票决结果已经公布。", True),
+        ("县政府民生实事票决结果已公布。", "市政府、县政府民生实事票决结果都已公布。", False),
+        ("市人大常委会议事规则作了修订。", "省人大常委会议事规则作了修订。", True),
+        ("提出对全县产业振兴有用的建议。", "提出对双河乡产业振兴有用的建议。", True),
+        ("提出对全乡产业振兴有用的建议。", "提出对双河乡产业振兴有用的建议。", False),
+        ("提出对全县产业振兴有用的建议。", "提出对各乡镇产业振兴有用的建议,推进全县工作。", False),
+    ],
+)
+def test_the_same_words_behind_another_level_tell_that_it_is_another(sentence, source, moved):
+    assert bool(other_level(fold(sentence), fold(source), "某县人大工作")) == moved
