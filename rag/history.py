@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rag.phrases import PHRASES
+from rag.swapping import names_something, with_part_swapped
 from rag.text import find_enumerations, fold, numeral_value, split_sentences, tokenise
 from rag.types import Turn
 
@@ -40,8 +42,14 @@ _QUESTION_WORDS = frozenset(
         "一次",
     }
 )
-_LEAD = re.compile(r"^(那么?|那就|还有|另外|然后|此外|and|what about|how about)[，,\s]*", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:那么?|那就|还有|另外|然后|此外)?[，,\s]*(?:(?:如果|要是|换成|换作|至于|关于)(?:是|说)?)?|and\b|what about|how about)[，,\s]*",
+    re.I,
+)
 _TRAIL = re.compile(r"(呢|咧|吗|啊|吧)?[？?！!。\s]*$")
+_STOP = re.compile(r"[？?！!。\s]+$")
+_LEVEL = re.compile(r"[省市州县区乡镇](?![级长委政府人])")
+_OF_IT = re.compile(r"(?:的话|方面|这块|这边|那边)$")
 _MAX_SELF_CONTAINED_WORDS = 1
 _ENOUGH_WORDS = 8
 """Words with which a question stands alone, whatever was asked before."""
@@ -55,13 +63,22 @@ _ELABORATING = re.compile(
 _ITEM_MARK = re.compile(
     r"^(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是要]+|第[一二三四五六七八九十]{1,3}[，,、]?|首先[，,]?|其次[，,]?|最后[，,]?)\s*"
 )
-_CITATION = re.compile(r"\[\d+\](?:（存疑：[^）]*）)*")
 _ASKED = re.compile(
     r"什么样?|多少|哪些|哪几[个项条种]|谁|怎么样?|怎样|如何|为什么|为何|几(?=[个名次位项条])|吗$"
 )
 _MORE = re.compile(
     r"^(?:那么?)?(?:还有|除此之外|此外|另外|其他|其它|别)(?:的|其他|别的)*(?:内容|方面|要求|规定)?(?:还有)?(?:什么|哪些)?(?:的)?(?:呢|吗|么)?[？?。]*$"
 )
+
+
+def _remark_like(doubtful: str) -> str:
+    """A pattern of what ``Phrases.doubtful`` becomes in an answer."""
+    before, after = map(re.escape, doubtful.split("{remark}"))
+    return f"{before}[^{after}]*{after}"
+
+
+_REMARK = "|".join(_remark_like(phrases.doubtful) for phrases in PHRASES.values())
+_CITATION = re.compile(rf"\[\d+\](?:{_REMARK})*")
 
 
 def stand_alone(
@@ -160,17 +177,42 @@ def _completed(
         if items or not _item(earlier[-1], before):
             break
         history = before
-    context = _TRAIL.sub("", stand_alone(earlier[-1], before, places))
-    if places is not None and places(question):
-        for name in places(context):
+    whole = _STOP.sub("", stand_alone(earlier[-1], before, places))
+    context = _TRAIL.sub("", whole)
+    named = places(context) if places is not None else []
+    part = _part_named(question)
+    if places is not None and (own := places(question)):
+        if part and named:
+            return _of_place(part, own[0], whole, named)
+        for name in named:
             context = context.replace(name, "")
     if asks_for_more(question):
         return context.strip()
-    if _swaps_one_part(question):
-        return f"{_TRAIL.sub('', _LEAD.sub('', question))} {context}"
+    if part:
+        return with_part_swapped(part, whole, named[0] if named else "") or f"{part} {context}"
     if _ASKED.search(question):
         context = _ASKED.sub("", context)
     return f"{context} {question}"
+
+
+def _of_place(part: str, place: str, asked: str, named: Sequence[str]) -> str:
+    """What was asked before, asked of the place that ``part`` names, and of what ``part`` names there."""
+    here, _, thing = part.partition(place)
+    level = _LEVEL.match(thing)
+    where = here + place + (level.group() if level else "")
+    thing = thing[len(level.group()) if level else 0 :].removeprefix("的")
+    for at, name in enumerate(named):
+        asked = re.sub(
+            rf"{re.escape(name)}(?:{_LEVEL.pattern})?",
+            lambda _, first=at == 0: where if first else "",
+            asked,
+            count=0 if at else 1,
+        )
+    return (
+        (with_part_swapped(thing, asked, where) or f"{thing} {_TRAIL.sub('', asked)}")
+        if thing
+        else _TRAIL.sub("", asked)
+    )
 
 
 def _depends(question: str) -> bool:
@@ -179,11 +221,13 @@ def _depends(question: str) -> bool:
     return len(_content_words(question)) <= _MAX_SELF_CONTAINED_WORDS
 
 
-def _swaps_one_part(question: str) -> bool:
-    """「那合肥呢」 asks the same of something else: that comes first, the old question follows."""
-    return (
-        bool(_ENDS_ELLIPTIC.search(question)) and len(_content_words(question)) <= _MAX_SELF_CONTAINED_WORDS
-    )
+def _part_named(question: str) -> str:
+    """What a question consists of that only names something (「那合肥呢」), else empty."""
+    if not _ENDS_ELLIPTIC.search(question):
+        return ""
+    part = _OF_IT.sub("", _TRAIL.sub("", _LEAD.sub("", question)))
+    few = len(_content_words(question)) <= _MAX_SELF_CONTAINED_WORDS
+    return part if few or names_something(part) else ""
 
 
 def _content_words(question: str) -> set[str]:

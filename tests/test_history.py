@@ -3,6 +3,7 @@
 import pytest
 
 from rag.history import asks_for_more, said_before, stand_alone, with_context
+from rag.phrases import PHRASES, Phrases
 from rag.types import Turn
 
 ASKED = (
@@ -72,6 +73,14 @@ def test_an_ordinal_points_at_the_item_of_the_answer(follow_up: str, item: str):
     assert item in completed
     assert "哪三件事" not in completed
     assert completed.startswith("合肥")
+
+
+@pytest.mark.parametrize("phrases", PHRASES.values())
+def test_a_remark_on_an_item_is_not_searched_for_in_any_language(phrases: Phrases):
+    remark = phrases.doubtful.format(remark="数字在来源中有误")
+    said = f"要做好三件事：[1]一是加固堤坝[2]{remark}；二是疏通河道[3]{remark}；三是安排值班。[4]"
+    completed = stand_alone("第二项呢？", (LISTED[0], Turn("assistant", said)), places)
+    assert completed.split() == ["合肥", "疏通河道"]
 
 
 def test_an_ordinal_reaches_back_over_answers_without_items():

@@ -1,5 +1,6 @@
 """Text as sentences, items, words, figures, dates and names."""
 
+import itertools
 import subprocess
 import sys
 import unicodedata
@@ -18,7 +19,6 @@ from rag.text import (
     fold,
     normalise_numerals,
     numeral_value,
-    split_items,
     split_sentences,
     tokenise,
 )
@@ -89,6 +89,24 @@ def test_without_semicolons_only_whole_sentences_remain():
 
 
 # --- items
+
+
+def split_items(text: str) -> list[tuple[int, int]]:
+    """Split at the items of its enumerations; spans cover the text in order without white space around.
+
+    A text without an enumeration gives one span. What stands before the first item is a span too.
+    """
+    rows = find_enumerations(text)
+    starts = {start for row in rows for start, _ in row.items}
+    cuts = sorted({0, len(text), *starts, *(row.end for row in rows)})
+    spans: list[tuple[int, int]] = []
+    for start, end in itertools.pairwise(cuts):
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if left < right:
+            spans.append((left, right))
+    return spans
 
 
 @given(CHINESE)

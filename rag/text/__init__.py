@@ -6,7 +6,7 @@ folded text hold in the original.
 
 from rag.text.figures import find_dates, find_numbers, normalise_numerals, numeral_value
 from rag.text.folding import fold, is_han, letters, open_brackets, put_aspect_particles
-from rag.text.items import Enumeration, find_enumerations, split_items
+from rag.text.items import Enumeration, find_enumerations
 from rag.text.names import SURNAMES, find_people, find_titles
 from rag.text.sentences import split_sentences
 from rag.text.words import (
@@ -40,7 +40,6 @@ __all__ = [
     "numeral_value",
     "open_brackets",
     "put_aspect_particles",
-    "split_items",
     "split_sentences",
     "tagged_words",
     "tokenise",

@@ -93,24 +93,6 @@ def _continues(last: _Mark, mark: _Mark) -> bool:
     return mark.ordinal == last.ordinal + 1
 
 
-def split_items(text: str) -> list[tuple[int, int]]:
-    """Split at the items of its enumerations; spans cover the text in order without white space around.
-
-    A text without an enumeration gives one span. What stands before the first item is a span too.
-    """
-    rows = find_enumerations(text)
-    starts = {start for row in rows for start, _ in row.items}
-    cuts = sorted({0, len(text), *starts, *(row.end for row in rows)})
-    spans: list[tuple[int, int]] = []
-    for start, end in itertools.pairwise(cuts):
-        piece = text[start:end]
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if left < right:
-            spans.append((left, right))
-    return spans
-
-
 def _marks(text: str) -> Iterator[_Mark]:
     for match in _MARK.finditer(text):
         start = match.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -29,8 +30,10 @@ _FUNCTION_CHARS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-_%/][a-z0-9]+)*%?|[^\W_]+")
 _RUN = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*%?|[㐀-鿿〇]+")
-_KEPT_CUTS = 2048
-"""Texts that are remembered as they were cut."""
+_KEPT_CUTS, _KEPT_RUNS = 4096, 16384
+"""Texts, and runs of them between marks, that are remembered as they were cut."""
+_BETWEEN_MARKS = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+|[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
+"""jieba cuts every run of what it takes for words by itself."""
 _CACHE_HEAD = "renda-words-1"
 
 
@@ -42,7 +45,7 @@ def tokenise(text: str) -> list[str]:
     """
     segmenter = _segmenter()
     words: list[str] = []
-    for word in _cut(fold(text)):
+    for word in _cut(text):
         if word in _FUNCTION_CHARS or not any(char.isalnum() for char in word):
             continue
         if not word.isalnum():
@@ -81,23 +84,29 @@ def bigrams(text: str) -> list[str]:
 
 def cut_words(text: str) -> list[str]:
     """Return ``text``, folded, cut into words of one layer; nothing is left out."""
-    return list(_cut(fold(text)))
+    return list(_cut(text))
 
 
 @lru_cache(maxsize=_KEPT_CUTS)
 def _cut(text: str) -> tuple[str, ...]:
-    """``text`` as jieba cuts it: one question is cut again and again while it is answered."""
-    return tuple(_segmenter().cut(text))
+    """``text`` as jieba cuts it, folded: one question is cut again and again while it is answered."""
+    return tuple(itertools.chain.from_iterable(map(_cut_run, _BETWEEN_MARKS.findall(fold(text)))))
 
 
-def tagged_words(text: str) -> tuple[tuple[str, str], ...]:
-    """``text``, folded, cut into words, each with its part of speech as jieba's dictionary has it (n, v, ns ...)."""
-    return _tagged(fold(text))
+@lru_cache(maxsize=_KEPT_RUNS)
+def _cut_run(run: str) -> tuple[str, ...]:
+    return tuple(_segmenter().cut(run))
 
 
 @lru_cache(maxsize=_KEPT_CUTS)
-def _tagged(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((pair.word, pair.flag) for pair in _tagger().cut(text))
+def tagged_words(text: str) -> tuple[tuple[str, str], ...]:
+    """``text``, folded, cut into words, each with its part of speech as jieba's dictionary has it (n, v, ns ...)."""
+    return tuple(itertools.chain.from_iterable(map(_tagged_run, _BETWEEN_MARKS.findall(fold(text)))))
+
+
+@lru_cache(maxsize=_KEPT_RUNS)
+def _tagged_run(run: str) -> tuple[tuple[str, str], ...]:
+    return tuple((pair.word, pair.flag) for pair in _tagger().cut(run))
 
 
 @cache
@@ -123,7 +132,10 @@ def field_terms() -> tuple[str, ...]:
     try:
         lines = TERMS_PATH.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"读不出词表 {TERMS_PATH}（{error}）。请从项目中恢复这个文件。") from error
+        raise CorpusError(
+            f"读不出词表 {TERMS_PATH}（{error}）。请从项目中恢复这个文件。",
+            f"The list of terms {TERMS_PATH} can't be read ({error}). Restore this file from the project.",
+        ) from error
     return tuple(line.split()[0] for line in lines if line.strip() and not line.startswith("#"))
 
 
