@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.phrases import PHRASES
 from rag.types import Answer, Citation, Writing
 from ui.export.pieces import markers_of
 from ui.strings import Strings
@@ -14,8 +15,8 @@ from ui.web.escaping import escape
 from ui.writing import unsupported_spans
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_GROUP = re.compile(r"([^：\[\]\ufdd2-\ufdd4]{1,160})：")
-_REMARK_LEAD = "[^（）]{0,12}"
+_COLON = "|".join(re.escape(phrases.colon) for phrases in PHRASES.values())
+_GROUP = re.compile(rf"([^：\[\]\ufdd2-\ufdd4]{{1,160}}?)(?:{_COLON})")
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 """Stand for the brackets of numbers that are no markers; no text has these code points."""
 _UNSURE, _UNSURE_MARK, _UNSURE_END = "\ufdd2", "\ufdd3", "\ufdd4"
@@ -135,8 +136,8 @@ def _remark_at(text: str, position: int, citation: Citation) -> str:
     """Return the remark in brackets that the engine wrote behind the marker, if it did."""
     if not citation.remark:
         return ""
-    match = re.compile(f"（{_REMARK_LEAD}{re.escape(citation.remark)}）").match(text, position)
-    return match[0] if match else ""
+    told = (phrases.doubtful.format(remark=citation.remark) for phrases in PHRASES.values())
+    return next((remark for remark in told if text.startswith(remark, position)), "")
 
 
 def _block(strings: Strings, turn: int, block: str, citations: Mapping[int, Citation]) -> str:

@@ -83,9 +83,9 @@ def _answer(
         shown = article_id if len(article_id) <= _ID_SHOWN else f"{article_id[:_ID_SHOWN]}……"
         heading, message, status = strings("article.unknown"), strings("article.unknown_hint", id=shown), 404
     except InputError as error:
-        heading, message, status = strings("article.bad_link"), str(error), 400
+        heading, message, status = strings("article.bad_link"), error.told(strings.language), 400
     except RendaError as error:
-        heading, message, status = strings("article.failed"), str(error), 503
+        heading, message, status = strings("article.failed"), error.told(strings.language), 503
     except Exception as error:  # the edge of the process: a page in the reader's language, not a bare line
         logger.exception("the page of an article failed")
         message = strings("page.error_internal", kind=type(error).__name__)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ui.services import Services
     from ui.strings import Strings
 
-_ASK = "(question) => window.renda.ask(question)"
+_ASK = "() => window.renda.askBox()"
 _STOP = "() => window.renda.stop()"
 
 
@@ -38,8 +38,8 @@ def build(services: Services) -> None:
         html_part(chat_frame.panel_html(strings), "rd-source")
 
     in_browser: dict[str, Any] = {"fn": None, "show_progress": "hidden", "api_visibility": "private"}
-    box.submit(inputs=[box], outputs=[box], js=_ASK, **in_browser)
-    send.click(inputs=[box], outputs=[box], js=_ASK, **in_browser)
+    box.submit(js=_ASK, **in_browser)
+    send.click(js=_ASK, **in_browser)
     stop.click(js=_STOP, **in_browser)
 
 

@@ -113,7 +113,7 @@ class Run:
             self._tell(outcome)
 
     async def watch(self) -> AsyncIterator[Step]:
-        """Yield the text so far, each further piece, and last the outcome."""
+        """Yield the text so far once the passages are found, each further piece, and last the outcome."""
         loop = asyncio.get_running_loop()
         steps: asyncio.Queue[Step] = asyncio.Queue()
 
@@ -122,7 +122,7 @@ class Run:
                 loop.call_soon_threadsafe(steps.put_nowait, step)
 
         with self._lock:
-            if self.text:
+            if self.searched:
                 steps.put_nowait(self.text)
             if self.outcome is not None:
                 steps.put_nowait(self.outcome)
@@ -216,7 +216,7 @@ class Runs:
                 run.add(event.text)
                 answer = event.answer or answer
         except RendaError as failure:
-            error = str(failure)
+            error = failure.told(self._strings.language)
         except Exception as failure:  # the edge of the process: the page must say that it failed
             if not run.claimed:  # the service closes what a stopped question still works with
                 logger.exception("a question failed")
@@ -238,7 +238,7 @@ class Runs:
         try:
             outcome = self._kept(run.asked, came)
         except RendaError as failure:
-            outcome = Outcome(came, note=str(failure))
+            outcome = Outcome(came, note=failure.told(self._strings.language))
         except Exception as failure:  # the edge of the process: the answer stands all the same
             logger.exception("an answer could not be kept")
             outcome = Outcome(came, note=self._strings("page.error_internal", kind=type(failure).__name__))

@@ -44,9 +44,9 @@ def attempt(strings: Strings, work: Callable[[], T]) -> Tried[T]:
     try:
         return Tried(work())
     except InputError as error:
-        return Tried(error=str(error), status=400)
+        return Tried(error=error.told(strings.language), status=400)
     except RendaError as error:
-        return Tried(error=str(error), status=503)
+        return Tried(error=error.told(strings.language), status=503)
     except Exception as error:  # the edge of the process: the tab must say that it failed
         logger.exception("a tab failed")
         return Tried(error=strings("page.error_internal", kind=type(error).__name__), status=500)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.errors import RendaError
+from rag.errors import Language, RendaError
 from ui.web.fragments import Fragment, place_of_tab
 from ui.web.templates import render
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from eval.report_view import Tile
-    from eval.texts import Language
     from rag.settings import Settings
     from ui.services import Services
 
@@ -47,7 +46,9 @@ def fragment(services: Services, query: QueryParams) -> Fragment:
     latest = None
     try:
         latest = latest_of(settings, strings.language)
-    except (RendaError, OSError) as problem:
+    except RendaError as problem:
+        error = strings("quality.damaged", reason=problem.told(strings.language))
+    except OSError as problem:
         error = strings("quality.damaged", reason=problem)
     report = newest_report(settings)
     made = datetime.fromtimestamp(report.stat().st_mtime, UTC).astimezone() if report else None

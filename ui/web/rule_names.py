@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.phrases import PHRASES
+
 if TYPE_CHECKING:
     from ui.strings import Strings
 
@@ -62,7 +64,6 @@ MARKS = (
     "mark.truncation",
     "mark.unreadable",
 )
-_SEPARATOR = "："
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def rule_name(strings: Strings, rule: str) -> RuleName:
     key = f"rule.{rule}"
     if key not in RULES:
         return RuleName(rule, rule, "")
-    name, _, meaning = strings(key).partition(_SEPARATOR)
+    name, _, meaning = strings(key).partition(PHRASES[strings.language].colon)
     return RuleName(rule, name, meaning)
 
 

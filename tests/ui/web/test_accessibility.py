@@ -14,14 +14,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from rag.cleaning.pipeline import clean_text
 from rag.types import Article, ArticleMeta
 from tests.eval.run_samples import row, write_run
-from tests.ui.browser import open_browser
 from tests.ui.fake_engine import SECOND, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import DESKTOP, PHONE, Visit, visiting
 from ui.web.links import citation_link
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -65,12 +64,6 @@ def address(tmp_path_factory) -> Iterator[str]:
     write_run(folder / "eval", [row(1), row(2, rank=None)])
     with served(lambda: fake_source(Library()), corpus_dir=folder, data_dir=folder) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=LOOKS)

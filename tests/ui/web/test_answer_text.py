@@ -62,6 +62,16 @@ def test_a_remark_stays_with_the_sentence_it_warns_of():
     assert f'<small class="rd-doubt">（存疑：{remark}）</small>' in made
 
 
+def test_a_remark_and_a_heading_in_english_are_told_apart_as_those_in_chinese_are():
+    remark = "年份（2024年）可疑"
+    text = f"温州: 第一句。[1] (doubtful: {remark})"
+    cited = _cite(1, "第一句。", remark=remark)
+    made = linked_paragraphs(Strings("en"), 0, Answer("问", text, "answered", "extractive", (cited,)))
+    assert '<b class="rd-group">温州: </b>第一句' in made
+    assert f'<small class="rd-doubt"> (doubtful: {remark})</small>' in made
+    assert made.count("oubtful") == 1
+
+
 def test_a_remark_that_the_text_does_not_spell_out_is_still_shown():
     made = linked_paragraphs(
         ZH, 0, Answer("问", "第一句。[1]", "answered", "extractive", (_cite(1, "第一句。", remark="可疑"),))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rag.types import Filters
-from tests.ui.browser import find_browser, open_browser
+from tests.ui.browser import find_browser
 from tests.ui.fake_engine import FIRST, REFUSAL, SECOND, THIRD, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import LAST, PHONE, Visit, visiting
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -40,12 +40,6 @@ def engine() -> FakeEngine:
 def address(engine) -> Iterator[str]:
     with served(lambda: fake_source(engine)) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -121,8 +115,7 @@ def test_answer_refusal_error_stop_and_lack_of_support_look_different(visit):
 def test_a_question_that_failed_or_cannot_be_used_is_explained_and_not_lost(visit):
     visit.ask("崩溃")
     assert "程序内部出错（RuntimeError）" in visit.last(".rd-error")
-    visit.act("again")
-    visit.page.wait_for_selector('#rd-desk[data-busy="false"]')
+    visit.ask_again()
     assert visit.questions() == ["崩溃"]
     for question, named in (("   ", "问题是空的"), ("问" * 3_000, "3000 字，上限是 2000 字")):
         visit.ask(question)

@@ -10,7 +10,7 @@ from rag.types import Article, ArticleMeta
 from ui.strings import Strings
 from ui.web.article_place import Place
 from ui.web.comparison import compare_with_raw, count_rules, read_raw, with_signs
-from ui.web.rule_names import RULES
+from ui.web.rule_names import RULES, rule_name
 
 STRINGS = Strings("zh")
 CORPUS = PROJECT_ROOT / "corpus"
@@ -103,3 +103,9 @@ def test_a_rule_is_counted_in_every_change_that_it_had_part_in():
     for count in count_rules(entries, STRINGS):
         assert count.count == sum(count.rule.id in entry.rule.split("+") for entry in entries)
         assert count.rule.id in entries[count.first - 1].rule.split("+")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_rule_has_a_name_and_says_what_it_does_in_both_languages(language):
+    named = [rule_name(Strings(language), rule.removeprefix("rule.")) for rule in RULES]
+    assert all(one.name and one.meaning.strip() == one.meaning != "" for one in named)

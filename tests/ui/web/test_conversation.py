@@ -57,6 +57,17 @@ def test_watchers_see_the_pieces_and_then_the_kept_exchange(runs, services):
     assert "".join(_watch(run)[:-1]) == "".join(pieces)  # who comes later sees all of it at once
 
 
+def test_a_watcher_who_comes_after_the_search_is_told_that_it_is_over(runs):
+    run = Run(Asked("anna", "", "主席团做什么？"), ())
+    late = Run(run.asked, ())
+    late.add("")
+    outcome = _end(runs.start(run.asked))
+    for each in (run, late):
+        each.finish(outcome)
+    assert _watch(run) == [outcome]
+    assert _watch(late) == ["", outcome]
+
+
 def test_what_was_stopped_before_its_turn_is_never_worked_on(runs, engine):
     gate = threading.Event()
     engine.before_text = lambda: gate.wait(10)

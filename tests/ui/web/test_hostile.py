@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.browser import open_browser
 from tests.ui.web.hostile.variants import Variant, harmless, load_variants, seen
 from tests.ui.web.hostile.visits import Visit, visiting
 from tests.ui.web.hostile.worlds import World, world_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -47,12 +46,6 @@ class Walk:
     sources: list[str] = field(default_factory=list)
     opened: list[bool] = field(default_factory=list)
     links: int = 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

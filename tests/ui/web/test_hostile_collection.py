@@ -16,14 +16,13 @@ from rag.corpus import write_articles
 from rag.engine import open_engine
 from rag.indexing import build_index
 from rag.settings import Settings
-from tests.ui.browser import open_browser
 from tests.ui.served import running, services_of
 from tests.ui.web.hostile.variants import Variant, harmless, load_variants, seen
 from tests.ui.web.hostile.visits import Visit, visiting
 from ui.web.app import build_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -36,12 +35,6 @@ ANSWER = "乡镇人大主席团在闭会期间召集会议，讨论决定重大�
 _DIRT = "<p>會議&nbsp;的<b>精神</b></p>要落實\u200b，今年是1993年，2023年要办23件实事。第 1 页 共 9 页\n民*主是关键，由**县***同志负责，另有&#0;几字不清。"
 _PLAIN = "平安"
 _NAMED = '"><svg onload=hook(1)>{{x}}${x}'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def _file(variants: tuple[Variant, ...], name: str) -> str:

@@ -14,13 +14,12 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
-from tests.ui.browser import open_browser
 from tests.ui.web.hostile.variants import OUTSIDE, harmless, load_variants, seen
 from tests.ui.web.hostile.visits import Visit, visiting
 from tests.ui.web.hostile.worlds import World, world_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -41,12 +40,6 @@ _ADDRESSES = (
     "/tab/collection?q={}",
     "/conversations/{}",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.browser import open_browser
 from tests.ui.fake_engine import SECOND, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import PHONE
 from ui.web.links import citation_link
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -29,12 +28,6 @@ READY = ".rt-tab[data-tab={}][data-state=ready]"
 def address(tmp_path_factory) -> Iterator[str]:
     with served(lambda: fake_source(FakeEngine()), data_dir=tmp_path_factory.mktemp("data")) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ def test_a_tab_costs_nothing_until_it_is_looked_at_and_keeps_what_it_shows(page,
     page.focus("#rd-tabs [role=tab][data-tab-id=chat]")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(READY.format("search"))
-    assert page.url == f"{address}/?tab=search"
+    page.wait_for_url(f"{address}/?tab=search")
     page.fill(".rt-tab[data-tab=search] [name=q]", "主席团")
     page.keyboard.press("Enter")
     page.wait_for_selector(".rt-hit")

@@ -15,7 +15,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from rag.answering.writer import UNSUPPORTED
 from rag.types import NO_FILTERS
-from tests.ui.browser import open_browser
 from tests.ui.fake_engine import ASKED, CLAIM, FIRST, NOTICE, SECOND, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import LAST, PHONE, Visit, visiting
@@ -25,7 +24,7 @@ from ui.web.chat_frame import header_html
 from ui.web.turns import announcement, answer_html, exchange_html, working_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -141,12 +140,6 @@ def engine() -> FakeEngine:
 def address(engine) -> Iterator[str]:
     with served(lambda: fake_source(engine), answer_mode="llm", llm_api_base="http://127.0.0.1:9/v1") as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 class Steps:

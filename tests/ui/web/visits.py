@@ -46,6 +46,12 @@ class Visit:
             self.page.keyboard.press("Enter")
         self.wait_until_idle()
 
+    def ask_again(self) -> None:
+        """Ask the last question again, and wait for the answer: the old one stands there until then."""
+        with self.page.expect_response("**/conversations/ask"):
+            self.act("again")
+        self.wait_until_idle()
+
     def wait_until_idle(self) -> None:
         """Wait until the answer stands there and the list of conversations knows of it."""
         self.page.wait_for_function(_IDLE)

@@ -2,7 +2,9 @@
 (() => {
   const renda = (window.renda ??= {});
   const wide = window.matchMedia("(min-width: 961px)");
-  const state = { conversation: "", updated: "", run: "", leaving: new AbortController() };
+  const nothing = Promise.resolve();
+  const state = { conversation: "", updated: "", run: "", isStopWanted: false, leaving: new AbortController(),
+    loaded: nothing, opening: nothing };
 
   const turns = () => document.getElementById("rd-turns");
   const desk = () => document.getElementById("rd-desk");
@@ -11,14 +13,21 @@
 
   function setBusy(busy) {
     desk().dataset.busy = String(busy);
-    if (!busy) state.run = "";
+    if (!busy) Object.assign(state, { run: "", isStopWanted: false });
   }
 
-  // Returns what stays in the box: nothing, or the question where it was not taken.
+  // What is typed while the question is being taken stays in the box.
+  async function askBox() {
+    const question = box().value;
+    if (await ask(question) && box()?.value === question) renda.fillBox("");
+  }
+
+  // Returns whether the question was taken. It goes to the conversation that is being opened.
   async function ask(question, replaced = null) {
+    await state.opening;
     if (isBusy()) {
       renda.tell(renda.text("chat.busy"));
-      return question;
+      return false;
     }
     turns().querySelectorAll(".rd-problem").forEach((old) => old.remove());
     const body = {
@@ -31,19 +40,21 @@
     const { signal } = state.leaving;
     try {
       const response = await renda.fetch("POST", "/conversations/ask", body, signal);
-      follow(response, signal, replaced);
+      follow(response, signal, replaced?.isConnected ? replaced : null);
       if (document.activeElement?.id === "rd-send" || !document.activeElement?.closest("#rd-talk")) box()?.focus();
-      return "";
+      return true;
     } catch (failure) {
-      if (failure.name === "AbortError") return "";
+      if (failure.name === "AbortError") return true;
       setBusy(false);
       if (failure.code === "conflict") await open(state.conversation);
       showProblem(failure.message);
-      return question;
+      return false;
     }
   }
 
+  // A question that the service has not named yet is stopped as soon as it has.
   async function stop() {
+    state.isStopWanted = isBusy();
     if (!state.run) return;
     await renda.call("POST", `/conversations/stop/${state.run}`).catch((failure) => renda.tell(failure.message));
   }
@@ -67,7 +78,7 @@
       for await (const step of steps(response)) {
         if (signal.aborted) return;
         if (step.kind === "started") begin(step, shown);
-        else if (step.kind === "text") grow(step, shown);
+        else if (step.kind === "text") renda.grow(step, shown);
         else if (step.kind === "done") {
           finished = true;
           await finish(step, shown);
@@ -95,6 +106,7 @@
 
   function begin(step, shown) {
     state.run = step.run;
+    if (state.isStopWanted) stop();
     if (!state.conversation) renda.markConversation(step.conversation);
     setConversation(step.conversation);
     shown.turn = renda.node(step.html);
@@ -109,48 +121,8 @@
     turns().querySelectorAll(".rd-latest").forEach((older) => older.classList.remove("rd-latest"));
     shown.turn.classList.add("rd-latest"); // tall enough to stand at the top while it is being written
     toggleWelcome();
-    renda.say(renda.text("page.searching"));
+    renda.say(shown.turn.querySelector(".rd-working i").textContent);
     shown.turn.scrollIntoView({ block: "start", behavior: renda.smooth() });
-  }
-
-  function grow(step, shown) {
-    shown.text += step.text;
-    if (!shown.text.trim()) waitForModel(shown.turn);
-    if (shown.drawing || !shown.text.trim()) return;
-    shown.drawing = true;
-    window.requestAnimationFrame(() => {
-      shown.drawing = false;
-      const place = shown.turn.querySelector("[aria-busy]");
-      place?.replaceChildren(...paragraphs(shown.text, place.dataset));
-    });
-  }
-
-  // The passages are found; what takes time now is the language model.
-  function waitForModel(turn) {
-    const told = turn.querySelector("[data-writing] .rd-working i");
-    const words = told?.closest("[data-writing]").dataset.writing;
-    if (!told || told.textContent === words) return;
-    told.textContent = words;
-    renda.say(words);
-  }
-
-  function paragraphs(text, texts) {
-    return text.split("\n").filter((line) => line.trim()).map((line) => {
-      const parts = line.trim().split(/(\[\d+\])/).flatMap((part, at) =>
-        at % 2 ? [renda.make("span", { class: "rd-cite rd-pending" }, part)] : unsure(part, texts));
-      return renda.make("p", {}, ...parts);
-    });
-  }
-
-  // A sentence with the mark behind it is shown as one without support.
-  function unsure(part, { mark, label }) {
-    const pieces = part.split(mark);
-    const rest = pieces.pop();
-    return [...pieces.flatMap((piece) => {
-      const [, before, sentence] = piece.match(/^(.*?)([^。！？!?；;]*[。！？!?；;]*[”’」』）)]*)$/s);
-      return [before, renda.make("span", { class: "rd-unsure" }, sentence,
-        renda.make("small", { class: "rd-unsure-mark" }, label))];
-    }), rest];
   }
 
   async function finish(step, shown) {
@@ -196,14 +168,22 @@
     card.scrollIntoView({ block: "nearest" });
   }
 
-  async function open(id, anchor = "") {
+  function open(id, anchor = "") {
+    const opening = load(id, anchor);
+    state.opening = opening.catch(() => {});
+    return opening;
+  }
+
+  async function load(id, anchor) {
     leave();
     const { leaving } = state;
     let found;
     try {
       if (!/^[\w-]{22}$/.test(id)) throw Object.assign(new Error(), { code: "not_found" });
       found = await renda.call("GET", `/conversations/${id}`);
+      await state.loaded;
     } catch (failure) {
+      if (leaving !== state.leaving) return;
       fresh();
       renda.tell(failure.code === "not_found" ? renda.text("chat.gone") : failure.message);
       return;
@@ -293,10 +273,8 @@
   function start() {
     const given = new URL(location.href).searchParams.get("c");
     const anchor = location.hash;
-    renda.loadFilters().then(() => {
-      if (given) return open(given, anchor);
-      return undefined;
-    });
+    state.loaded = renda.loadFilters();
+    if (given) open(given, anchor);
     renda.listConversations();
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") renda.listConversations();
@@ -342,5 +320,5 @@
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  Object.assign(renda, { ask, stop, open, fresh, setAnchor, noteUpdate, opened: () => state.conversation });
+  Object.assign(renda, { ask, askBox, stop, open, fresh, setAnchor, noteUpdate, opened: () => state.conversation });
 })();

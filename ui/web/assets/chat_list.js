@@ -9,13 +9,17 @@
   let marked = "";
   let opener = null;
   let asked = 0;
+  let latest = 0;
+  let isRenaming = false;
 
   const drawer = () => document.getElementById("rd-drawer");
 
   async function listConversations() {
     setAsked(asked + 1);
+    const own = (latest += 1);
     try {
       const found = await renda.call("GET", `/conversations?limit=${wanted}`);
+      if (own !== latest) return; // who asked later knows more
       listed = found.conversations;
       isMore = found.more;
       draw();
@@ -24,8 +28,8 @@
     } finally {
       setAsked(asked - 1);
     }
-    const own = listed.find((one) => one.id === marked);
-    if (own) renda.noteUpdate(own.updated, own.title);
+    const open = listed.find((one) => one.id === marked);
+    if (open) renda.noteUpdate(open.updated, open.title);
   }
 
   function setAsked(count) {
@@ -34,6 +38,7 @@
   }
 
   function draw() {
+    if (isRenaming) return; // not under the hands of who types a title; the list is asked for once it is there
     const place = document.querySelector(".rd-conversations");
     const focused = place.contains(document.activeElement) ? document.activeElement.closest("li")?.dataset.id : null;
     const groups = Map.groupBy ? Map.groupBy(listed, age) : grouped(listed);
@@ -88,10 +93,12 @@
     item.replaceChildren(form);
     field.focus();
     field.select();
+    isRenaming = true;
     let over = false;
     const end = async (save) => {
       if (over) return;
       over = true;
+      isRenaming = false;
       try {
         const title = field.value.trim();
         if (save && title && title !== conversation.title) {

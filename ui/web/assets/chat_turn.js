@@ -32,7 +32,7 @@
       event.preventDefault();
       const question = field.value.trim();
       if (!question) return;
-      if (await renda.ask(question, turn) === "") {
+      if (await renda.ask(question, turn)) {
         form.remove();
         head.hidden = false;
       }

@@ -1,6 +1,6 @@
 // The tabs beside the chat: each is fetched when it is first looked at, and the address says what it shows.
 (() => {
-  const TRIES = 120;
+  const TRY_MS = 50;
   let chatAddress = null;
 
   const tabButton = (name) => document.querySelector(`#rd-tabs [role="tab"][data-tab-id="${CSS.escape(name)}"]`);
@@ -8,10 +8,11 @@
   const tab = (name) => document.querySelector(`.rt-tab[data-tab="${CSS.escape(name)}"]`);
   const asked = () => new URLSearchParams(location.search);
 
-  function whenThere(find, then, tries = TRIES) {
+  // Gradio lays the page out in its own time, which on a slow machine is long.
+  function whenThere(find, then) {
     const found = find();
     if (found) then(found);
-    else if (tries) setTimeout(() => whenThere(find, then, tries - 1), 50);
+    else setTimeout(() => whenThere(find, then), TRY_MS);
   }
 
   function paramsOf(form) {
@@ -86,13 +87,14 @@
     setAddress(place.dataset.tab, params);
     results.setAttribute("aria-busy", "true");
     place.current = params.toString();
+    let shown;
     try {
-      const page = await fetched(place.dataset.tab, params);
-      if (place.current !== params.toString()) return; // a later question was quicker
-      results.replaceChildren(...page.querySelector(".rt-results").childNodes);
+      shown = [...(await fetched(place.dataset.tab, params)).querySelector(".rt-results").childNodes];
     } catch (error) {
-      results.replaceChildren(failure(place, error, () => submit(form)));
+      shown = [failure(place, error, () => submit(form))];
     }
+    if (place.current !== params.toString()) return; // a later question was quicker
+    results.replaceChildren(...shown);
     results.removeAttribute("aria-busy");
     count(form);
   }
@@ -214,8 +216,8 @@
 
   const first = asked().get("tab");
   if (first && first !== "chat") {
-    whenThere(() => tabButton(first), (button) => {
-      if (selected() !== first) button.click();
+    whenThere(selected, (now) => {
+      if (now !== first) tabButton(first)?.click();
       else show(first);
     });
   }
