@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from rag.errors import CorpusError
+from rag.errors import Both, CorpusError
 from rag.types import Article, ArticleMeta, Edit, Mark
 
 _FENCE = "---\n"
@@ -71,7 +71,10 @@ def write_articles(articles: Iterable[Article], folder: Path) -> None:
             if path.name not in wanted:
                 path.unlink()
     except OSError as error:
-        raise CorpusError(f"写不进文件夹 {folder}：{error.strerror}。请检查权限和磁盘空间。") from error
+        raise CorpusError(
+            f"写不进文件夹 {folder}：{error.strerror}。请检查权限和磁盘空间。",
+            f"The folder {folder} can't be written: {error.strerror}. Check write permission and the disk space.",
+        ) from error
 
 
 def _write_atomically(path: Path, content: str) -> None:
@@ -101,24 +104,41 @@ def read_articles(folder: Path) -> list[Article]:
     Raises CorpusError where the folder is missing or empty, or a file is damaged.
     """
     if not folder.is_dir():
-        raise CorpusError(f"没有清洗结果文件夹 {folder}。请先运行 renda clean。")
+        raise _no_folder(folder)
     paths = sorted(folder.glob("*.md"))
     if not paths:
-        raise CorpusError(f"文件夹 {folder} 里没有清洗好的文章。请先运行 renda clean。")
+        raise CorpusError(
+            f"文件夹 {folder} 里没有清洗好的文章。请先运行 renda clean。",
+            f"The folder {folder} has no cleaned articles. Run renda clean first.",
+        )
     return [_read_article(path) for path in paths]
+
+
+def _no_folder(folder: Path) -> CorpusError:
+    return CorpusError(
+        f"没有清洗结果文件夹 {folder}。请先运行 renda clean。",
+        f"There is no folder of cleaned articles {folder}. Run renda clean first.",
+    )
 
 
 def _read_article(path: Path) -> Article:
     try:
         return _parse_article(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise CorpusError(f"文章文件 {path.name} 已损坏：{error}。请运行 renda clean 重新生成。") from error
+        raise _damaged(path, Both.same(str(error))) from error
+
+
+def _damaged(path: Path, reason: Both) -> CorpusError:
+    return CorpusError(
+        f"文章文件 {path.name} 已损坏：{reason.chinese}。请运行 renda clean 重新生成。",
+        f"The article's file {path.name} is damaged: {reason.english}. Run renda clean to make it again.",
+    )
 
 
 def _parse_article(path: Path) -> Article:
     content = path.read_bytes().decode("utf_8")
     if not content.startswith(_FENCE):
-        raise ValueError("缺少开头的 ---")
+        raise _damaged(path, Both("缺少开头的 ---", "the --- at its beginning is missing"))
     header, text = content[len(_FENCE) :].split("\n" + _FENCE, 1)
     front: dict[str, Any] = yaml.load(header, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
     raw_start, raw_end = front.pop("raw_span")
@@ -127,7 +147,9 @@ def _parse_article(path: Path) -> Article:
     edits = tuple(Edit(**row) for row in _rows(path, _EDITS_SUFFIX))
     marks = tuple(Mark(**row) for row in _rows(path, _MARKS_SUFFIX))
     if meta.id != path.stem:
-        raise ValueError(f"编号 {meta.id} 与文件名不一致")
+        raise _damaged(
+            path, Both(f"编号 {meta.id} 与文件名不一致", f"the id {meta.id} is not the file's name")
+        )
     return Article(meta, text.removesuffix("\n"), raw_start, raw_end, edits, marks)
 
 
@@ -142,7 +164,7 @@ def corpus_hash(folder: Path) -> str:
     Raises CorpusError where the folder is missing.
     """
     if not folder.is_dir():
-        raise CorpusError(f"没有清洗结果文件夹 {folder}。请先运行 renda clean。")
+        raise _no_folder(folder)
     digest = hashlib.sha256()
     for path in _article_files(folder):
         digest.update(path.name.encode("utf_8") + b"\0" + hashlib.sha256(path.read_bytes()).digest())

@@ -99,7 +99,9 @@ def write_duplicates(path: Path, groups: Groups) -> None:
         np.save(path, groups, allow_pickle=False)
     except OSError as error:
         raise IndexBuildError(
-            f"重复段落表 {path} 写不进去：{error}。请清理磁盘空间、检查写入权限后重新运行 renda index。"
+            f"重复段落表 {path} 写不进去：{error}。请清理磁盘空间、检查写入权限后重新运行 renda index。",
+            f"The table of repeated passages {path} can't be written: {error}. "
+            "Make room on the disk, check write permission, and run renda index again.",
         ) from error
 
 
@@ -109,5 +111,7 @@ def read_duplicates(path: Path) -> Duplicates:
         return Duplicates(np.load(path, allow_pickle=False))
     except (OSError, ValueError) as error:
         raise IndexDamagedError(
-            f"重复段落表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。"
+            f"重复段落表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。",
+            f"The table of repeated passages {path} can't be read: {error}. "
+            "Run renda index --fresh to build the index again.",
         ) from error

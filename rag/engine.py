@@ -25,6 +25,7 @@ from rag.llms.choose import check_address
 from rag.loading import load_raw
 from rag.locate import HeadingOf, locate
 from rag.matrix_threads import one_matrix_thread
+from rag.phrases import PHRASES
 from rag.question import check_question, check_quote
 from rag.retrieval.rerank import Reranker, make_reranker
 from rag.retrieval.retriever import Nearness, Ranking, Retriever
@@ -84,6 +85,7 @@ class Engine:
             article_of=self.article,
             passages_of=lru_cache(maxsize=_KEPT_ARTICLES)(self._read_passages),
             max_chars=settings.answer_chars,
+            phrases=PHRASES[settings.language],
         )
 
     @property
@@ -280,7 +282,7 @@ class Engine:
         answerer = replace(self._answerer, retriever=self._retriever.narrowed(filters))
         composed = answerer.answer(ranking, hits, refused, said_before(question, history))
         if composed is None:
-            text = refusal.refusal_text(evidence, found)
+            text = refusal.refusal_text(evidence, found, self._answerer.phrases)
             return Answer(
                 question, text, "refused", "extractive", probability=probability, asked=ranking.query.text
             )

@@ -8,11 +8,13 @@ from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
+from rag import progress as stages
 from rag.duplicates import group_duplicates, write_duplicates
-from rag.embedding.base import Progress, TextEmbedder
+from rag.embedding.base import TextEmbedder
 from rag.errors import IndexBuildError
 from rag.index_vectors import VectorBuilder
 from rag.passages import split_passages
+from rag.progress import Progress
 from rag.settings import Settings
 from rag.stores.chroma import ARTICLE_KEY, DATABASE, Metadata, Rows, sentence_id, write_chroma
 from rag.stores.keyword import write_keyword_index
@@ -83,11 +85,11 @@ def write_build(
         )
         write_passage_table(folder / TABLE, articles, plan.passages)
         _write_keywords(folder, plan, progress)
-        groups = group_duplicates([p.text for p in plan.passages], partial(progress, "查找重复段落"))
+        groups = group_duplicates([p.text for p in plan.passages], partial(progress, stages.DUPLICATES))
         write_duplicates(folder / DUPLICATES, groups)
-        progress("整理词汇", 0, 1)
+        progress(stages.VOCABULARY, 0, 1)
         _write_vocabulary(folder, articles)
-        progress("整理词汇", 1, 1)
+        progress(stages.VOCABULARY, 1, 1)
         write_chroma(
             folder / CHROMA,
             Rows(
@@ -100,7 +102,7 @@ def write_build(
                 lambda start, end: embedding.sentence_log.read(sentence_keys[start:end]),
                 lambda n: {ARTICLE_KEY: plan.sentence_articles[n]},
             ),
-            partial(progress, "写入向量库"),
+            partial(progress, stages.STORING),
         )
     return Counts(
         articles=len(articles),
@@ -141,10 +143,12 @@ def _plan(articles: Sequence[Article], target_chars: int, progress: Progress) ->
     passages: list[Passage] = []
     for done, article in enumerate(answering, start=1):
         passages.extend(split_passages(article, target_chars))
-        progress("切分段落", done, len(answering))
+        progress(stages.SPLITTING, done, len(answering))
     if not passages:
         raise IndexBuildError(
-            "文章里没有可以检索的文字，索引没有建立。请检查 corpus/articles 后运行 renda clean。"
+            "文章里没有可以检索的文字，索引没有建立。请检查 corpus/articles 后运行 renda clean。",
+            "The articles have no text to search, so no index was built. "
+            "Check corpus/articles, then run renda clean.",
         )
     sentences = [(n, k, p, s) for n, p in enumerate(passages) for k, s in enumerate(p.sentences)]
     return _Plan(
@@ -164,7 +168,7 @@ def _write_keywords(folder: Path, plan: _Plan, progress: Progress) -> None:
     def documents(kind: int, tokens_of: Callable[[str], list[str]]) -> Iterator[list[str]]:
         for done, passage in enumerate(plan.passages, start=1 + kind * len(plan.passages)):
             yield tokens_of(keyword_text(passage, plan.metas[passage.article_id]))
-            progress("建立关键词索引", done, total)
+            progress(stages.KEYWORDS, done, total)
 
     for kind, (name, tokens_of) in enumerate(kinds):
         write_keyword_index(folder / name, documents(kind, tokens_of))

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from rag.errors import (
+    Both,
     IndexBuildError,
     IndexBusyError,
     IndexDamagedError,
@@ -53,12 +54,19 @@ def refuse_foreign_folder(index_dir: Path) -> None:
     if not index_dir.exists() or (index_dir / MARKER).is_file():
         return
     if not index_dir.is_dir():
-        raise IndexMismatchError(f"{index_dir} 不是文件夹，不能存放索引。请把 RENDA_DATA_DIR 设为别处。")
+        raise IndexMismatchError(
+            f"{index_dir} 不是文件夹，不能存放索引。请把 RENDA_DATA_DIR 设为别处。",
+            f"{index_dir} is no folder and can't hold the index. Set RENDA_DATA_DIR to another place.",
+        )
     others = sorted(path.name for path in index_dir.iterdir() if path.name != MARKER)
     if others and not (index_dir / MARKER).is_file():  # looked for again: it may just have been made
+        more = Both("等", " and others") if len(others) > 3 else Both.same("")
         raise IndexMismatchError(
-            f"文件夹 {index_dir} 不是本程序建立的索引，里面有：{'、'.join(others[:3])}{'等' if len(others) > 3 else ''}。"
-            "为免误删，本程序不会动它。请把 RENDA_DATA_DIR 设为别处，再运行 renda index。"
+            f"文件夹 {index_dir} 不是本程序建立的索引，里面有：{'、'.join(others[:3])}{more.chinese}。"
+            "为免误删，本程序不会动它。请把 RENDA_DATA_DIR 设为别处，再运行 renda index。",
+            f"The folder {index_dir} is no index that renda built; it holds {', '.join(others[:3])}{more.english}. "
+            "Nothing in it is touched, lest it be deleted by mistake. "
+            "Set RENDA_DATA_DIR to another place and run renda index.",
         )
 
 
@@ -80,16 +88,21 @@ def writing(index_dir: Path) -> Iterator[None]:
             (index_dir / _BUILDER).write_text(str(os.getpid()), encoding="ascii")
             yield
     except Timeout:
+        builder = _builder(index_dir)
         raise IndexBusyError(
-            f"另一个进程（进程号 {_builder(index_dir)}）正在 {index_dir} 建立索引。请等它结束后再运行 renda index；"
-            "在此之前原有索引照常可用。"
+            f"另一个进程（进程号 {builder.chinese}）正在 {index_dir} 建立索引。请等它结束后再运行 renda index；"
+            "在此之前原有索引照常可用。",
+            f"Another process (number {builder.english}) is building the index in {index_dir}. "
+            "Run renda index once it has ended; until then the existing index keeps answering.",
         ) from None
     except BrokenPipeError:
         raise  # from whoever is shown the progress
     except OSError as error:
         raise IndexBuildError(
             f"索引文件夹 {index_dir} 写不进去：{error}。请清理磁盘空间、检查写入权限后重新运行 renda index；"
-            "原有索引不受影响。"
+            "原有索引不受影响。",
+            f"The index folder {index_dir} can't be written: {error}. Make room on the disk, check write permission, "
+            "and run renda index again; the existing index is unaffected.",
         ) from error
 
 
@@ -136,11 +149,14 @@ def current_name(index_dir: Path) -> str:
     try:
         name = (index_dir / CURRENT).read_text(encoding="ascii").strip()
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissingError(f"还没有索引（{index_dir}）。请先运行 renda index 建立。") from None
+        raise IndexMissingError(
+            f"还没有索引（{index_dir}）。请先运行 renda index 建立。",
+            f"There is no index yet ({index_dir}). Run renda index first.",
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(_unreadable(index_dir, str(error))) from error
+        raise _unreadable(index_dir, Both.same(str(error))) from error
     if not _NAME.match(name):
-        raise IndexDamagedError(_unreadable(index_dir, f"其内容是 {name[:40]!r}"))
+        raise _unreadable(index_dir, Both(f"其内容是 {name[:40]!r}", f"it holds {name[:40]!r}"))
     return name
 
 
@@ -172,7 +188,9 @@ def lease_current(index_dir: Path) -> Lease:
         # A newer build may have replaced this one between reading the pointer and locking.
         time.sleep(0.02)
     raise IndexDamagedError(
-        f"索引 {build_folder(index_dir, current_name(index_dir))} 不在了或无法读取。请运行 renda index --fresh 重建索引。"
+        f"索引 {build_folder(index_dir, current_name(index_dir))} 不在了或无法读取。请运行 renda index --fresh 重建索引。",
+        f"The index {build_folder(index_dir, current_name(index_dir))} is gone or can't be read. "
+        "Run renda index --fresh to build the index again.",
     )
 
 
@@ -243,11 +261,16 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _builder(index_dir: Path) -> str:
+def _builder(index_dir: Path) -> Both:
     with suppress(OSError, UnicodeDecodeError):
-        return (index_dir / _BUILDER).read_text(encoding="ascii").strip() or "未知"
-    return "未知"
+        if number := (index_dir / _BUILDER).read_text(encoding="ascii").strip():
+            return Both.same(number)
+    return Both("未知", "unknown")
 
 
-def _unreadable(index_dir: Path, reason: str) -> str:
-    return f"索引的指针文件 {index_dir / CURRENT} 读不出来：{reason}。请运行 renda index --fresh 重建索引。"
+def _unreadable(index_dir: Path, reason: Both) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"索引的指针文件 {index_dir / CURRENT} 读不出来：{reason.chinese}。请运行 renda index --fresh 重建索引。",
+        f"The index's pointer {index_dir / CURRENT} can't be read: {reason.english}. "
+        "Run renda index --fresh to build the index again.",
+    )

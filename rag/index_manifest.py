@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rag.corpus import corpus_hash
-from rag.errors import IndexDamagedError, IndexMismatchError
+from rag.errors import Both, IndexDamagedError, IndexMismatchError
 from rag.index_files import MANIFEST
 from rag.passages import PASSAGES_VERSION
 from rag.settings import Settings
@@ -106,12 +106,15 @@ def read_manifest(build: Path) -> Manifest:
         found = values["basis"]["format"]
         if found != FORMAT:
             raise IndexMismatchError(
-                f"索引的格式版本是 {found}，本程序用的是 {FORMAT}。请运行 renda index --fresh 重建索引。"
+                f"索引的格式版本是 {found}，本程序用的是 {FORMAT}。请运行 renda index --fresh 重建索引。",
+                f"The format of the index is {found}; renda uses {FORMAT}. "
+                "Run renda index --fresh to build the index again.",
             )
         return Manifest(**{**values, "basis": Basis(**values["basis"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
-            f"索引的说明文件 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。"
+            f"索引的说明文件 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。",
+            f"The index's manifest {path} can't be read: {error}. Run renda index --fresh to build the index again.",
         ) from error
 
 
@@ -128,9 +131,11 @@ def check_files(build: Path, manifest: Manifest) -> None:
         except OSError:
             found = None
         if found != size:
-            raise _damaged(
-                build / name, "不在了" if found is None else f"应有 {size} 字节，实有 {found} 字节"
+            gone = Both("不在了", "is gone")
+            changed = Both(
+                f"应有 {size} 字节，实有 {found} 字节", f"should have {size} bytes, but has {found} bytes"
             )
+            raise _damaged(build / name, gone if found is None else changed)
 
 
 def check_contents(build: Path, manifest: Manifest, wanted: Callable[[str], bool]) -> None:
@@ -144,9 +149,9 @@ def check_contents(build: Path, manifest: Manifest, wanted: Callable[[str], bool
         try:
             same = _checksum(build / name) == checksum
         except OSError as error:
-            raise _damaged(build / name, f"读不出来：{error}") from error
+            raise _damaged(build / name, Both(f"读不出来：{error}", f"can't be read: {error}")) from error
         if not same:
-            raise _damaged(build / name, "的内容被改动过")
+            raise _damaged(build / name, Both("的内容被改动过", "has been changed"))
 
 
 def _checksum(path: Path) -> int:
@@ -157,32 +162,48 @@ def _checksum(path: Path) -> int:
     return checksum
 
 
-def _damaged(path: Path, state: str) -> IndexDamagedError:
-    return IndexDamagedError(f"索引文件 {path} {state}。请运行 renda index --fresh 重建索引。")
+def _damaged(path: Path, state: Both) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"索引文件 {path} {state.chinese}。请运行 renda index --fresh 重建索引。",
+        f"The index file {path} {state.english}. Run renda index --fresh to build the index again.",
+    )
 
 
-def differences(found: Basis, wanted: Basis) -> list[str]:
+def differences(found: Basis, wanted: Basis) -> list[Both]:
     """What differs, in words, with both values."""
     named = {
-        "embedder_setting": "向量模型的设置",
-        "embedder": "向量模型",
-        "dimension": "向量维数",
-        "passages_version": "分段规则版本",
-        "passage_chars": "段落目标长度 RENDA_PASSAGE_CHARS",
-        "tokeniser": "分词版本与词表",
-        "corpus_hash": "文章内容",
+        "embedder_setting": Both("向量模型的设置", "the setting of the embedding model"),
+        "embedder": Both("向量模型", "the embedding model"),
+        "dimension": Both("向量维数", "the dimension of the vectors"),
+        "passages_version": Both("分段规则版本", "the version of the rules for passages"),
+        "passage_chars": Both(
+            "段落目标长度 RENDA_PASSAGE_CHARS", "the target length of passages RENDA_PASSAGE_CHARS"
+        ),
+        "tokeniser": Both("分词版本与词表", "the version of the tokeniser and its words"),
+        "corpus_hash": Both("文章内容", "the articles"),
     }
     return [
-        f"{label}：索引是 {_short(getattr(found, name))}，现在是 {_short(getattr(wanted, name))}"
+        _differing(label, _short(getattr(found, name)), _short(getattr(wanted, name)))
         for name, label in named.items()
         if getattr(found, name) != getattr(wanted, name)
     ]
 
 
+def _differing(label: Both, held: str, now: str) -> Both:
+    return Both(
+        f"{label.chinese}：索引是 {held}，现在是 {now}", f"{label.english}: {held} in the index, {now} now"
+    )
+
+
 def refuse_mismatch(found: Basis, wanted: Basis) -> None:
     """Raise IndexMismatchError naming all that differs."""
     if differing := differences(found, wanted):
-        raise IndexMismatchError(f"索引与当前情况不符。{'；'.join(differing)}。请运行 renda index 更新索引。")
+        chinese, english = zip(*differing, strict=True)
+        raise IndexMismatchError(
+            f"索引与当前情况不符。{'；'.join(chinese)}。请运行 renda index 更新索引。",
+            f"The index is out of date. Differences: {'; '.join(english)}. "
+            "Run renda index to bring it up to date.",
+        )
 
 
 def with_content_of(found: Basis, wanted: Basis) -> Basis:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.embedding.base import Progress, TextEmbedder, TokenEmbedder
+from rag.embedding.base import TextEmbedder, TokenEmbedder
+from rag.errors import Both
+from rag.progress import PASSAGE_VECTORS, SENTENCE_VECTORS, Progress
 from rag.stores.row_vectors import RowVectorWriter, quantise, read_row_log
 from rag.stores.vector_log import KEY_BYTES, VectorLog, read_log, text_key
 
@@ -61,7 +63,7 @@ class VectorBuilder:
                     if key in wanted:
                         self.tokens.append(key, tokens)
         self._take_over(self.passage_log, "passages", keys, needs=self.tokens)
-        self._compute("计算段落向量", self.passage_log, self.tokens, keys, texts)
+        self._compute(PASSAGE_VECTORS, self.passage_log, self.tokens, keys, texts)
         if self.tokens is not None:
             self.tokens.finish(keys)
         return keys
@@ -70,7 +72,7 @@ class VectorBuilder:
         """Have the vectors of these texts; returns their keys."""
         keys = self._keys(texts)
         self._take_over(self.sentence_log, "sentences", keys)
-        self._compute("计算句子向量", self.sentence_log, None, keys, texts)
+        self._compute(SENTENCE_VECTORS, self.sentence_log, None, keys, texts)
         return keys
 
     def write_sentence_rows(self, keys: Sequence[Sequence[bytes]]) -> None:
@@ -100,7 +102,7 @@ class VectorBuilder:
 
     def _compute(
         self,
-        stage: str,
+        stage: Both,
         log: VectorLog,
         tokens: RowVectorWriter | None,
         keys: Sequence[bytes],
@@ -129,6 +131,6 @@ def _log_path(folder: Path, kind: str, dimension: int) -> Path:
     return folder / VECTORS / f"{kind}-{dimension}.log"
 
 
-def _shifted(progress: Progress, stage: str, done: int, total: int) -> Progress:
+def _shifted(progress: Progress, stage: Both, done: int, total: int) -> Progress:
     """Progress of one chunk as progress of the whole."""
     return lambda _, chunk_done, __: progress(stage, done + chunk_done, total)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from rag import __version__
 from rag.corpus import read_articles
 from rag.duplicates import Duplicates, read_duplicates
-from rag.embedding.base import Progress, TextEmbedder
-from rag.errors import IndexDamagedError, IndexMissingError, ModelError, StoreError
+from rag.embedding.base import TextEmbedder
+from rag.errors import Both, IndexDamagedError, IndexMissingError, ModelError, StoreError
 from rag.index_build import (
     BIGRAMS,
     CHROMA,
@@ -57,6 +57,7 @@ from rag.index_manifest import (
     write_manifest,
 )
 from rag.index_vectors import SENTENCES, TOKENS, VECTORS
+from rag.progress import Progress
 from rag.settings import Settings
 from rag.stores.chroma import ChromaStore
 from rag.stores.keyword import KeywordIndex
@@ -106,7 +107,7 @@ class Index:
     token_vectors: RowVectors | None
     duplicates: Duplicates
     vocabulary: Vocabulary
-    outdated: tuple[str, ...]
+    outdated: tuple[Both, ...]
     """What has changed since, while a build that takes it in is under way or has failed; else empty."""
     _lease: Lease = field(repr=False)
     _closing: ExitStack = field(repr=False)
@@ -261,7 +262,8 @@ def _read_vocabulary(path: Path) -> Vocabulary:
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(
-            f"词汇表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。"
+            f"词汇表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。",
+            f"The vocabulary {path} can't be read: {error}. Run renda index --fresh to build the index again.",
         ) from error
 
 
@@ -296,5 +298,5 @@ def _report(
     )
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _silent(stage: Both, done: int, total: int) -> None:
     """Report to nobody."""

@@ -61,7 +61,10 @@ def locate(
     """
     wanted = squeeze(quote)
     if len(wanted.text) < MIN_QUOTE:
-        raise InputError(f"引文“{quote.strip()}”太短，至少要有 {MIN_QUOTE} 个字才能查找。请多引几个字。")
+        raise InputError(
+            f"引文“{quote.strip()}”太短，至少要有 {MIN_QUOTE} 个字才能查找。请多引几个字。",
+            f"The quote “{quote.strip()}” is too short: at least {MIN_QUOTE} characters are looked up. Quote more.",
+        )
     searched = list(articles)
     candidates = [match for article in searched for match in _matches(wanted.text, article)]
     if not any(match.similarity == 1.0 for match in candidates):

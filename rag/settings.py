@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,7 +15,8 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rag.errors import SettingsError
+from rag.errors import Language, SettingsError
+from rag.setting_errors import unfit_setting, unknown_setting, valueless_setting
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "RENDA_"
@@ -173,7 +173,7 @@ class Settings(BaseSettings):
     max_body_kib: int = Field(1024, ge=1, le=102_400, description="请求正文的上限（KiB）")
     mcp: bool = Field(False, description="是否在 /mcp 提供 MCP 服务，供其他 AI 工具查询；须装 mcp 部分")
 
-    language: Literal["zh", "en"] = Field("zh", description="界面语言")
+    language: Language = Field("zh", description="界面、报错和回答中 renda 自己的话所用的语言")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="日志级别")
 
     @property
@@ -254,57 +254,34 @@ def load_settings(env_file: Path | None = PROJECT_ROOT / ".env", **overrides: ob
     given = {key: value for key, value in overrides.items() if value is not None}
     try:
         if env_file is not None:
-            _refuse_unknown(dotenv_values(env_file, encoding="utf-8"))
+            filed = dotenv_values(env_file, encoding="utf-8")
+            _refuse_unknown(filed)
+            bare = next((name for name, value in filed.items() if value is None), None)
+            if bare is not None:
+                raise valueless_setting(bare, env_file)
         return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from None
+        raise unfit_setting(error, Settings.model_fields, ENV_PREFIX) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"设置文件 {env_file} 不是 UTF-8 编码，请另存为 UTF-8 后再试。") from None
+        raise SettingsError(
+            f"设置文件 {env_file} 不是 UTF-8 编码，请另存为 UTF-8 后再试。",
+            f"The file of settings {env_file} is not in UTF-8; save it as UTF-8 and try again.",
+        ) from None
+
+
+def asked_language(env_file: Path | None = PROJECT_ROOT / ".env") -> Language:
+    """The language that is asked for, also where the settings can't be used."""
+    name = ENV_PREFIX + "LANGUAGE"
+    try:
+        filed = dotenv_values(env_file, encoding="utf-8") if env_file is not None else {}
+    except UnicodeDecodeError:
+        filed = {}
+    given = {key.upper(): value for key, value in (*filed.items(), *os.environ.items())}
+    return "en" if given.get(name) == "en" else "zh"
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
-    known = {ENV_PREFIX + field.upper() for field in Settings.model_fields}
+    known = [ENV_PREFIX + field.upper() for field in Settings.model_fields]
     for name in names:
         if name.upper() not in known:
-            raise SettingsError(_unknown(name))
-
-
-def _unknown(name: str) -> str:
-    known = [ENV_PREFIX + field.upper() for field in Settings.model_fields]
-    near = get_close_matches(name.upper(), known, n=1, cutoff=0.0)
-    return f"没有名为 {name} 的设置；最接近的是 {near[0]}。请改正或删去它（见 .env.example）。"
-
-
-_REASONS = {
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "float_parsing": "应为数字",
-    "float_type": "应为数字",
-    "bool_parsing": "应为 true 或 false",
-    "string_type": "应为文字",
-    "path_type": "应为路径",
-    "less_than": "应小于 {lt}",
-    "less_than_equal": "不能大于 {le}",
-    "greater_than": "应大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "literal_error": "只能是 {expected} 之一",
-    "string_pattern_mismatch": "写法应符合 {pattern}",
-}
-
-
-def _explain(error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = str(first["loc"][0]) if first["loc"] else ""
-    key = ENV_PREFIX + name.lower().removeprefix(ENV_PREFIX.lower()).upper()
-    if first["type"] == "extra_forbidden":
-        return _unknown(key)
-    field = Settings.model_fields.get(name)
-    secret = "KEY" in key or (field is not None and field.annotation is SecretStr)
-    value = "（已隐去）" if secret else repr(first.get("input"))
-    meaning = f"（{field.description}）" if field else ""
-    limits = {
-        name: str(limit).replace(" or ", "、").replace(", ", "、")
-        for name, limit in first.get("ctx", {}).items()
-    }
-    reason = _REASONS.get(first["type"], "{msg}").format(msg=first["msg"], **limits)
-    return f"设置 {key}{meaning}的值 {value} 不合适：{reason}。请在 .env 或环境变量中改正。"
+            raise unknown_setting(name, known)

@@ -7,7 +7,8 @@ from zlib import crc32
 
 import numpy as np
 
-from rag.embedding.base import Progress, Vector
+from rag.embedding.base import Vector
+from rag.progress import VECTORS, Progress
 
 
 class HashEmbedder:
@@ -42,7 +43,7 @@ class HashEmbedder:
             vectors[i] = self._vector(text)
             self.embedded.append(text)
             if progress is not None:
-                progress("计算向量", i + 1, len(texts))
+                progress(VECTORS, i + 1, len(texts))
         return vectors, [self._token_vectors(text) for text in texts]
 
     @staticmethod

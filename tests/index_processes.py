@@ -18,16 +18,17 @@ from pathlib import Path
 import chromadb  # noqa: F401 - imported for the forks
 import datasketch  # noqa: F401
 
-from rag.errors import IndexBuildError, IndexBusyError
+from rag.errors import Both, IndexBuildError, IndexBusyError
 from rag.index_build import sentence_text
 from rag.indexing import build_index, open_index
+from rag.progress import KEYWORDS, PASSAGE_VECTORS, SENTENCE_VECTORS, SPLITTING, STORING
 from rag.repair import Vocabulary
 from rag.settings import Settings
 from tests.fakes import HashEmbedder
-from tests.index_samples import sample_article, sample_settings, write_sample_corpus
+from tests.index_samples import passages_of, sample_article, sample_settings, write_sample_corpus
 
 KILLS = 20
-STAGES = ["切分段落", "计算段落向量", "计算句子向量", "建立关键词索引", "写入向量库"]
+STAGES = [SPLITTING, PASSAGE_VECTORS, SENTENCE_VECTORS, KEYWORDS, STORING]
 
 
 def sentence_of(version: int) -> str:
@@ -64,8 +65,8 @@ def build(settings: Settings) -> int:
     return 0
 
 
-def build_and_die_at(settings: Settings, stage: str) -> int:
-    def die(told: str, done: int, total: int) -> None:
+def build_and_die_at(settings: Settings, stage: Both) -> int:
+    def die(told: Both, done: int, total: int) -> None:
         if told == stage:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -77,7 +78,7 @@ def answering_version(settings: Settings) -> int:
     """The version that all stores of the index agree on; an exit code of 99 says that they don't."""
     embedder = HashEmbedder()
     with open_index(settings) as index:
-        texts = [passage.text for passage in index.table.iterate()]
+        texts = [passage.text for passage in passages_of(index.table)]
         version = next(v for v in range(98) if any(sentence_of(v) in text for text in texts))
         meta = index.table.metas()["beiliu"]
         vector = embedder.embed_query(sentence_text(sentence_of(version), meta))
@@ -86,7 +87,7 @@ def answering_version(settings: Settings) -> int:
         assert similarity > 0.9999, similarity
         assert passage.sentences[number].text == sentence_of(version)
         assert len(texts) == len(index.words) == len(index.token_vectors or ()) == index.chroma.counts()[0]
-        assert index.words.documents_with(f"{version}") == [ordinal] or version == 0
+        assert [row for row, _ in index.words.top([f"{version}"], 2)] == [ordinal] or version == 0
     return version
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from rag.corpus import write_articles
 from rag.indexing import BuildReport, build_index, open_index
 from rag.settings import Settings
-from rag.types import Article, ArticleMeta, Edit, Mark
+from rag.stores.passage_table import PassageTable
+from rag.types import Article, ArticleMeta, Edit, Mark, Passage
 from tests.fakes import HashEmbedder
 
 PARAGRAPHS = {
@@ -67,10 +68,15 @@ def build(settings: Settings, **changes: object) -> BuildReport:
     return build_index(settings, embedder=changes.pop("embedder", HashEmbedder()), **changes)
 
 
+def passages_of(table: PassageTable) -> list[Passage]:
+    """All passages of an index, in order."""
+    return list(table.passages(range(len(table))))
+
+
 def texts(settings: Settings) -> list[str]:
     """The passages of the current index."""
     with open_index(settings) as index:
-        return [passage.text for passage in index.table.iterate()]
+        return [passage.text for passage in passages_of(index.table)]
 
 
 def builds(settings: Settings) -> list[str]:

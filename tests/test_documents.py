@@ -60,7 +60,7 @@ def test_the_table_of_outside_sets_is_what_was_recorded(name, language):
 
 
 def test_every_setting_is_explained_in_english():
-    assert documents.MEANINGS.keys() == Settings.model_fields.keys(), "MEANINGS in scripts/documents.py"
+    assert documents.MEANINGS.keys() == Settings.model_fields.keys(), "MEANINGS in rag/setting_meanings.py"
 
 
 @pytest.mark.parametrize("name", READMES)

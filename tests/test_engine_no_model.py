@@ -92,7 +92,7 @@ def test_a_model_that_takes_long_to_fail_is_not_loaded_for_every_question(opened
     def fail(_: object) -> None:
         tries.append(clock[0])
         clock[0] += 5.0
-        raise LanguageModelError("坏了。", "file_unusable", {"where": "x", "cause": "y"})
+        raise LanguageModelError("坏了。", "Broken.", "file_unusable", {"where": "x", "cause": "y"})
 
     monkeypatch.setattr("rag.answering.writers.make_language_model", fail)
     monkeypatch.setattr("rag.answering.writers.time.monotonic", lambda: clock[0])

@@ -16,6 +16,7 @@ from tests.fakes import HashEmbedder
 from tests.index_samples import (
     build,
     builds,
+    passages_of,
     sample_article,
     sample_settings,
     settings_of_samples,
@@ -159,16 +160,16 @@ class TestReadingWhileBuilding:
         build(settings)
         vector = HashEmbedder().embed_query("代表每年向选民述职一次")
         with open_index(settings) as old:
-            before = old.chroma.query_passages(vector, 5), [p.text for p in old.table.iterate()]
+            before = old.chroma.query_passages(vector, 5), [p.text for p in passages_of(old.table)]
             write_sample_corpus(settings, sample_article("wenzhou"))
             build(settings)
-            assert (old.chroma.query_passages(vector, 5), [p.text for p in old.table.iterate()]) == before
+            assert (old.chroma.query_passages(vector, 5), [p.text for p in passages_of(old.table)]) == before
             assert old.words.top(["述职"], 5)
             assert old.token_vectors.vectors(0).shape[1] == 64
             assert len(builds(settings)) == 2
             with open_index(settings) as new:
                 assert new.folder != old.folder
-                assert {p.article_id for p in new.table.iterate()} == {"wenzhou"}
+                assert {p.article_id for p in passages_of(new.table)} == {"wenzhou"}
         build(settings, fresh=True)
         assert len(builds(settings)) == 1
 
@@ -208,7 +209,8 @@ class TestReadingWhileBuilding:
 
         build(settings, progress=look)
         assert seen[0] == 3
-        assert "文章内容" in seen[1][0]
+        assert "文章内容" in seen[1][0].chinese
+        assert "the articles" in seen[1][0].english
         with open_index(settings) as index:
             assert index.outdated == ()
 

@@ -8,12 +8,14 @@ from rag.errors import CorpusError, IndexDamagedError, IndexMissingError, ModelE
 from rag.index_build import passage_text, sentence_text
 from rag.indexing import open_index
 from rag.passages import split_passages
+from rag.progress import KEYWORDS, PASSAGE_VECTORS, SENTENCE_VECTORS, SPLITTING, STORING
 from rag.text import bigrams, tokenise
 from tests.fakes import HashEmbedder
 from tests.index_samples import (
     PARAGRAPHS,
     build,
     builds,
+    passages_of,
     sample_article,
     sample_settings,
     settings_of_samples,
@@ -36,7 +38,7 @@ class TestBuilding:
         assert (report.built, report.articles) == (True, 3)
         assert (report.passages, report.sentences) == (len(passages), len(sentences))
         with open_index(settings) as index:
-            assert list(index.table.iterate()) == passages
+            assert passages_of(index.table) == passages
             assert index.chroma.counts() == (len(passages), len(sentences))
             assert len(index.words) == len(index.bigrams) == len(index.token_vectors) == len(passages)
             assert [index.table.article(article.id) for article in articles] == articles
@@ -45,7 +47,7 @@ class TestBuilding:
         build(settings)
         embedder = HashEmbedder()
         with open_index(settings) as index:
-            for ordinal, passage in enumerate(index.table.iterate()):
+            for ordinal, passage in enumerate(passages_of(index.table)):
                 meta = index.table.metas()[passage.article_id]
                 embedded = passage_text(passage, meta)
                 best, similarity = index.chroma.query_passages(embedder.embed_query(embedded), 1)[0]
@@ -72,7 +74,7 @@ class TestBuilding:
         write_sample_corpus(settings, whole, part)
         build(settings)
         with open_index(settings) as index:
-            assert {passage.article_id for passage in index.table.iterate()} == {"wenzhou"}
+            assert {passage.article_id for passage in passages_of(index.table)} == {"wenzhou"}
             assert index.table.article("wenzhou-short") == part
 
     def test_passages_that_say_the_same_are_grouped(self, settings):
@@ -96,7 +98,7 @@ class TestBuilding:
         build(settings, progress=lambda *step: told.append(step))
         last = {stage: (done, total) for stage, done, total in told}
         assert all(done == total > 0 for done, total in last.values())
-        assert {"切分段落", "计算段落向量", "计算句子向量", "建立关键词索引", "写入向量库"} <= set(last)
+        assert {SPLITTING, PASSAGE_VECTORS, SENTENCE_VECTORS, KEYWORDS, STORING} <= set(last)
         assert all(0 <= done <= total for _, done, total in told)
 
     def test_an_embedder_without_token_vectors_makes_an_index_without_them(self, settings):
@@ -175,7 +177,7 @@ class TestBuildingAgain:
         )
         build(settings)
         with open_index(settings) as index:
-            for ordinal, passage in enumerate(index.table.iterate()):
+            for ordinal, passage in enumerate(passages_of(index.table)):
                 embedded = passage_text(passage, index.table.metas()[passage.article_id])
                 expected = HashEmbedder().embed_passages_with_tokens([embedded])
                 found = index.chroma.query_passages(expected[0][0], 1)[0]
@@ -188,7 +190,7 @@ class TestBuildingAgain:
         build(settings)
         with open_index(settings) as index:
             assert list(index.table.metas()) == ["hailing", "wenzhou"]
-            assert {passage.article_id for passage in index.table.iterate()} == {"hailing", "wenzhou"}
+            assert {passage.article_id for passage in passages_of(index.table)} == {"hailing", "wenzhou"}
             assert index.words.document_frequency("北留镇") == 0
             found = index.chroma.query_sentences(HashEmbedder().embed_query("代表每年向选民述职一次"), 100)
             assert {index.table.passage(n).article_id for n, _, _ in found} == {"hailing", "wenzhou"}
@@ -248,7 +250,7 @@ class TestBuildingAgain:
 
 
 class TestInterruption:
-    @pytest.mark.parametrize("at", ["切分段落", "计算句子向量", "写入向量库"])
+    @pytest.mark.parametrize("at", [SPLITTING, SENTENCE_VECTORS, STORING])
     def test_ctrl_c_leaves_the_old_index_answering(self, settings, at):
         build(settings)
         before = texts(settings)
@@ -261,7 +263,7 @@ class TestInterruption:
         with pytest.raises(KeyboardInterrupt):
             build(settings, progress=interrupt)
         with open_index(settings) as index:
-            assert [passage.text for passage in index.table.iterate()] == before
+            assert [passage.text for passage in passages_of(index.table)] == before
             assert index.outdated
 
         assert build(settings).built
@@ -270,7 +272,7 @@ class TestInterruption:
 
     def test_what_was_embedded_before_ctrl_c_is_not_embedded_again(self, settings):
         def interrupt(stage, done, total):
-            if stage == "写入向量库":
+            if stage == STORING:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import SettingsError
-from rag.settings import PROJECT_ROOT, Settings, load_settings
+from rag.setting_meanings import MEANINGS
+from rag.settings import PROJECT_ROOT, Settings, asked_language, load_settings
+from tests.error_texts import CHINESE
 
 
 @pytest.fixture
@@ -67,6 +69,12 @@ def test_an_unknown_process_variable_is_refused_naming_the_nearest(env_file, mon
     message = refusal()
     assert f"没有名为 {name} 的设置" in message
     assert "RENDA_PORT" in message
+
+
+@pytest.mark.parametrize("line", ["RENDA_LOGIN", "export RENDA_LOGIN", "RENDA_LLM_API_KEY"])
+def test_a_line_without_a_value_is_refused_and_says_how_to_write_it(env_file, line):
+    name = line.removeprefix("export ")
+    assert f"请写成 {name}=值，或删去这一行" in refusal(env_file(f"RENDA_PORT=7000\n{line}\n"))
 
 
 def test_an_unknown_override_is_refused_naming_the_nearest(env_file):
@@ -154,3 +162,22 @@ def test_a_model_in_the_process_has_more_time_and_fewer_passages_unless_set():
     assert (served.first_token_s, served.timeout_s) == (60, 180)
     assert (local.first_token_s, local.timeout_s) == (300, 900)
     assert (limited.first_token_s, limited.timeout_s) == (7, 8)
+
+
+def test_the_language_is_known_also_where_the_settings_cannot_be_used(env_file, monkeypatch):
+    path = env_file("RENDA_LANGUAGE=en\nRENDA_PORT=many\nRENDA_PROT=1\n")
+    assert asked_language(path) == "en"
+    assert asked_language(env_file(b"\xff")) == "zh"
+    monkeypatch.setenv("renda_language", "en")
+    assert asked_language(env_file(b"\xff")) == "en"
+    monkeypatch.setenv("renda_language", "fr")
+    assert asked_language(env_file("RENDA_LANGUAGE=en\n")) == "zh"
+
+
+def test_a_wrong_value_is_told_in_english_with_the_meaning_of_its_setting(env_file):
+    for name in Settings.model_fields:
+        with pytest.raises(SettingsError) as caught:
+            load_settings(None, **{name: object})
+        told = caught.value.told("en")
+        assert f"The setting RENDA_{name.upper()} ({MEANINGS[name]}) has the unfit value " in told
+        assert not CHINESE.search(told)

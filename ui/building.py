@@ -59,7 +59,8 @@ def _clean(shell: Shell, settings: Settings) -> CleanReport:
     if report.problems:
         shell.say("clean.problems", style="bold yellow", count=len(report.problems))
         for problem in report.problems:
-            shell.say("clean.problem", style="yellow", name=problem.source, message=problem.message)
+            said = problem.error.told(shell.strings.language)
+            shell.say("clean.problem", style="yellow", name=problem.source, message=said)
     return report
 
 

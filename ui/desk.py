@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
-from rag.errors import LanguageModelError, RendaError
+from rag.errors import RendaError
 from rag.llms.giving_up import GivenUpError, check_wanted, may_be_given_up
 from rag.types import (
     NO_FILTERS,
@@ -25,7 +25,7 @@ from rag.types import (
     LocateResult,
     Turn,
 )
-from ui.failures import error_text, with_notice
+from ui.failures import with_notice
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -215,9 +215,6 @@ class Desk:
             return future.result()
         except CancelledError:
             raise ClosedError(self._strings("desk.closed")) from None
-        except LanguageModelError as error:
-            message = error_text(self._strings, error)
-            raise LanguageModelError(message, error.reason, error.values) from error
 
     def _work(self, work: Callable[[Engine], _Result], came: float) -> _Result:
         self._meters.waiting.dec()

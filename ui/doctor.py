@@ -56,7 +56,7 @@ def examine(strings: Strings, read_settings: Callable[[], Settings]) -> Iterator
     try:
         settings = read_settings()
     except RendaError as error:
-        yield Check(strings("doctor.settings"), "", str(error))
+        yield Check(strings("doctor.settings"), "", error.told(strings.language))
         return
     yield _settings(strings)
     yield _raw_files(strings, settings)
@@ -102,12 +102,11 @@ def _articles(strings: Strings, settings: Settings) -> Check:
         report = clean_corpus(settings.corpus_dir)
         differences = check_articles(report.articles, settings.articles_dir)
     except RendaError as error:
-        return Check(name, strings("doctor.articles.unchecked", count=count), str(error))
+        return Check(name, strings("doctor.articles.unchecked", count=count), error.told(strings.language))
     if report.problems:
         problem = report.problems[0]
-        return Check(
-            name, strings("doctor.articles.count", count=count), f"{problem.source}：{problem.message}"
-        )
+        said = strings("clean.problem", name=problem.source, message=problem.error.told(strings.language))
+        return Check(name, strings("doctor.articles.count", count=count), said)
     if differences:
         return Check(name, strings("doctor.articles.differ", count=count), fix)
     return Check(name, strings("doctor.articles.count", count=count))
@@ -118,8 +117,13 @@ def _model(strings: Strings, settings: Settings) -> Check:
     if settings.embedder != "bundled":
         model = settings.embed_model or "-"
         return Check(name, strings("doctor.model.other", embedder=settings.embedder, model=model))
-    built = settings.model_dir.is_dir() and any(settings.model_dir.rglob("*.onnx"))
-    return Check(name, strings("doctor.model.ready" if built else "doctor.model.missing"))
+    from rag.embedding.bundled import is_bundled_ready
+
+    try:
+        ready = is_bundled_ready(settings.model_dir)
+    except RendaError as error:
+        return Check(name, strings("doctor.index.unusable"), error.told(strings.language))
+    return Check(name, strings("doctor.model.ready" if ready else "doctor.model.missing"))
 
 
 def _index(strings: Strings, settings: Settings) -> Check:
@@ -130,9 +134,13 @@ def _index(strings: Strings, settings: Settings) -> Check:
         with closing(open_index(settings)) as index:
             manifest = index.manifest
             counts = {"articles": manifest.articles, "passages": manifest.passages}
+            changes = strings("doctor.index.and").join(
+                change.told(strings.language) for change in index.outdated
+            )
     except RendaError as error:
-        return Check(name, strings("doctor.index.unusable"), str(error))
-    return Check(name, strings("doctor.index.ready", **counts))
+        return Check(name, strings("doctor.index.unusable"), error.told(strings.language))
+    fix = strings("doctor.index.outdated", changes=changes) if changes else ""
+    return Check(name, strings("doctor.index.ready", **counts), fix)
 
 
 def _database(strings: Strings, settings: Settings) -> Check:
@@ -142,7 +150,7 @@ def _database(strings: Strings, settings: Settings) -> Check:
     try:
         open_store(settings).close()
     except RendaError as error:
-        return Check(name, strings("doctor.index.unusable"), str(error))
+        return Check(name, strings("doctor.index.unusable"), error.told(strings.language))
     return Check(name, strings("doctor.database.ready"))
 
 
@@ -179,4 +187,4 @@ def _show(shell: Shell, check: Check) -> None:
     sign = ("! ", "bold yellow") if check.fix else ("✓ ", "green")
     shell.out.print(Text.assemble(sign, (check.name, "bold"), f"  {check.state}"), soft_wrap=True)
     if check.fix:
-        shell.out.print(Text(f"    {shell.strings('doctor.fix')}：{check.fix}", "yellow"), soft_wrap=True)
+        shell.out.print(Text(f"    {shell.strings('doctor.fix', fix=check.fix)}", "yellow"), soft_wrap=True)

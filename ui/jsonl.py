@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from rag.errors import InputError, RendaError
 from rag.question import check_history, check_question
 from rag.types import Turn
-from ui.failures import error_text
 from ui.strings import Strings
 
 Json = dict[str, object]
@@ -56,11 +55,11 @@ def _reply(number: int, line: bytes, respond: Callable[[Request], Json], strings
     try:
         record = _parse(number, line, strings)
     except InputError as error:
-        return {"id": None, "error": str(error)}
+        return {"id": None, "error": error.told(strings.language)}
     try:
         return respond(_read_request(record, strings))
     except RendaError as error:
-        return {"id": record.get("id"), "error": error_text(strings, error)}
+        return {"id": record.get("id"), "error": error.told(strings.language)}
     except Exception as error:  # the edge of the process: one question must not cost the batch its rest
         message = strings("error.unexpected", kind=type(error).__name__, message=error)
         return {"id": record.get("id"), "error": message}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import LanguageModelError, RendaError
-from ui.failures import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,7 @@ def check_model(strings: Strings, chosen: LanguageModelSettings) -> tuple[str, s
             facts = model.facts()
             return _told(strings, model, trial, facts), _advice(strings, model, facts)
     except RendaError as error:
-        return strings("doctor.index.unusable"), error_text(strings, error)
+        return strings("doctor.index.unusable"), error.told(strings.language)
 
 
 def try_model(model: LanguageModel, question: str) -> Trial:

@@ -15,8 +15,7 @@ def date_of(strings: Strings, article: ArticleMeta) -> str:
     """Return the date as the source gives it, never without its doubt; empty where there is none."""
     if not article.date_doubtful:
         return article.date
-    doubtful = strings("date.doubtful")
-    return f"{article.date}（{doubtful}）" if article.date else doubtful
+    return strings("date.doubted", date=article.date) if article.date else strings("date.doubtful")
 
 
 def details_of(strings: Strings, article: ArticleMeta, separator: str = " · ") -> str:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from rag.errors import LanguageModelError, RendaError, SettingsError
 from ui.access.binding import check_binding, check_users
-from ui.failures import error_text
 from ui.shell import OK, Shell
 from ui.tuning import many_questions, undisturbed_start
 
@@ -89,7 +88,7 @@ def _open_writer(shell: Shell, engine: Engine) -> None:
     try:
         engine.writer()
     except LanguageModelError as error:
-        shell.say("serve.no_model", style="bold yellow", reason=error_text(shell.strings, error))
+        shell.say("serve.no_model", style="bold yellow", reason=error.told(shell.strings.language))
 
 
 def listen(host: str, port: int, shell: Shell) -> socket.socket:

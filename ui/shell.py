@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from eval.texts import Language
-from rag.errors import RendaError, SettingsError
-from rag.settings import Settings, load_settings
-from ui.failures import error_text
+from rag.errors import Language, RendaError, SettingsError
+from rag.progress import Progress
+from rag.settings import Settings, asked_language, load_settings
 from ui.strings import Strings
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from rag.engine import Engine
 
-Progress = Callable[[str, int, int], None]
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +68,7 @@ class Shell:
         """Show a progress bar a stage on standard error while the block runs."""
         from eval.progress import progress_bars
 
-        with progress_bars(self.err) as report:
+        with progress_bars(self.err, self.strings.language) as report:
             yield report
 
 
@@ -90,7 +88,7 @@ def run(
     except KeyboardInterrupt:
         code = INTERRUPTED
     except RendaError as error:
-        shell.complain(error_text(shell.strings, error))
+        shell.complain(error.told(shell.strings.language))
         return ERROR
     except Exception as error:  # the edge of the process: a traceback helps nobody who asks a question
         return _unexpected(shell, error)
@@ -118,7 +116,7 @@ def _first_settings() -> tuple[Language, str]:
     try:
         settings = load_settings()
     except SettingsError:
-        return "zh", "warning"  # the command itself reports what is wrong with the settings
+        return asked_language(), "warning"  # the command itself reports what is wrong with the settings
     return settings.language, settings.log_level
 
 

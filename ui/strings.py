@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from eval.texts import Language, Texts
+from eval.texts import Texts
+from rag.errors import Language
 from ui.texts import (
     access,
     api,
     article,
     chat,
     export,
-    failures,
     feedback,
     mcp,
     page,
@@ -34,7 +34,6 @@ AREAS = (
     article,
     tabs,
     writing,
-    failures,
 )
 
 TABLES: dict[Language, dict[str, str]] = {

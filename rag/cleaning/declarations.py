@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from rag.errors import CorpusError
+from rag.errors import Both, CorpusError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,28 @@ def read_declarations(path: Path) -> dict[str, SourceDeclaration]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf_8"))
         return {name: _source(entry) for name, entry in table.items()}
+    except _UnknownFieldError as error:
+        raise _wrong(path, error.said) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise CorpusError(f"来源表 {path.name} 有误：{error}。请改正后再运行 renda clean。") from error
+        raise _wrong(path, Both.same(str(error))) from error
+
+
+class _UnknownFieldError(ValueError):
+    """A field of the table that there is not, ``said`` with those that there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.said = Both(
+            f"没有名为 {name} 的项，可用的项是 {'、'.join(sorted(known))}",
+            f"there is no field {name}; those that there are: {', '.join(sorted(known))}",
+        )
+        super().__init__(self.said.chinese)
+
+
+def _wrong(path: Path, reason: Both) -> CorpusError:
+    return CorpusError(
+        f"来源表 {path.name} 有误：{reason.chinese}。请改正后再运行 renda clean。",
+        f"The table of sources {path.name} is wrong: {reason.english}. Correct it and run renda clean.",
+    )
 
 
 def _source(entry: dict[str, Any]) -> SourceDeclaration:
@@ -61,5 +82,5 @@ def _known(kind: type[ArticleDeclaration] | type[SourceDeclaration], entry: dict
     known = {f.name for f in fields(kind)}
     unknown = sorted(set(entry) - known)
     if unknown:
-        raise ValueError(f"没有名为 {unknown[0]} 的项，可用的项是 {'、'.join(sorted(known))}")
+        raise _UnknownFieldError(unknown[0], known)
     return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

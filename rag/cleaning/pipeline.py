@@ -27,9 +27,8 @@ from rag.cleaning.respelling import DEFAULT_TABLE, SpunWord, read_respelling, re
 from rag.cleaning.split import Part, split_articles
 from rag.errors import RendaError, SourceError
 from rag.loading import load_raw
+from rag.progress import CLEANING, Progress
 from rag.types import Article, Mark
-
-Progress = Callable[[str, int, int], None]
 
 _FILE_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
     codepage.repair_double_encoding,
@@ -55,10 +54,10 @@ _FILE_RULES: tuple[Callable[[MappedText], MappedText], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """A raw file that could not be cleaned. ``message`` is fit to show."""
+    """A raw file that could not be cleaned, and why."""
 
     source: str
-    message: str
+    error: RendaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,10 @@ def clean_text(
     uploaded = site.upload_date(raw)
     articles = [_article(part, number, source, declaration, uploaded) for number, part in enumerate(parts, 1)]
     if not any(article.text for article in articles):
-        raise SourceError(f"原始文件 {source} 清洗后没有剩下正文。请检查它是否只有网页导航。")
+        raise SourceError(
+            f"原始文件 {source} 清洗后没有剩下正文。请检查它是否只有网页导航。",
+            f"Cleaning left no text of the raw file {source}. See whether it is nothing but a page's navigation.",
+        )
     return link_prefixes(_with_doubts(articles))
 
 
@@ -218,7 +220,10 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
     """
     raw_dir = corpus_dir / "raw"
     if not raw_dir.is_dir():
-        raise SourceError(f"没有原始文件夹 {raw_dir}。请建立它，并把 .txt 文件放进去。")
+        raise SourceError(
+            f"没有原始文件夹 {raw_dir}。请建立它，并把 .txt 文件放进去。",
+            f"There is no folder of raw files {raw_dir}. Make it and put .txt files there.",
+        )
     declarations = read_declarations(corpus_dir / "sources.toml")
     paths = sorted(p for p in raw_dir.iterdir() if not p.is_dir() and not p.name.startswith("."))
     table = corpus_dir / "respelling.toml"
@@ -227,14 +232,14 @@ def clean_corpus(corpus_dir: Path, progress: Progress | None = None) -> CleanRep
     problems: list[FileProblem] = []
     for done, path in enumerate(paths):
         if progress:
-            progress("清洗", done, len(paths))
+            progress(CLEANING, done, len(paths))
         try:
             raw = load_raw(path)
             taken = {article.id for article in articles}
             found = clean_text(raw.text, path.name, declarations.get(path.name), words)
             articles += [article if article.id not in taken else _renamed(article) for article in found]
         except RendaError as error:
-            problems.append(FileProblem(path.name, str(error)))
+            problems.append(FileProblem(path.name, error))
     if progress:
-        progress("清洗", len(paths), len(paths))
+        progress(CLEANING, len(paths), len(paths))
     return CleanReport(tuple(articles), tuple(problems))

@@ -55,7 +55,10 @@ def read_respelling(path: Path = DEFAULT_TABLE) -> tuple[SpunWord, ...]:
             for entry in table["word"]
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
-        raise CorpusError(f"换词表 {path} 读不了或有误：{error}。请恢复这个文件。") from error
+        raise CorpusError(
+            f"换词表 {path} 读不了或有误：{error}。请恢复这个文件。",
+            f"The table of spun words {path} can't be read or is wrong: {error}. Restore this file.",
+        ) from error
 
 
 def _context(word: str, context: str) -> re.Pattern[str]:

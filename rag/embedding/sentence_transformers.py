@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from rag.embedding.base import Progress, Vector
-from rag.errors import MissingPartError, ModelError
-
-STAGE = "计算向量"
+from rag.embedding.base import Vector
+from rag.errors import Both, MissingPartError, ModelError
+from rag.progress import VECTORS, Progress
 
 _SLICE = 128
 _PREFIXES: tuple[tuple[str, str, str], ...] = (
@@ -35,9 +34,11 @@ def open_sentence_transformers(model: str) -> SentenceTransformersEmbedder:
     """Load a model by hub name or folder. Raises MissingPartError or ModelError."""
     if not model:
         raise ModelError(
-            "没有指定 sentence-transformers 的模型，请把 RENDA_EMBED_MODEL 设为模型名或模型文件夹。"
+            "没有指定 sentence-transformers 的模型，请把 RENDA_EMBED_MODEL 设为模型名或模型文件夹。",
+            "No model is named for sentence-transformers; set RENDA_EMBED_MODEL to a model's name or folder.",
         )
-    folder, local = find_model(model, "RENDA_EMBED_MODEL", "也可以把 RENDA_EMBEDDER 改回 bundled")
+    otherwise = Both("也可以把 RENDA_EMBEDDER 改回 bundled", "or set RENDA_EMBEDDER back to bundled")
+    folder, local = find_model(model, "RENDA_EMBED_MODEL", otherwise)
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -49,7 +50,7 @@ def open_sentence_transformers(model: str) -> SentenceTransformersEmbedder:
     return SentenceTransformersEmbedder(loaded, name, label)
 
 
-def find_model(model: str, setting: str, otherwise: str) -> tuple[Path, bool]:
+def find_model(model: str, setting: str, otherwise: Both) -> tuple[Path, bool]:
     """The folder that ``model`` may be, and whether it is one; else it is a name on the hub.
 
     Raises MissingPartError where sentence-transformers is not installed, saying what to do ``otherwise``,
@@ -57,12 +58,17 @@ def find_model(model: str, setting: str, otherwise: str) -> tuple[Path, bool]:
     """
     if find_spec("sentence_transformers") is None:
         raise MissingPartError(
-            f"sentence-transformers 没有安装。请运行 make setup-st，或 pip install 'renda[st]'；{otherwise}。"
+            f"sentence-transformers 没有安装。请运行 make setup-st，或 pip install 'renda[st]'；{otherwise.chinese}。",
+            "sentence-transformers is not installed. "
+            f"Run make setup-st, or pip install 'renda[st]'; {otherwise.english}.",
         )
     folder = Path(model).expanduser()
     looks_local = model.startswith((".", "/", "~")) or folder.is_absolute()
     if looks_local and not folder.is_dir():
-        raise ModelError(f"模型文件夹 {model} 不存在，请检查 {setting}。")
+        raise ModelError(
+            f"模型文件夹 {model} 不存在，请检查 {setting}。",
+            f"The model folder {model} does not exist; check {setting}.",
+        )
     # No usage reports, wherever the model comes from.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     return folder, folder.is_dir()
@@ -72,7 +78,9 @@ def load_failure(model: str, setting: str, error: Exception) -> ModelError:
     """What to raise where the library can't load ``model``."""
     return ModelError(
         f"无法载入 sentence-transformers 模型 {model}（{first_line(error)}）。"
-        f"请检查 {setting}；没有网络时请给出本地模型文件夹。"
+        f"请检查 {setting}；没有网络时请给出本地模型文件夹。",
+        f"sentence-transformers can't load the model {model} ({first_line(error)}). "
+        f"Check {setting}; without a network, give a local model folder.",
     )
 
 
@@ -97,14 +105,18 @@ class SentenceTransformersEmbedder:
             given = [self._passage_prefix + text for text in texts[start : start + _SLICE]]
             parts.append(self._encode(self._model.encode_document, given))
             if progress is not None:
-                progress(STAGE, start + len(given), len(texts))
+                progress(VECTORS, start + len(given), len(texts))
         return np.concatenate(parts)
 
     def _encode(self, encode: Any, texts: list[str]) -> Vector:  # noqa: ANN401
         try:
             vectors = encode(texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         except Exception as error:  # as above: out of memory, a broken tokenizer, a device gone
-            raise ModelError(f"模型 {self.name} 计算向量失败（{first_line(error)}）。") from error
+            raise ModelError(
+                f"模型 {self.name} 计算向量失败（{first_line(error)}）。请检查内存与模型文件后重试，或用 RENDA_EMBEDDER 换一个模型。",
+                f"The model {self.name} failed to compute vectors ({first_line(error)}). Check memory and the model's "
+                "files and try again, or choose another model by RENDA_EMBEDDER.",
+            ) from error
         return np.asarray(vectors, dtype=np.float32)
 
 

@@ -41,20 +41,29 @@ def load_raw(path: Path) -> RawText:
     Raises SourceError where it can't be read, is empty, is not text, or is in no known encoding.
     """
     if path.exists() and not path.is_file():  # reading a pipe or a device would wait without end
-        raise SourceError(f"原始文件 {path.name} 不是普通文件，读不了。请换成文本文件，或把它移走。")
+        raise SourceError(
+            f"原始文件 {path.name} 不是普通文件，读不了。请换成文本文件，或把它移走。",
+            f"The raw file {path.name} is no regular file and can't be read. Put a text file there, or move it away.",
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceError(
-            f"读不了原始文件 {path.name}：{reason}。请检查文件是否存在、是否有读取权限。"
+            f"读不了原始文件 {path.name}：{reason}。请检查文件是否存在、是否有读取权限。",
+            f"The raw file {path.name} can't be read: {reason}. Check that it exists and may be read.",
         ) from error
     if not data.strip():
-        raise SourceError(f"原始文件 {path.name} 是空的，没有可整理的内容。请换成有正文的文件，或把它移走。")
+        raise SourceError(
+            f"原始文件 {path.name} 是空的，没有可整理的内容。请换成有正文的文件，或把它移走。",
+            f"The raw file {path.name} is empty; there is nothing to clean. Put a file with text there, or move it away.",
+        )
     text, encoding = _decode(data, path.name)
     if not text.strip("\ufeff\x00 \t\r\n"):
         raise SourceError(
-            f"原始文件 {path.name} 里只有空白，没有可整理的内容。请换成有正文的文件，或把它移走。"
+            f"原始文件 {path.name} 里只有空白，没有可整理的内容。请换成有正文的文件，或把它移走。",
+            f"The raw file {path.name} holds blanks only; there is nothing to clean. "
+            "Put a file with text there, or move it away.",
         )
     return RawText(text=text, encoding=encoding, name=path.name)
 
@@ -70,7 +79,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     if guess is None and (damaged := _decode_damaged(data)) is not None:
         return damaged
     if guess is None:
-        raise SourceError(_unreadable(name))
+        raise _unreadable(name)
     return _checked(_strict(data, guess), guess, name)
 
 
@@ -102,7 +111,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _checked(text: str | None, encoding: str, name: str) -> tuple[str, str]:
     if text is None or not _looks_like_text(text):
-        raise SourceError(_unreadable(name))
+        raise _unreadable(name)
     return text, encoding
 
 
@@ -124,5 +133,9 @@ def _han_share(text: str) -> float:
     return sum("\u4e00" <= c <= "\u9fff" for c in text) / max(1, len(text))
 
 
-def _unreadable(name: str) -> str:
-    return f"原始文件 {name} 不是文本，或编码无法识别（支持 UTF-8、GB18030、Big5、UTF-16）。请另存为 UTF-8 文本后再试。"
+def _unreadable(name: str) -> SourceError:
+    return SourceError(
+        f"原始文件 {name} 不是文本，或编码无法识别（支持 UTF-8、GB18030、Big5、UTF-16）。请另存为 UTF-8 文本后再试。",
+        f"The raw file {name} is no text, or its encoding is not known (UTF-8, GB18030, Big5 and UTF-16 are). "
+        "Save it as UTF-8 text and try again.",
+    )

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from rag.errors import StoreError
+from rag.errors import Both, StoreError
 from rag.repair.sounds import near_sound
 from rag.text import bigrams, field_terms, find_people, fold, is_han, tokenise
 
 _VERSION = 1
-_REBUILD = "请运行 renda index --fresh 重建索引。"
+_REBUILD = Both("请运行 renda index --fresh 重建索引。", "Run renda index --fresh to build the index again.")
 _MAX_WORDS = 30_000
 _MAX_BIGRAMS = 100_000
 _MAX_WORD_CHARS = 8
@@ -83,7 +83,10 @@ class Vocabulary:
         try:
             read = json.loads(data)
             if read["version"] != _VERSION:
-                raise StoreError(f"词汇表的版本是 {read['version']}，本程序需要 {_VERSION}。{_REBUILD}")
+                raise StoreError(
+                    f"词汇表的版本是 {read['version']}，本程序需要 {_VERSION}。{_REBUILD.chinese}",
+                    f"The version of the vocabulary is {read['version']}; renda needs {_VERSION}. {_REBUILD.english}",
+                )
             return cls(
                 words=read["words"],
                 grams=read["grams"],
@@ -93,7 +96,10 @@ class Vocabulary:
                 terms=frozenset(read["terms"]),
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"词汇表已损坏（{error}）。{_REBUILD}") from error
+            raise StoreError(
+                f"词汇表已损坏（{error}）。{_REBUILD.chinese}",
+                f"The vocabulary is damaged ({error}). {_REBUILD.english}",
+            ) from error
 
     def holds(self, text: str) -> bool:
         """Whether every character pair of ``text`` stands somewhere in the collection."""

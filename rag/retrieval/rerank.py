@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding.sentence_transformers import find_model, first_line, load_failure
-from rag.errors import ModelError
+from rag.errors import Both, ModelError
 from rag.settings import Settings
 
 _BATCH = 16
@@ -45,11 +45,16 @@ class CrossEncoderReranker:
             found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         except Exception as error:  # out of memory, a broken tokenizer, a device gone
             raise ModelError(
-                f"重排模型 {self._name} 计算失败（{first_line(error)}）。请检查 {_SETTING}，或把它留空。"
+                f"重排模型 {self._name} 计算失败（{first_line(error)}）。请检查 {_SETTING}，或把它留空。",
+                f"The model {self._name} failed to rerank ({first_line(error)}). Check {_SETTING}, or leave it empty.",
             ) from error
         scores = np.asarray(found, np.float32).reshape(len(texts), -1)[:, -1]
         if not np.isfinite(scores).all():
-            raise ModelError(f"重排模型 {self._name} 给出的分数不是数。请换一个模型，或把 {_SETTING} 留空。")
+            raise ModelError(
+                f"重排模型 {self._name} 给出的分数不是数。请换一个模型，或把 {_SETTING} 留空。",
+                f"The scores of the reranking model {self._name} are not numbers. "
+                f"Take another model, or leave {_SETTING} empty.",
+            )
         return scores
 
 
@@ -62,7 +67,9 @@ def make_reranker(settings: Settings) -> Reranker | None:
     model = settings.rerank_model
     if not model:
         return None
-    folder, local = find_model(model, _SETTING, f"也可以把 {_SETTING} 留空")
+    folder, local = find_model(
+        model, _SETTING, Both(f"也可以把 {_SETTING} 留空", f"or leave {_SETTING} empty")
+    )
     from sentence_transformers import CrossEncoder
 
     try:

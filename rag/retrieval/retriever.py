@@ -90,8 +90,11 @@ class Retriever:
         metas = self._metas.values()
         admitted = frozenset(meta.id for meta in metas if not meta.prefix_of and filters.admits(meta))
         if not admitted:
-            wanted = "、".join(value for values in astuple(filters) for value in values)
-            raise InputError(f"没有文章符合筛选条件（{wanted}）。请放宽条件后再试。")
+            wanted = [value for values in astuple(filters) for value in values]
+            raise InputError(
+                f"没有文章符合筛选条件（{'、'.join(wanted)}）。请放宽条件后再试。",
+                f"No article fits the filters ({', '.join(wanted)}). Widen them and try again.",
+            )
         narrow = copy(self)
         narrow._admitted = admitted
         return narrow

@@ -16,7 +16,7 @@ from threading import Lock
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
-from rag.errors import IndexBuildError, IndexDamagedError, StoreError
+from rag.errors import Both, IndexBuildError, IndexDamagedError, StoreError
 from rag.stores.vector_log import Vectors
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ _GRAPH = {
     "sync_threshold": 2,
 }
 
+_UNWRITABLE, _UNREADABLE = Both("写不进去", "can't be written"), Both("读不出来", "can't be read")
+_RUN_AGAIN = Both(
+    "请清理磁盘空间、检查写入权限后重新运行 renda index",
+    "Make room on the disk, check write permission, and run renda index again",
+)
+_REBUILD = Both("请运行 renda index --fresh 重建索引", "Run renda index --fresh to build the index again")
 _clients = Lock()
 """Chroma shares one system among a process's clients of a folder and counts them without a lock: a client
 closed while another one opens would leave that one with a stopped system."""
@@ -66,7 +72,7 @@ def write_chroma(
     Raises IndexBuildError when Chroma can't write, for instance because the disk is full.
     """
     total, done = len(passages.ids) + len(sentences.ids), 0
-    with _failures(folder, IndexBuildError, "写不进去", "请清理磁盘空间、检查写入权限后重新运行 renda index"):
+    with _failures(folder, IndexBuildError, _UNWRITABLE, _RUN_AGAIN):
         with _clients:
             client = _client(folder)
         try:
@@ -104,7 +110,10 @@ class ChromaStore:
         (IndexDamagedError).
         """
         if not (folder / DATABASE).is_file():
-            raise IndexDamagedError(f"向量库 {folder} 不完整。请运行 renda index --fresh 重建索引。")
+            raise IndexDamagedError(
+                f"向量库 {folder} 不完整。请运行 renda index --fresh 重建索引。",
+                f"The vector store {folder} is incomplete. Run renda index --fresh to build the index again.",
+            )
         self._folder = folder
         self._ordinals = ordinals
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-chroma")
@@ -215,7 +224,9 @@ def _check_written(folder: Path, written: Mapping[str, Rows]) -> None:
                 distances = found["distances"]
                 if not distances or not distances[0] or distances[0][0] > _SAME_DISTANCE:
                     raise IndexBuildError(
-                        f"向量库 {folder} 写得不完整，可能是磁盘已满。请清理后重新运行 renda index。"
+                        f"向量库 {folder} 写得不完整，可能是磁盘已满。请清理后重新运行 renda index。",
+                        f"The vector store {folder} was not written whole; the disk may be full. "
+                        "Make room and run renda index again.",
                     )
     finally:
         with _clients:
@@ -238,7 +249,9 @@ def _import_chroma() -> ModuleType:
     except Exception as error:  # while being imported it reads .env and checks whatever it finds there
         raise StoreError(
             f"向量库组件 Chroma 无法载入：{error}。请检查当前文件夹中的 .env 和以 CHROMA_ 开头的环境变量，"
-            "或重新安装（make setup）。"
+            "或重新安装（make setup）。",
+            f"Chroma, the part that stores vectors, can't be loaded: {error}. Check the .env of the working folder "
+            "and environment variables that start with CHROMA_, or install it again (make setup).",
         ) from error
     return chromadb
 
@@ -255,17 +268,20 @@ def _batches(total: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def _failures(folder: Path, kind: type[StoreError], what: str, advice: str) -> Iterator[None]:
+def _failures(folder: Path, kind: type[StoreError], what: Both, advice: Both) -> Iterator[None]:
     """Turn whatever Chroma raises, which is no one family, into ours."""
     try:
         yield
     except StoreError:
         raise
     except Exception as error:  # Chroma lets errors of SQLite, Rust, pydantic and the system through
-        raise kind(f"向量库 {folder} {what}：{error}。{advice}。") from error
+        raise kind(
+            f"向量库 {folder} {what.chinese}：{error}。{advice.chinese}。",
+            f"The vector store {folder} {what.english}: {error}. {advice.english}.",
+        ) from error
 
 
 @contextmanager
 def _reading(folder: Path) -> Iterator[None]:
-    with _failures(folder, IndexDamagedError, "读不出来", "请运行 renda index --fresh 重建索引"):
+    with _failures(folder, IndexDamagedError, _UNREADABLE, _REBUILD):
         yield

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from rag.errors import IndexBuildError, IndexDamagedError
+from rag.errors import Both, IndexBuildError, IndexDamagedError
 
 K1 = 1.5
 B = 0.75
@@ -41,7 +41,9 @@ def write_keyword_index(folder: Path, documents: Iterable[Sequence[str]]) -> Non
         (folder / "shape.json").write_text(json.dumps({"documents": len(ids)}), encoding="utf-8")
     except OSError as error:
         raise IndexBuildError(
-            f"关键词索引 {folder} 写不进去：{error}。请检查磁盘空间与写入权限后重新运行 renda index。"
+            f"关键词索引 {folder} 写不进去：{error}。请检查磁盘空间与写入权限后重新运行 renda index。",
+            f"The keyword index {folder} can't be written: {error}. "
+            "Check the disk space and write permission, and run renda index again.",
         ) from error
 
 
@@ -56,11 +58,11 @@ class KeywordIndex:
                 np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _damaged(folder, str(error)) from error
+            raise _damaged(folder, Both.same(str(error))) from error
         if len(self._indptr) != len(self._hashes) + 1 or not (
             len(self._indices) == len(self._data) == int(self._indptr[-1])
         ):
-            raise _damaged(folder, "各文件的长度对不上")
+            raise _damaged(folder, Both("各文件的长度对不上", "the lengths of its files differ"))
 
     def __len__(self) -> int:
         """Number of documents."""
@@ -98,10 +100,6 @@ class KeywordIndex:
         df = self.document_frequency(token)
         return log(1 + (self._count - df + 0.5) / (df + 0.5))
 
-    def documents_with(self, token: str) -> list[int]:
-        """The row numbers of the documents that hold the token, ascending."""
-        return [int(row) for row in np.sort(self._column(token)[0])]
-
     def _column(self, token: str) -> tuple[npt.NDArray[np.int32], Scores]:
         column = self._find(token)
         if column is None:
@@ -115,8 +113,11 @@ class KeywordIndex:
         return place if place < len(self._hashes) and self._hashes[place] == wanted else None
 
 
-def _damaged(folder: Path, reason: str) -> IndexDamagedError:
-    return IndexDamagedError(f"关键词索引 {folder} 读不出来：{reason}。请运行 renda index --fresh 重建索引。")
+def _damaged(folder: Path, reason: Both) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"关键词索引 {folder} 读不出来：{reason.chinese}。请运行 renda index --fresh 重建索引。",
+        f"The keyword index {folder} can't be read: {reason.english}. Run renda index --fresh to build the index again.",
+    )
 
 
 def _hash(token: str) -> int:
@@ -147,7 +148,9 @@ def _sorted_by_hash(columns: dict[str, npt.NDArray[np.generic]]) -> dict[str, np
     if len(hashes) > 1 and bool(np.any(hashes[1:] == hashes[:-1])):
         # One in 10^8 at a million tokens, and then two words would share their postings.
         raise IndexBuildError(
-            "两个词的散列值相同，关键词索引无法建立。请在 corpus/terms.txt 中增删一个词后重试。"
+            "两个词的散列值相同，关键词索引无法建立。请在 corpus/terms.txt 中增删一个词后重试。",
+            "Two words have the same hash, so the keyword index can't be built. "
+            "Add or remove a word in corpus/terms.txt and try again.",
         )
     lengths = np.diff(indptr)[order]
     starts = np.concatenate(([0], np.cumsum(lengths)))

@@ -62,7 +62,9 @@ def write_passage_table(path: Path, articles: Sequence[Article], passages: Seque
         raise ValueError(f"an id comes twice: {error}") from error
     except sqlite3.Error as error:
         raise IndexBuildError(
-            f"段落表 {path} 写不进去：{error}。请检查磁盘空间与写入权限后重新运行 renda index。"
+            f"段落表 {path} 写不进去：{error}。请检查磁盘空间与写入权限后重新运行 renda index。",
+            f"The table of passages {path} can't be written: {error}. "
+            "Check the disk space and write permission, and run renda index again.",
         ) from error
 
 
@@ -128,11 +130,6 @@ class PassageTable:
         rows = self._rows("SELECT ordinal FROM passages WHERE article_id = ? ORDER BY ordinal", [article_id])
         return [ordinal for (ordinal,) in rows]
 
-    def iterate(self) -> Iterator[Passage]:
-        """Every passage in order, without holding more than a batch in memory."""
-        for first in range(0, len(self), _BATCH):
-            yield from self.passages(range(first, min(first + _BATCH, len(self))))
-
     def metas(self) -> dict[str, ArticleMeta]:
         """Every article's metadata by id, in the collection's order. Read once, then remembered."""
         if self._metas is None:
@@ -184,7 +181,10 @@ class PassageTable:
 
 
 def _damaged(path: Path, error: sqlite3.Error) -> IndexDamagedError:
-    return IndexDamagedError(f"索引的段落表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。")
+    return IndexDamagedError(
+        f"索引的段落表 {path} 读不出来：{error}。请运行 renda index --fresh 重建索引。",
+        f"The index's table of passages {path} can't be read: {error}. Run renda index --fresh to build the index again.",
+    )
 
 
 def _batches(values: Sequence[_Key]) -> Iterator[Sequence[_Key]]:

@@ -20,7 +20,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from rag.errors import IndexDamagedError
+from rag.errors import Both, IndexDamagedError
 from rag.stores.vector_log import KEY_BYTES, Vectors, write_failure
 
 _RECORD = np.dtype([("key", f"V{KEY_BYTES}"), ("first", "<i8"), ("count", "<i8")])
@@ -122,10 +122,14 @@ class RowVectors:
             self._spans = np.load(folder / "spans.npy", mmap_mode="r", allow_pickle=False)
             self._rows, self._norms = _open_rows(folder, dimension)
         except (OSError, ValueError) as error:
-            raise _damaged(folder, str(error)) from error
+            raise _damaged(folder, Both.same(str(error))) from error
         needed = int(self._spans.sum(axis=1).max(initial=0))
         if needed > len(self._rows):
-            raise _damaged(folder, f"应有 {needed} 行，实有 {len(self._rows)} 行")
+            said = Both(
+                f"应有 {needed} 行，实有 {len(self._rows)} 行",
+                f"it should have {needed} rows, but has {len(self._rows)}",
+            )
+            raise _damaged(folder, said)
 
     def __len__(self) -> int:
         """Number of passages."""
@@ -189,5 +193,8 @@ def _open_rows(folder: Path, dimension: int) -> tuple[Rows, Vectors]:
     )
 
 
-def _damaged(folder: Path, reason: str) -> IndexDamagedError:
-    return IndexDamagedError(f"向量文件 {folder} 读不出来：{reason}。请运行 renda index --fresh 重建索引。")
+def _damaged(folder: Path, reason: Both) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"向量文件 {folder} 读不出来：{reason.chinese}。请运行 renda index --fresh 重建索引。",
+        f"The files of vectors {folder} can't be read: {reason.english}. Run renda index --fresh to build the index again.",
+    )

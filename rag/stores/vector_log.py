@@ -97,7 +97,9 @@ def write_failure(path: Path, error: OSError) -> IndexBuildError:
     """What a full disk or a missing right becomes."""
     return IndexBuildError(
         f"索引文件 {path} 写不进去：{error.strerror or error}。请清理磁盘空间、检查写入权限后重新运行 renda index；"
-        "原有索引不受影响。"
+        "原有索引不受影响。",
+        f"The index file {path} can't be written: {error.strerror or error}. Make room on the disk, check write "
+        "permission, and run renda index again; the existing index is unaffected.",
     )
 
 

@@ -109,7 +109,7 @@ def test_a_bad_raw_file_is_reported_and_stops_no_other(tmp_path: Path):
     report = clean_corpus(tmp_path, lambda *step: steps.append(step))
     assert [a.meta.source for a in report.articles] == ["d_good.txt"]
     assert [p.source for p in report.problems] == ["a_empty.txt", "b_binary.txt", "e_gone.txt"]
-    assert all("请" in p.message for p in report.problems)
+    assert all("请" in str(p.error) for p in report.problems)
     assert steps[-1][1] == steps[-1][2]
 
 

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from rag.embedding.api import ApiEmbedder
 from rag.embedding.base import TextEmbedder
 from rag.errors import ModelError
+from rag.progress import VECTORS
 from tests.embedding.servers import EmbeddingsServer, Reply, embeddings
 from tests.fakes import HashEmbedder
 
@@ -59,7 +60,7 @@ def test_many_passages_go_in_batches_and_report_progress(make, server):
 
     np.testing.assert_allclose(vectors, HashEmbedder().embed_passages(texts), atol=1e-6)
     assert [len(request["input"]) for request in server.requests] == [32, 32, 6]
-    assert seen == [("计算向量", 32, 70), ("计算向量", 64, 70), ("计算向量", 70, 70)]
+    assert seen == [(VECTORS, 32, 70), (VECTORS, 64, 70), (VECTORS, 70, 70)]
 
 
 def test_a_server_that_takes_small_batches_gets_small_batches(make, server):

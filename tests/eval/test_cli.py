@@ -211,7 +211,9 @@ def test_a_commit_is_told_with_whether_and_how_files_differ(tmp_path):
 def test_a_run_is_continued_only_with_the_same_code_and_index():
     begun = info(index={"basis": {"corpus_hash": "x"}, "created": "then"})
     refuse_changed(begun, info(index={"basis": {"corpus_hash": "x"}, "created": "now"}))
-    refuse_changed(begun, info(index=begun.index, settings={**begun.settings, "language": "en"}))
+    refuse_changed(begun, info(index=begun.index, settings={**begun.settings, "port": 8000}))
+    with pytest.raises(InputError, match=r"settings\.language"):
+        refuse_changed(begun, info(index=begun.index, settings={**begun.settings, "language": "en"}))
     with pytest.raises(InputError, match=r"corpus_hash 已由 'x' 变为 'y'"):
         refuse_changed(begun, info(index={"basis": {"corpus_hash": "y"}}))
     with pytest.raises(InputError, match="commit"):

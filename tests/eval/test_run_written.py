@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -79,6 +80,7 @@ def test_a_run_tells_support_corrections_refusers_and_cost(command, data_dir, sc
         "writing": None,
         "notice_code": "",
         "notice": "",
+        "notice_values": {},
         "refused_by": "calibrated",
     }
 
@@ -131,14 +133,25 @@ def test_a_model_that_answers_nothing_is_an_error_and_the_run_goes_on_later(
     assert {row.id for row in read_run(folder).rows} == {"w0", "w1", "w2", "w9"}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", rf"语言模型接连 {IN_A_ROW} 题没有回答.*最后一次的原因：语言模型 \S+（\S+）回答了错误 401"),
+        (
+            "en",
+            rf"did not answer {IN_A_ROW} questions in a row.*The last cause: The language model \S+ \(\S+\) answered with status 401",
+        ),
+    ],
+)
 def test_a_service_that_is_gone_stops_the_run_before_it_asks_everything(
-    command, data_dir, data_set, script, capsys
+    command, data_dir, data_set, script, capsys, monkeypatch, language, said
 ):
+    monkeypatch.setenv("RENDA_LANGUAGE", language)
     asked = [f"{QUESTIONS[0]}，第{number}次问" for number in range(IN_A_ROW + 4)]
     write_cases(data_set, [case(number, question) for number, question in enumerate(asked)])
     script.enqueue(f"{TRUE}[1]", f"{TRUE}[1]", Reply(status=401, message="no"))
     assert command() == 2
-    assert f"语言模型接连 {IN_A_ROW} 题没有回答" in capsys.readouterr().err
+    assert re.search(said, capsys.readouterr().err.strip())
     assert len(script.requests) == 2 + IN_A_ROW
     (folder,) = list_runs(data_dir / "eval")
     assert len(read_run(folder, allow_incomplete=True).rows) == 2

@@ -21,8 +21,9 @@ from eval.summary import summarise
 from eval.tables import as_json, show_summary
 from eval.written import MEASURES, code_of, model_part
 from eval.written_figures import writing_counts, writing_figures
-from eval.written_text import remarks
+from eval.written_text import cause, remarks
 from eval.written_view import part_lines
+from rag.llms.failures import failure
 from rag.types import Answer, Cost
 from tests.eval.report_samples import HOSTILE
 from tests.eval.run_samples import row, run_of, write_run
@@ -251,6 +252,17 @@ def test_an_answer_that_became_shorter_is_coloured_neither_won_nor_lost():
     page = render_report(run_of(short, mode="llm"), Strings(), against=run_of(long)).decode()
     (line,) = [line for line in page.split("<tr") if Strings()("figure.length") in line and "−200" in line]
     assert line.split(">")[0] == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_why_a_model_did_not_answer_is_told_with_its_values_in_the_language_of_the_reader(language):
+    why = failure("key", model="qwen", where="http://127.0.0.1:9/v1", status=401)
+    one = written(1, code="key")
+    part = one.answer["model"]
+    assert cause(part, Strings(language)) == NOTICE
+    part["notice_values"] = dict(why.values)
+    assert cause(part, Strings(language)) == why.told(language)
+    assert any(why.told(language) in line for line in part_lines(one, Strings(language)))
 
 
 def test_what_a_model_or_its_service_said_is_escaped():

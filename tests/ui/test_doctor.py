@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.index_samples import build, sample_article, settings_of_samples, write_sample_corpus
 from tests.llms.scripted import KEY, Reply, scripted_server
+from ui.doctor import Check, examine
+from ui.strings import Strings
 
 RAW = "在全县人大工作会议上的讲话\n\n同志们：\n\n各级党委要支持人大依法行使职权。代表要密切联系群众。\n"
 
@@ -54,6 +57,36 @@ def test_optional_parts_are_listed_with_the_command_that_adds_them(renda, corpus
     shown = renda("doctor").out
     assert "sentence-transformers" in shown
     assert "已安装" in shown or "pip install 'renda[st]'" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "文章内容：索引是"), ("en", "the articles: ")],
+)
+def test_an_index_that_does_not_hold_later_changes_yet_is_told(tmp_path, language, told):
+    strings, settings = Strings(language), settings_of_samples(tmp_path)
+
+    def state() -> Check:
+        (found,) = (one for one in examine(strings, lambda: settings) if one.name == strings("doctor.index"))
+        return found
+
+    def interrupt(stage, done, total):
+        raise KeyboardInterrupt
+
+    build(settings)
+    assert state().fix == ""
+    write_sample_corpus(settings, sample_article("wenzhou", extra="\n新的一句。"))
+    with pytest.raises(KeyboardInterrupt):
+        build(settings, progress=interrupt)
+    assert told in state().fix
+    assert "renda index" in state().fix
+
+
+def test_a_model_that_was_built_in_part_is_not_ready(renda, corpus, monkeypatch, tmp_path):
+    monkeypatch.setenv("RENDA_MODEL_DIR", str(tmp_path / "models"))
+    (tmp_path / "models" / "half").mkdir(parents=True)
+    (tmp_path / "models" / "half" / "model.onnx").write_bytes(b"half")
+    assert "内置模型还没有建" in renda("doctor").out
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.ui.browser import open_browser
 from tests.ui.served import served
+from tests.ui.web.visits import visiting
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUESTION = "乡镇人大主席团在闭会期间做什么？"
@@ -106,12 +107,8 @@ def test_the_page_marks_the_sentence_that_the_engine_cites(engine):
         yield engine
 
     expected = engine.ask(QUESTION).citations[0]
-    with served(lend) as address, open_browser() as browser:
-        page = browser.new_page()
-        page.goto(address)
-        page.fill("#rd-box textarea", QUESTION)
-        page.keyboard.press("Enter")
-        page.click("#rd-turns .rd-answer a:text-is('[1]')")
-        marked = "".join(page.locator(".rd-panel mark").all_inner_texts())
-        assert marked == expected.quote.replace("\n", "")
-        assert expected.article.title in page.inner_text(".rd-panel")
+    with served(lend) as address, open_browser() as browser, visiting(browser, address) as visit:
+        visit.ask(QUESTION)
+        visit.page.click("#rd-turns .rd-answer a:text-is('[1]')")
+        assert "".join(visit.marked()) == expected.quote.replace("\n", "")
+        assert expected.article.title in visit.page.inner_text(".rd-panel")

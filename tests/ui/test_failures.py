@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 from rich.console import Console
 
+from eval.judge_model import JudgeModel
 from rag.errors import InputError, LanguageModelError
 from rag.llms.failures import COMPLETED, DETAIL, MESSAGES, QUOTED, failure
+from rag.settings import Settings
 from rag.types import Answer, AnswerEvent
+from tests.eval.run_samples import row
+from tests.llms.scripted import KEY, Reply, scripted_server
 from tests.ui.fake_engine import NOTICE, FakeEngine
 from ui.asking import run_ask
 from ui.desk import Desk
-from ui.failures import error_text, with_notice, without_notice
+from ui.failures import with_notice, without_notice
 from ui.shell import Shell, run
 from ui.strings import Strings
 
@@ -41,7 +46,10 @@ class Failing(FakeEngine):
         why = failure(self.reason, **VALUES)
         quoted = super().ask("失灵")
         return replace(
-            quoted, notice=f"{why}{MESSAGES['quoted']}", notice_code=why.reason, notice_values=why.values
+            quoted,
+            notice=f"{why}{MESSAGES[QUOTED].chinese}",
+            notice_code=why.reason,
+            notice_values=why.values,
         )
 
     def stream(self, question, history=(), mode=None, filters=None):
@@ -53,8 +61,8 @@ class Failing(FakeEngine):
 @pytest.mark.parametrize("reason", sorted(set(MESSAGES) - {DETAIL, QUOTED, COMPLETED}))
 def test_each_reason_is_told_in_both_languages_with_what_the_server_said(reason):
     error = failure(reason, **VALUES)
-    assert error_text(ZH, error) == str(error)
-    told = error_text(EN, error)
+    assert error.told("zh") == str(error)
+    told = error.told("en")
     assert not CHINESE.search(told)
     assert "{" not in told.replace("{says}", "")
     assert told.endswith("The service says: it {says} so")
@@ -84,13 +92,45 @@ def test_a_notice_is_told_in_both_languages_and_one_kept_without_its_values_as_i
 def test_the_notice_of_a_refusal_does_not_tell_of_quotations(strings, end):
     answer = replace(Failing("key").ask("怎么述职"), status="refused", notice="")
     told = with_notice(strings, answer).notice
-    assert error_text(strings, failure("key", **VALUES)) in told
+    assert failure("key", **VALUES).told(strings.language) in told
     assert told.endswith(end)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_model_that_grades_is_told_with_its_own_settings(tmp_path):
+    with scripted_server() as script:
+        settings = Settings(
+            _env_file=None,
+            data_dir=tmp_path,
+            judge_api_base=script.base_url,
+            judge_model="judge-7b",
+            judge_api_key=KEY,
+        )
+        script.enqueue(Reply(status=401, message="no such key"))
+        with closing(JudgeModel(settings)) as judge, pytest.raises(LanguageModelError) as caught:
+            judge.grade(row(1))
+    told = caught.value.told("en")
+    assert told.startswith("The model that grades: The language model judge-7b")
+    assert "Check RENDA_JUDGE_API_KEY." in told
+    assert not CHINESE.search(told)
+    told = caught.value.told("zh")
+    assert told.startswith("评判模型：语言模型 judge-7b")
+    assert told.count("评判模型") == 1
+    assert "RENDA_JUDGE_API_KEY" in told
+    assert "RENDA_LLM_" not in told
+
+
+def test_a_model_that_grades_and_cannot_be_opened_is_told_as_such(tmp_path):
+    settings = Settings(_env_file=None, data_dir=tmp_path, judge_gguf=tmp_path / "none.gguf")
+    with pytest.raises(LanguageModelError) as caught:
+        JudgeModel(settings)
+    assert caught.value.told("zh").startswith("评判模型：")
+    assert caught.value.told("en").startswith("The model that grades: ")
+
+
 def test_other_errors_are_told_as_they_are():
-    assert error_text(EN, InputError("空的问题")) == "空的问题"
-    assert error_text(EN, LanguageModelError("没有响应")) == "没有响应"
+    assert InputError("空的问题").told("en") == "空的问题"
+    assert LanguageModelError("没有响应").told("en") == "没有响应"
 
 
 def test_page_api_and_mcp_are_told_by_the_desk_in_the_users_language():
@@ -98,12 +138,13 @@ def test_page_api_and_mcp_are_told_by_the_desk_in_the_users_language():
     try:
         whole = desk.ask("怎么述职")
         *_, last = desk.stream("怎么述职")
-        with pytest.raises(LanguageModelError, match="No language model is configured") as caught:
+        with pytest.raises(LanguageModelError) as caught:
             desk.ask("没有配置")
     finally:
         desk.close()
     assert whole.notice == last.answer.notice
     assert "did not begin to answer within 0.5 s" in whole.notice
+    assert caught.value.told("en").startswith("No language model is configured")
     assert (caught.value.code, caught.value.reason) == ("language_model", "settings")
 
 

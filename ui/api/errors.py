@@ -92,7 +92,7 @@ def problem_of(error: Exception, strings: Strings, path: str = "") -> Problem:
     if isinstance(error, RequestValidationError):
         return Problem(strict, *explain(error.errors(), strings))
     if isinstance(error, RendaError):
-        return _problem_of_ours(error, strict)
+        return _problem_of_ours(error, strings, strict)
     if isinstance(error, RefusedError):
         message = strings(f"api.refused.{error.code}", **error.values)
         return Problem(error.status_code, error.code, message, error.param, error.headers)
@@ -103,11 +103,12 @@ def problem_of(error: Exception, strings: Strings, path: str = "") -> Problem:
     return Problem(500, "internal", strings("api.internal", number=number))
 
 
-def _problem_of_ours(error: RendaError, strict: int) -> Problem:
+def _problem_of_ours(error: RendaError, strings: Strings, strict: int) -> Problem:
+    message = error.told(strings.language)
     if isinstance(error, BusyError):
-        return Problem(503, error.code, str(error), headers={"retry-after": str(RETRY_AFTER_S)})
+        return Problem(503, error.code, message, headers={"retry-after": str(RETRY_AFTER_S)})
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
-    return Problem(strict if status == 422 else status, error.code, str(error))
+    return Problem(strict if status == 422 else status, error.code, message)
 
 
 def _problem_of_http(error: HTTPException, strings: Strings) -> Problem:

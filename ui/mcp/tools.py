@@ -171,7 +171,7 @@ class _Server(MCPServer[Any]):
             self._check_names(name, arguments)
             return await super().call_tool(name, arguments, context)
         except RendaError as error:
-            return self._failed(error.code, str(error))
+            return self._failed(error.code, error.told(self._strings.language))
         except ToolError as error:
             return self._explained(name, arguments, error.__cause__)
 
@@ -187,7 +187,7 @@ class _Server(MCPServer[Any]):
 
     def _explained(self, name: str, arguments: dict[str, Any], cause: BaseException | None) -> CallToolResult:
         if isinstance(cause, RendaError):
-            return self._failed(cause.code, str(cause))
+            return self._failed(cause.code, cause.told(self._strings.language))
         if isinstance(cause, GivenUpError):  # nobody is there to read it
             return CallToolResult(content=[], is_error=True)
         if isinstance(cause, ValidationError):

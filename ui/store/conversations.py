@@ -179,7 +179,9 @@ class Conversations:
         return row
 
     def _title(self, title: str) -> str:
-        return " ".join(check_question(title, self._strings("store.title_name"), MAX_TITLE_CHARS).split())
+        return " ".join(
+            check_question(title, self._strings.both("store.title_name"), MAX_TITLE_CHARS).split()
+        )
 
     def _too_long(self, what: str, length: int, limit: int) -> InputError:
         return InputError(

@@ -141,7 +141,7 @@ EN: dict[str, str] = {
     "users.key.revoked": "Key {start} is revoked.",
     # starting
     "access.not_loopback": (
-        "RENDA_HOST is {host}, so that other computers could open the page, and nobody has to log in. "
+        "RENDA_HOST is {host}, so other computers could open the page, and nobody has to log in. "
         "Set RENDA_LOGIN=true and add users with renda users add; if it is meant for everybody, set RENDA_OPEN_TO_NETWORK=true."
     ),
     "access.no_users": "RENDA_LOGIN is true, but there is no user yet. Add one first: renda users add NAME --role editor.",

@@ -33,7 +33,7 @@ ZH: dict[str, str] = {
 }
 
 EN: dict[str, str] = {
-    "store.title_name": "The title",
+    "store.title_name": "title",
     "store.not_found": "There is no {what} {id}; it may have been deleted. Open it from the list again.",
     "store.conversation": "conversation",
     "store.exchange": "exchange",

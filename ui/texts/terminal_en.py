@@ -84,6 +84,7 @@ EN: dict[str, str] = {
     "index.current": "The index is up to date: {articles} articles, {passages} passages.",
     # search, ask, cite
     "date.doubtful": "date doubtful",
+    "date.doubted": "{date} (date doubtful)",
     "search.none": "No passage found. Try other words.",
     "search.also_in": "also in {count} places: {places}",
     "search.working": "Searching...",
@@ -129,6 +130,8 @@ EN: dict[str, str] = {
     "doctor.model.other": "{embedder}: {model}",
     "doctor.index": "index",
     "doctor.index.ready": "usable: {articles} articles, {passages} passages",
+    "doctor.index.outdated": "The index does not hold later changes yet ({changes}). Wait for the renda index that is running, or run it again.",
+    "doctor.index.and": "; ",
     "doctor.database": "conversations",
     "doctor.database.ready": "ready",
     "doctor.llm": "language model",
@@ -151,5 +154,5 @@ EN: dict[str, str] = {
     "doctor.optional.absent": "{name} is not installed (nothing needs it by default; {command} adds it)",
     "doctor.good": "Everything is ready.",
     "doctor.bad": '{count} things need doing, see "what to do".',
-    "doctor.fix": "what to do",
+    "doctor.fix": "what to do: {fix}",
 }

@@ -84,6 +84,7 @@ ZH: dict[str, str] = {
     "index.current": "索引已是最新：{articles} 篇文章，{passages} 个段落，无需重建。",
     # search, ask, cite
     "date.doubtful": "日期存疑",
+    "date.doubted": "{date}（日期存疑）",
     "search.none": "没有找到相关的段落。换一种说法试试。",
     "search.also_in": "另见 {count} 处：{places}",
     "search.working": "正在检索……",
@@ -129,6 +130,8 @@ ZH: dict[str, str] = {
     "doctor.model.other": "{embedder}：{model}",
     "doctor.index": "索引",
     "doctor.index.ready": "可用：{articles} 篇文章，{passages} 个段落",
+    "doctor.index.outdated": "索引还没有收进后来的改动（{changes}）。请等正在进行的 renda index 完成；没有在进行的，就再运行一次。",
+    "doctor.index.and": "；",
     "doctor.database": "对话数据库",
     "doctor.database.ready": "可用",
     "doctor.llm": "语言模型",
@@ -151,5 +154,5 @@ ZH: dict[str, str] = {
     "doctor.optional.absent": "{name} 未安装（不影响默认功能；需要时运行 {command}）",
     "doctor.good": "一切就绪。",
     "doctor.bad": "有 {count} 项需要处理，见上面的“该怎么办”。",
-    "doctor.fix": "该怎么办",
+    "doctor.fix": "该怎么办：{fix}",
 }

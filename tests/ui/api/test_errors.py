@@ -200,7 +200,10 @@ def test_every_error_of_the_library_has_a_status(kind, status):
 def test_errors_are_english_by_setting():
     with served_api(FakeEngine(), language="en") as client:
         said = error_of(client.post("/api/search", json={"question": " ", "x": 1}))["message"]
-        assert said == 'question can\'t be " ": must hold visible characters; x: is unknown (see /docs)'
+        assert (
+            said
+            == 'question can\'t be " ": it must contain visible characters; x: there is no such field (see /docs)'
+        )
         for reply in (client.get("/api/nope"), client.post("/api/ask", content=b"{", headers=JSON)):
             assert error_of(reply)["message"].isascii()
 

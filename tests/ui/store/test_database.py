@@ -15,7 +15,8 @@ from sqlalchemy.schema import CreateTable
 
 from eval.conditions import redacted
 from rag.errors import DatabaseError, MissingPartError, RendaError, SettingsError
-from rag.settings import PROJECT_ROOT, Settings
+from rag.setting_errors import unfit_setting
+from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings
 from tests.ui.fake_engine import FakeEngine
 from ui.store import database as module
 from ui.store.conversations import Conversations
@@ -201,9 +202,8 @@ def test_a_password_shows_in_no_text_of_settings_and_no_record_of_a_run():
     assert SECRET not in f"{settings!r} {settings} {settings.model_dump_json()} {redacted(settings)}"
     with pytest.raises(ValueError) as caught:
         Settings(_env_file=None, database_url=[SECRET])
-    from rag.settings import _explain
-
-    assert SECRET not in _explain(caught.value)
+    error = unfit_setting(caught.value, Settings.model_fields, ENV_PREFIX)
+    assert SECRET not in error.told("zh") + error.told("en")
 
 
 def test_what_a_driver_says_is_shown_without_the_password():

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from rag.answering.writer import UNSUPPORTED
-from rag.llms.failures import MESSAGES, failure
+from rag.llms.failures import MESSAGES, QUOTED, failure
 from tests.ui.fake_engine import CLAIM, NOTICE, FakeEngine
 from tests.ui.served import fake_source, served
 from ui.failures import with_notice
@@ -33,7 +33,7 @@ class Failing(FakeEngine):
 
     def ask(self, question, history=(), mode=None, filters=None):
         answer = super().ask(question, history, mode)
-        told = f"{WHY}{MESSAGES['quoted']}"
+        told = f"{WHY}{MESSAGES[QUOTED].chinese}"
         return replace(answer, notice=told, notice_code=WHY.reason, notice_values=WHY.values)
 
 
