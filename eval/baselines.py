@@ -102,7 +102,10 @@ def measure_all(
     from rag.loading import load_raw
 
     if not any(case.evidence for case in cases):
-        raise InputError("所选的题都没有依据，无从比较。请放宽条件。")
+        raise InputError(
+            "所选的题都没有依据，无从比较。请放宽条件。",
+            "None of the chosen questions has evidence, so there is nothing to compare. Loosen the conditions.",
+        )
     articles = read_articles(settings.articles_dir)
     names = sorted({article.meta.source for article in articles})
     embedder = make_embedder(settings)
@@ -120,7 +123,10 @@ def newcomer_systems(documents: Sequence[RawText], embedder: TextEmbedder) -> di
     try:
         from eval.newcomer import newcomer_retrievers
     except ModuleNotFoundError as error:
-        raise MissingPartError(f"没有安装 {error.name}，不能衡量基线。请运行 make setup。") from error
+        raise MissingPartError(
+            f"没有安装 {error.name}，不能衡量基线。请运行 make setup。",
+            f"{error.name} is not installed, so the baselines can't be measured. Run make setup.",
+        ) from error
     retrievers = newcomer_retrievers(documents, embedder, SEARCH_K)
     return {name: _searching(retriever) for name, retriever in retrievers.items()}
 

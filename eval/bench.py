@@ -16,6 +16,7 @@ from eval.row_types import DataSet
 from eval.run import record, run_case
 from eval.sampling import stratified
 from rag.errors import InputError
+from rag.progress import Progress
 from rag.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ RETRIEVAL_ONLY = "search"
 
 _WARM_UP = "人大"
 """Asked first, up to its search, so that loading dictionaries and a language model is no question's time."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +105,14 @@ def _open_own(choice: Choice, settings: Settings) -> Iterator[Bench]:
 def _open_outside(choice: Choice, settings: Settings, progress: Progress | None) -> Iterator[Bench]:
     outside = read_outside(choice.data_set)
     if choice.mode is not None or choice.kind is not None:
-        raise InputError(f"评测集 {choice.data_set} 只衡量检索，不能用 --mode 或 --kind。请去掉它们。")
+        raise InputError(
+            f"评测集 {choice.data_set} 只衡量检索，不能用 --mode 或 --kind。请去掉它们。",
+            f"The data set {choice.data_set} measures search only; leave out --mode and --kind.",
+        )
     if choice.split not in ("all", outside.split):
         raise InputError(
-            f"评测集 {choice.data_set} 是 {outside.split} 这一份，没有 {choice.split}。请去掉 --split。"
+            f"评测集 {choice.data_set} 是 {outside.split} 这一份，没有 {choice.split}。请去掉 --split。",
+            f"The data set {choice.data_set} is the split {outside.split} and has no {choice.split}. Leave out --split.",
         )
     questions = {question.id: question for question in outside.questions}
     ids = _some(choice, list(questions)[: choice.limit or None])
@@ -131,7 +134,10 @@ def _by_id(path: Path) -> dict[str, Case]:
     cases: dict[str, Case] = {}
     for number, case in read_numbered(path):
         if case.id in cases:
-            raise InputError(f"{path} 第 {number} 行的 id 不对：{case.id} 已经用过。请改成别的编号。")
+            raise InputError(
+                f"{path} 第 {number} 行的 id 不对：{case.id} 已经用过。请改成别的编号。",
+                f"{path}, line {number}: the id {case.id} is taken already. Give it another one.",
+            )
         cases[case.id] = case
     return cases
 
@@ -156,6 +162,7 @@ def _outside_path(choice: Choice, outside: OutsideSet) -> str:
 def _some(choice: Choice, ids: list[str]) -> list[str]:
     if not ids:
         raise InputError(
-            f"{choice.data_set} 里没有符合条件的题（split={choice.split}，kind={choice.kind}）。请放宽条件。"
+            f"{choice.data_set} 里没有符合条件的题（split={choice.split}，kind={choice.kind}）。请放宽条件。",
+            f"No question of {choice.data_set} fits (split={choice.split}, kind={choice.kind}). Loosen the conditions.",
         )
     return ids

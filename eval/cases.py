@@ -78,7 +78,10 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Case]]:
     try:
         content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
-        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
+        raise InputError(
+            f"读不到评测集 {path}：{error.strerror}。请检查路径。",
+            f"The data set {path} can't be read: {error.strerror}. Check the path.",
+        ) from error
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
@@ -86,10 +89,15 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Case]]:
             yield number, Case.model_validate_json(line.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise InputError(
-                f"{path} 第 {number} 行不是 UTF-8（第 {error.start + 1} 个字节）。请另存为 UTF-8。"
+                f"{path} 第 {number} 行不是 UTF-8（第 {error.start + 1} 个字节）。请另存为 UTF-8。",
+                f"{path}, line {number}, is not UTF-8 (byte {error.start + 1}). Save it as UTF-8.",
             ) from None
         except ValidationError as error:
-            raise InputError(f"{path} 第 {number} 行的 {explain(error)}。请改正这一行。") from None
+            wrong = explain(error)
+            raise InputError(
+                f"{path} 第 {number} 行的 {wrong.chinese}。请改正这一行。",
+                f"{path}, line {number}: {wrong.english}. Correct this line.",
+            ) from None
 
 
 def data_set_hash(path: Path) -> str:
@@ -118,5 +126,11 @@ def write_new_cases(path: Path, cases: list[Case]) -> None:
             write_cases(path, cases)
     except OSError as error:
         if isinstance(error, FileExistsError) and path.exists():
-            raise InputError(f"{path} 已经存在，不会覆盖。请换一个文件名。") from None
-        raise InputError(f"写不进 {path}：{error.strerror}。请检查路径和权限。") from error
+            raise InputError(
+                f"{path} 已经存在，不会覆盖。请换一个文件名。",
+                f"{path} exists and is not overwritten. Give another file name.",
+            ) from None
+        raise InputError(
+            f"写不进 {path}：{error.strerror}。请检查路径和权限。",
+            f"{path} can't be written: {error.strerror}. Check the path and write permission.",
+        ) from error

@@ -123,7 +123,9 @@ def compare(before: Run, after: Run) -> Comparison:
     pairs = pair(before.rows, after.rows)
     if not pairs:
         raise InputError(
-            f"{before.folder.name} 与 {after.folder.name} 没有共同的题，无法比较。请用相同的范围各运行一次。"
+            f"{before.folder.name} 与 {after.folder.name} 没有共同的题，无法比较。请用相同的范围各运行一次。",
+            f"{before.folder.name} and {after.folder.name} share no question and can't be compared. "
+            "Run both over the same questions.",
         )
     alone = len(before.rows) - len(pairs), len(after.rows) - len(pairs)
     return Comparison(
@@ -143,7 +145,9 @@ def _refuse_different(before: Run, after: Run) -> None:
     if old["sha256"] != new["sha256"]:
         raise InputError(
             f"两次运行用的评测集不同，不能比较：{before.folder.name} 用 {old['name']}（{old['sha256']}），"
-            f"{after.folder.name} 用 {new['name']}（{new['sha256']}）。请用同一评测集各运行一次。"
+            f"{after.folder.name} 用 {new['name']}（{new['sha256']}）。请用同一评测集各运行一次。",
+            f"Runs over different data sets can't be compared: {before.folder.name} used {old['name']} ({old['sha256']}), "
+            f"{after.folder.name} used {new['name']} ({new['sha256']}). Run both over the same data set.",
         )
 
 

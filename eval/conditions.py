@@ -31,7 +31,6 @@ FACE_ONLY = frozenset(
         "judge_api_key",
         "judge_gguf",
         "judge_model",
-        "language",
         "log_level",
         "login",
         "max_body_kib",
@@ -128,7 +127,9 @@ def refuse_changed(before: RunInfo, now: RunInfo) -> None:
         if old.get(name) != new.get(name):
             raise InputError(
                 f"不能接着跑 {before.name}：{name} 已由 {old.get(name)!r} 变为 {new.get(name)!r}。"
-                "请改回原样，或不带 --resume 重新运行 renda eval run。"
+                "请改回原样，或不带 --resume 重新运行 renda eval run。",
+                f"{before.name} can't go on: {name} was {old.get(name)!r} and is {new.get(name)!r} now. "
+                "Change it back, or run renda eval run anew, without --resume.",
             )
 
 

@@ -70,7 +70,10 @@ def write_drafts(path: Path, articles: Sequence[Article], count: int) -> list[Ca
     """
     cases = draft_cases(articles, count)
     if not cases:
-        raise InputError("这些文章里找不到可以出题的内容。请先运行 renda clean，确认文章不是空的。")
+        raise InputError(
+            "这些文章里找不到可以出题的内容。请先运行 renda clean，确认文章不是空的。",
+            "Nothing in these articles makes a question. Run renda clean first, and see that the articles are not empty.",
+        )
     write_new_cases(path, cases)
     return cases
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from eval.broken import explain
 from eval.compare import Change, change
@@ -46,9 +47,9 @@ class Gate(BaseModel):
     @model_validator(mode="after")
     def _one_bar(self) -> Gate:
         if (self.floor is None) == (self.ceiling is None):
-            raise ValueError("floor 与 ceiling 要写一个，而且只能写一个")
+            raise PydanticCustomError("one_bar", "one bar")
         if self.kind is not None and "group" in self.model_fields_set:
-            raise ValueError("group 与 kind 只能写一个")
+            raise PydanticCustomError("one_scope", "one scope")
         return self
 
     @property
@@ -159,11 +160,19 @@ def read_gates(path: Path) -> Gates:
     try:
         return Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise InputError(f"读不到 {path}：{error.strerror}。请检查路径。") from error
+        raise InputError(
+            f"读不到 {path}：{error.strerror}。请检查路径。",
+            f"{path} can't be read: {error.strerror}. Check the path.",
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} 不是正确的 TOML：{error}。请改正。") from None
+        raise InputError(
+            f"{path} 不是正确的 TOML：{error}。请改正。", f"{path} is not correct TOML: {error}. Correct it."
+        ) from None
     except ValidationError as error:
-        raise InputError(f"{path} 的 {explain(error)}。请改正。") from None
+        wrong = explain(error)
+        raise InputError(
+            f"{path} 的 {wrong.chinese}。请改正。", f"{path}: {wrong.english}. Correct it."
+        ) from None
 
 
 def check_run(run: Run, gates: Gates) -> None:
@@ -172,17 +181,23 @@ def check_run(run: Run, gates: Gates) -> None:
     if info.data_set["name"] != gates.data_set:
         raise InputError(
             f"{run.folder.name} 用的评测集是 {info.data_set['name']}，而标准是为 {gates.data_set} 定的。"
-            "请先运行 renda eval run，或指定另一次运行。"
+            "请先运行 renda eval run，或指定另一次运行。",
+            f"{run.folder.name} used the data set {info.data_set['name']}, but the bars are meant for {gates.data_set}. "
+            "Run renda eval run first, or name another run.",
         )
     if info.mode == "llm":
         raise InputError(
             f"{run.folder.name} 由语言模型撰写，而标准是为摘录的回答定的。"
-            "请运行 renda eval run --mode extractive；要看两者之差，用 renda eval compare。"
+            "请运行 renda eval run --mode extractive；要看两者之差，用 renda eval compare。",
+            f"{run.folder.name} was written by a language model, but the bars are meant for quotations. "
+            "Run renda eval run --mode extractive; renda eval compare shows the difference between the two.",
         )
     if info.split != "all" or info.kind is not None or info.limit:
         raise InputError(
             f"{run.folder.name} 只测了一部分题（split={info.split}，kind={info.kind}，limit={info.limit}），不能据以判定。"
-            "请不加限制地运行 renda eval run。"
+            "请不加限制地运行 renda eval run。",
+            f"{run.folder.name} asked only a part of the questions (split={info.split}, kind={info.kind}, "
+            f"limit={info.limit}), which can't be judged. Run renda eval run without limits.",
         )
 
 
@@ -208,7 +223,9 @@ def judge_one(gate: Gate, rows: Sequence[RunRow], loss: Loss | None = None, *, n
     if not measured:
         raise InputError(
             f"标准里的 {gate.measure}（{gate.kind or gate.group}，{gate.split}）在这次运行里没有任何题测过。"
-            "请改正 eval/gates.toml，或重新运行 renda eval run。"
+            "请改正 eval/gates.toml，或重新运行 renda eval run。",
+            f"No question of this run measures {gate.measure} ({gate.kind or gate.group}, {gate.split}), "
+            "which a bar asks for. Correct eval/gates.toml, or run renda eval run again.",
         )
     values = [value for _, value in measured]
     bar = gate.bar(noisy=noisy)

@@ -105,18 +105,30 @@ def read_grades(path: Path) -> Grades:
         info = _INFO.validate_json(lines[0], strict=True)
         if info.format != FORMAT:
             raise InputError(
-                f"评判记录 {path} 的格式版本是 {info.format}，本程序用的是 {FORMAT}。请删去这个文件再评判。"
+                f"评判记录 {path} 的格式版本是 {info.format}，本程序用的是 {FORMAT}。请删去这个文件再评判。",
+                f"The format of the grades {path} is {info.format}; renda uses {FORMAT}. "
+                "Delete this file and grade again.",
             )
         grades = []
         for number, line in enumerate(lines[1:], start=2):  # noqa: B007 - read where a line is wrong
             grades.append(_GRADE.validate_json(line, strict=True))
     except OSError as error:
-        raise InputError(f"读不了评判记录 {path}：{error.strerror}。请检查权限。") from error
+        raise InputError(
+            f"读不了评判记录 {path}：{error.strerror}。请检查权限。",
+            f"The grades {path} can't be read: {error.strerror}. Check read permission.",
+        ) from error
     except ValidationError as error:
-        raise InputError(f"{path} 第 {number} 行的 {explain(error)}。请删去这个文件再评判。") from None
+        wrong = explain(error)
+        raise InputError(
+            f"{path} 第 {number} 行的 {wrong.chinese}。请删去这个文件再评判。",
+            f"{path}, line {number}: {wrong.english}. Delete this file and grade again.",
+        ) from None
     twice = next((id_ for id_, count in Counter(one.id for one in grades).items() if count > 1), None)
     if twice is not None:
-        raise InputError(f"评判记录 {path} 里 {twice} 不止一行。请删去这个文件再评判。")
+        raise InputError(
+            f"评判记录 {path} 里 {twice} 不止一行。请删去这个文件再评判。",
+            f"The grades {path} have {twice} in more than one line. Delete this file and grade again.",
+        )
     return Grades(info, tuple(grades), path)
 
 
@@ -128,7 +140,10 @@ def _append(path: Path, value: dict[str, Any]) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(f"写不了评判记录 {path}：{error.strerror}。请检查权限与磁盘空间。")
+    return InputError(
+        f"写不了评判记录 {path}：{error.strerror}。请检查权限与磁盘空间。",
+        f"The grades {path} can't be written: {error.strerror}. Check write permission and the disk space.",
+    )
 
 
 _INFO = TypeAdapter(GradeInfo)

@@ -16,10 +16,11 @@ from eval.grades import GradeInfo, Grades, add_grade, begin_grades, read_grades
 from eval.judge_model import JudgeModel, refuse_own_judge, writers_of
 from eval.judging import open_run
 from eval.judging_text import show
-from eval.progress import Report, progress_bars
+from eval.progress import progress_bars
 from eval.records import Run, held
 from eval.strings import Strings
 from rag.errors import InputError
+from rag.progress import Progress
 from rag.settings import load_settings
 
 
@@ -33,12 +34,15 @@ def run_grade(name: str, *, json_form: bool) -> None:
     strings, console = Strings(settings.language), Console(stderr=True)
     run = open_run(settings, name)
     if not any(map(was_answered, run.rows)):
-        raise InputError(f"{run.folder.name} 里没有回答可评。请另选一次运行。")
+        raise InputError(
+            f"{run.folder.name} 里没有回答可评。请另选一次运行。",
+            f"{run.folder.name} has no answers to grade. Choose another run.",
+        )
     with closing(JudgeModel(settings)) as judge:
         writers = writers_of(run)
         refuse_own_judge(judge.name, writers)
         info = GradeInfo(judge.name, prompt_hash(), writers)
-        with held(run.folder), progress_bars(console) as report:
+        with held(run.folder), progress_bars(console, settings.language) as report:
             grades = _grade_missing(run, judge, begin_grades(run.folder, info), strings, console, report)
     found = graded(run, grades)
     if json_form:
@@ -50,18 +54,18 @@ def run_grade(name: str, *, json_form: bool) -> None:
 
 
 def _grade_missing(
-    run: Run, judge: JudgeModel, begun: Grades, strings: Strings, console: Console, report: Report
+    run: Run, judge: JudgeModel, begun: Grades, strings: Strings, console: Console, report: Progress
 ) -> Grades:
     known = {one.id for one in begun.grades}
     answered = [row for row in run.rows if was_answered(row)]
     missing = [row for row in answered if row.id not in known]
     done, total = len(answered) - len(missing), len(answered)
-    report(strings("grade.progress"), done, total)
+    report(strings.both("grade.progress"), done, total)
     try:
         for row in missing:
             add_grade(begun.path, judge.grade(row))
             done += 1
-            report(strings("grade.progress"), done, total)
+            report(strings.both("grade.progress"), done, total)
     except BaseException:  # Ctrl-C above all; the edge of the process says what it was
         said = strings("grade.stopped", done=done, total=total, run=run.folder.name)
         console.print(said, markup=False, highlight=False, soft_wrap=True)

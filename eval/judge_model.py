@@ -31,7 +31,9 @@ class JudgeModel:
         if not chosen.api_base and chosen.gguf is None:
             raise SettingsError(
                 "没有配置评判模型。请在 .env 中设置 RENDA_JUDGE_API_BASE 与 RENDA_JUDGE_MODEL，或设置 RENDA_JUDGE_GGUF；"
-                "它不能与撰写回答的是同一个模型。"
+                "它不能与撰写回答的是同一个模型。",
+                "No model that grades is configured. Set RENDA_JUDGE_API_BASE and RENDA_JUDGE_MODEL in .env, or "
+                "RENDA_JUDGE_GGUF; it can't be the model that wrote the answers.",
             )
         try:
             model = model_of(chosen)
@@ -88,7 +90,9 @@ def refuse_own_judge(name: str, writers: Iterable[str]) -> None:
         if bare_name(writer) == bare_name(name):
             raise SettingsError(
                 f"评判模型 {name} 与撰写回答的 {writer} 是同一个模型，自己评自己不算数。"
-                "请在 RENDA_JUDGE_MODEL（或 RENDA_JUDGE_GGUF）里换一个模型。"
+                "请在 RENDA_JUDGE_MODEL（或 RENDA_JUDGE_GGUF）里换一个模型。",
+                f"The judge {name} and {writer}, which wrote the answers, are the same model; its grades of itself don't "
+                "count. Name another model by RENDA_JUDGE_MODEL (or RENDA_JUDGE_GGUF).",
             )
 
 
@@ -100,4 +104,9 @@ def bare_name(shown: str) -> str:
 
 def _about_the_judge(error: LanguageModelError) -> LanguageModelError:
     """The same error naming the settings of the judge instead of those of the model that answers."""
-    return LanguageModelError(f"评判模型：{named_for_judge(str(error))}")
+    return LanguageModelError(
+        f"评判模型：{named_for_judge(error.told('zh'))}",
+        f"The model that grades: {named_for_judge(error.told('en'))}",
+        error.reason,
+        error.values,
+    )

@@ -89,7 +89,10 @@ def run_report(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page)
     except OSError as error:
-        raise InputError(f"写不了报告 {path}：{error.strerror}。请检查路径与权限。") from error
+        raise InputError(
+            f"写不了报告 {path}：{error.strerror}。请检查路径与权限。",
+            f"The report {path} can't be written: {error.strerror}. Check the path and write permission.",
+        ) from error
     _say(strings, "report.done", path=path)
 
 
@@ -107,7 +110,10 @@ def newest_whole_run(settings: Settings, gates: Gates) -> Run:
         whole = info.split == "all" and info.kind is None and not info.limit and info.mode != "llm"
         if info.complete and whole and info.data_set["name"] == gates.data_set:
             return read_run(folder)
-    raise InputError(f"{root} 里没有跑完整个评测集 {gates.data_set} 的评测。请先运行 renda eval run。")
+    raise InputError(
+        f"{root} 里没有跑完整个评测集 {gates.data_set} 的评测。请先运行 renda eval run。",
+        f"{root} has no complete run over all of the data set {gates.data_set}. Run renda eval run first.",
+    )
 
 
 def verdict_of(run: Run, gates: Gates, reference_path: Path) -> Verdict | None:

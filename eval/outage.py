@@ -9,7 +9,7 @@ from eval.records import RunRow, RunWriter, read_run
 from eval.strings import Strings
 from eval.written import NOT_TAKEN, by_model, code_of, fell_back, part_of, was_asked
 from eval.written_figures import fallback_codes
-from eval.written_text import counted_reasons
+from eval.written_text import cause, counted_reasons
 from rag.errors import LanguageModelError
 from rag.llms.failures import ABOUT_ONE_REPLY
 
@@ -57,6 +57,5 @@ class OutageWatch:
     def _stop(self, key: str, failed: Sequence[RunRow], **values: object) -> NoReturn:
         self._writer.take_back({row.id for row in failed})
         last = part_of(failed[-1])
-        notice = last["notice"] if last else ""
-        said = self._strings(key, run=self._writer.folder.name, notice=notice, **values)
-        raise OutageError(said)
+        notice = cause(last, self._strings) if last else ""
+        raise OutageError(self._strings(key, run=self._writer.folder.name, notice=notice, **values))

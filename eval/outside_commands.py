@@ -28,8 +28,8 @@ def show_baselines(data_set: str, split: str, *, json_form: bool = False) -> Non
     settings = load_settings()
     strings = Strings(settings.language)
     cases = [case for case in read_cases(own_path(data_set)) if split in ("all", case.split)]
-    with progress_bars(Console(stderr=True)) as report:
-        measured = measure_all(settings, cases, partial(report, strings("baselines.progress")))
+    with progress_bars(Console(stderr=True), settings.language) as report:
+        measured = measure_all(settings, cases, partial(report, strings.both("baselines.progress")))
     if json_form:
         sys.stdout.write(json.dumps([as_values(one) for one in measured], ensure_ascii=False) + "\n")
         return

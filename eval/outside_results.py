@@ -56,11 +56,13 @@ def result_of(run: Run, name: str) -> OutsideResult:
     info = run.info
     if info.mode != RETRIEVAL_ONLY:
         raise InputError(
-            f"评测 {run.folder} 用的不是外部评测集。只有 squad: 和 beir: 的结果才记入 {RESULTS.name}。"
+            f"评测 {run.folder} 用的不是外部评测集。只有 squad: 和 beir: 的结果才记入 {RESULTS.name}。",
+            f"The run {run.folder} is not on an outside data set. Only results on squad: and beir: go into {RESULTS.name}.",
         )
     if info.limit:
         raise InputError(
-            f"评测 {run.folder} 只问了 {info.limit} 题。请不带 --limit 重新运行 renda eval run。"
+            f"评测 {run.folder} 只问了 {info.limit} 题。请不带 --limit 重新运行 renda eval run。",
+            f"The run {run.folder} asked only {info.limit} questions. Run renda eval run again, without --limit.",
         )
     means = summary.means(run.rows)
     figures = {measure: means[measure] for measure in MEASURES}
@@ -91,9 +93,16 @@ def read_results(path: Path = RESULTS) -> list[OutsideResult]:
         found = tomllib.loads(path.read_text(encoding="utf-8")).get("set", [])
         return TypeAdapter(list[OutsideResult]).validate_python(found)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"读不了 {path}：{error}。请重新运行 renda eval record。") from error
+        raise InputError(
+            f"读不了 {path}：{error}。请重新运行 renda eval record。",
+            f"{path} can't be read: {error}. Run renda eval record again.",
+        ) from error
     except ValidationError as error:
-        raise InputError(f"{path} 的 {explain(error)}。请重新运行 renda eval record。") from None
+        wrong = explain(error)
+        raise InputError(
+            f"{path} 的 {wrong.chinese}。请重新运行 renda eval record。",
+            f"{path}: {wrong.english}. Run renda eval record again.",
+        ) from None
 
 
 def record_result(result: OutsideResult, path: Path = RESULTS) -> None:
@@ -105,7 +114,10 @@ def record_result(result: OutsideResult, path: Path = RESULTS) -> None:
         half.write_text(_HEAD + "".join(_render(one) for one in results), encoding="utf-8")
         half.replace(path)
     except OSError as error:
-        raise InputError(f"写不了 {path}：{error.strerror}。请检查权限与磁盘空间。") from error
+        raise InputError(
+            f"写不了 {path}：{error.strerror}。请检查权限与磁盘空间。",
+            f"{path} can't be written: {error.strerror}. Check write permission and the disk space.",
+        ) from error
 
 
 def _render(result: OutsideResult) -> str:

@@ -17,14 +17,15 @@ from eval.metrics import ranking_measures
 from eval.records import RunRow, finite
 from eval.row_types import RunHit
 from eval.squad import read_squad
-from rag.errors import InputError
+from rag.errors import Both, InputError
 from rag.question import check_question
 from rag.types import Article, ArticleMeta
 
 if TYPE_CHECKING:
     from eval.outside import OutsideSet, Question
-    from rag.embedding.base import Progress, TextEmbedder
+    from rag.embedding.base import TextEmbedder
     from rag.engine import Engine
+    from rag.progress import Progress
     from rag.settings import Settings
     from rag.types import Hit
 
@@ -52,12 +53,23 @@ def read_outside(name: str) -> OutsideSet:
     """
     kind, _, place = name.partition(":")
     if kind not in READERS or not place:
-        forms = "、".join(f"{reader}:路径" for reader in READERS)
-        raise InputError(f"评测集 {name} 的写法不对。请写成 {forms}。")
+        forms = Both(
+            "、".join(f"{reader}:路径" for reader in READERS),
+            " or ".join(f"{reader}:PATH" for reader in READERS),
+        )
+        raise InputError(
+            f"评测集 {name} 的写法不对。请写成 {forms.chinese}。",
+            f"The data set {name} is not written as it should be. Write {forms.english}.",
+        )
     outside = READERS[kind](place)
     if not outside.documents or not outside.questions:
-        missing = "有文字的文档" if not outside.documents else "标了答案的问题"
-        raise InputError(f"评测集 {outside.path} 里没有{missing}。请检查是否选对了文件和划分。")
+        no_text = Both("有文字的文档", "document with text")
+        no_question = Both("标了答案的问题", "question with a marked answer")
+        missing = no_question if outside.documents else no_text
+        raise InputError(
+            f"评测集 {outside.path} 里没有{missing.chinese}。请检查是否选对了文件和划分。",
+            f"The data set {outside.path} has no {missing.english}. See whether these are the right file and split.",
+        )
     _refuse_unfit(outside)
     return outside
 
@@ -65,19 +77,23 @@ def read_outside(name: str) -> OutsideSet:
 def _refuse_unfit(outside: OutsideSet) -> None:
     """Raise InputError for an id that stands twice, or a question that the engine would refuse in mid-run."""
     for what, ids in (
-        ("文档", Counter(document.id for document in outside.documents)),
-        ("问题", Counter(question.id for question in outside.questions)),
+        (Both("文档", "a document"), Counter(document.id for document in outside.documents)),
+        (Both("问题", "a question"), Counter(question.id for question in outside.questions)),
     ):
         one, count = ids.most_common(1)[0]
         if count > 1:
             raise InputError(
-                f"评测集 {outside.path} 里{what}的编号 {one} 出现了 {count} 次。请改成不同的编号。"
+                f"评测集 {outside.path} 里{what.chinese}的编号 {one} 出现了 {count} 次。请改成不同的编号。",
+                f"The data set {outside.path} has the id {one} of {what.english} {count} times. Give each an id of its own.",
             )
     for question in outside.questions:
         try:
             check_question(question.text)
         except InputError as error:
-            raise InputError(f"评测集 {outside.path} 的问题 {question.id} 不能用：{error}") from None
+            raise InputError(
+                f"评测集 {outside.path} 的问题 {question.id} 不能用：{error}",
+                f"The question {question.id} of the data set {outside.path} can't be used: {error.told('en')}",
+            ) from None
 
 
 def open_outside(

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import (
+    Progress as Bars,
+)
 
-Report = Callable[[str, int, int], None]
-"""Called with ``(stage, done, total)``."""
+from rag.errors import Both, Language
+from rag.progress import Progress
 
 
 @contextmanager
-def progress_bars(console: Console) -> Iterator[Report]:
-    """Yield what shows the progress of each stage that it hears of."""
+def progress_bars(console: Console, language: Language = "zh") -> Iterator[Progress]:
+    """Yield what shows the progress of each stage that it hears of, by its name in ``language``."""
     if not console.is_terminal:
-        yield _lines(console)
+        yield _lines(console, language)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -33,24 +35,25 @@ def progress_bars(console: Console) -> Iterator[Report]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: dict[Both, TaskID] = {}
 
-        def report(stage: str, done: int, total: int) -> None:
+        def report(stage: Both, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total or None)
+                tasks[stage] = bars.add_task(stage.told(language), total=total or None)
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield report
 
 
-def _lines(console: Console) -> Report:
-    seen: set[str] = set()
+def _lines(console: Console, language: Language) -> Progress:
+    seen: set[Both] = set()
 
-    def report(stage: str, done: int, total: int) -> None:
+    def report(stage: Both, done: int, total: int) -> None:
         if stage not in seen:
             seen.add(stage)
             count = f" {done}/{total}" if total else ""
-            console.print(f"{stage}{count} …", markup=False, highlight=False, soft_wrap=True)
+            name = stage.told(language)
+            console.print(f"{name}{count} …", markup=False, highlight=False, soft_wrap=True)
 
     return report

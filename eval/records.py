@@ -166,16 +166,22 @@ def read_run(folder: Path, *, allow_incomplete: bool = False) -> Run:
     info = read_info(folder)
     if not info.complete and not allow_incomplete:
         raise InputError(
-            f"评测 {folder} 没有跑完，不能当作完整的结果。请先接着跑完：renda eval run --resume {folder}"
+            f"评测 {folder} 没有跑完，不能当作完整的结果。请先接着跑完：renda eval run --resume {folder}",
+            f"The run {folder} is not complete and can't stand for a whole one. "
+            f"Complete it first: renda eval run --resume {folder}",
         )
     rows = _read_rows(folder / ROWS, torn_end=not info.complete)
     if info.complete and len(rows) != info.data_set["cases"]:
         raise InputError(
-            f"评测 {folder} 应有 {info.data_set['cases']} 行，{ROWS} 里却有 {len(rows)} 行。请重新运行 renda eval run。"
+            f"评测 {folder} 应有 {info.data_set['cases']} 行，{ROWS} 里却有 {len(rows)} 行。请重新运行 renda eval run。",
+            f"The run {folder} should have {info.data_set['cases']} rows, but {ROWS} has {len(rows)}. Run renda eval run again.",
         )
     twice = next((one for one, count in Counter(row.id for row in rows).items() if count > 1), None)
     if twice is not None:
-        raise InputError(f"评测 {folder} 的 {ROWS} 里 {twice} 不止一行。请重新运行 renda eval run。")
+        raise InputError(
+            f"评测 {folder} 的 {ROWS} 里 {twice} 不止一行。请重新运行 renda eval run。",
+            f"{twice} stands in more than one row of {ROWS} in the run {folder}. Run renda eval run again.",
+        )
     return Run(info, tuple(rows), folder)
 
 
@@ -190,7 +196,10 @@ def held(folder: Path) -> Iterator[None]:
     try:
         turn = FileLock(folder / LOCK).acquire(blocking=False)
     except Timeout:
-        raise InputError(f"另一个进程正在写评测 {folder}。请等它跑完，或先停下它。") from None
+        raise InputError(
+            f"另一个进程正在写评测 {folder}。请等它跑完，或先停下它。",
+            f"Another process is writing the run {folder}. Wait until it has ended, or end it first.",
+        ) from None
     except OSError as error:
         raise _unwritable(folder, error) from error
     with turn:
@@ -204,17 +213,28 @@ def read_info(folder: Path) -> RunInfo:
         text = path.read_text(encoding="utf-8")
         found = json.loads(text).get("format")
     except OSError as error:
-        raise InputError(f"{folder} 里没有评测记录（{INFO}：{error.strerror}）。请检查路径。") from error
+        raise InputError(
+            f"{folder} 里没有评测记录（{INFO}：{error.strerror}）。请检查路径。",
+            f"{folder} holds no run ({INFO}: {error.strerror}). Check the path.",
+        ) from error
     except (ValueError, AttributeError) as error:
-        raise InputError(f"评测记录 {path} 读不出来：{error}。请重新运行 renda eval run。") from error
+        raise InputError(
+            f"评测记录 {path} 读不出来：{error}。请重新运行 renda eval run。",
+            f"The run's record {path} can't be read: {error}. Run renda eval run again.",
+        ) from error
     if found != FORMAT:
         raise InputError(
-            f"评测记录 {path} 的格式版本是 {found}，本程序用的是 {FORMAT}。请重新运行 renda eval run。"
+            f"评测记录 {path} 的格式版本是 {found}，本程序用的是 {FORMAT}。请重新运行 renda eval run。",
+            f"The format of the run's record {path} is {found}; renda uses {FORMAT}. Run renda eval run again.",
         )
     try:
         info: RunInfo = _adapter(RunInfo).validate_json(text, strict=True)
     except ValidationError as error:
-        raise InputError(f"{path} 的 {explain(error)}。请重新运行 renda eval run。") from None
+        wrong = explain(error)
+        raise InputError(
+            f"{path} 的 {wrong.chinese}。请重新运行 renda eval run。",
+            f"{path}: {wrong.english}. Run renda eval run again.",
+        ) from None
     return info
 
 
@@ -228,7 +248,10 @@ def latest_run(root: Path) -> Path:
     for folder in reversed(list_runs(root)):
         if read_info(folder).complete:
             return folder
-    raise InputError(f"{root} 里还没有跑完的评测。请先运行 renda eval run。")
+    raise InputError(
+        f"{root} 里还没有跑完的评测。请先运行 renda eval run。",
+        f"{root} has no complete run yet. Run renda eval run first.",
+    )
 
 
 def find_run(root: Path, name: str) -> Path:
@@ -240,8 +263,11 @@ def find_run(root: Path, name: str) -> Path:
         return Path(name)
     named = [folder for folder in list_runs(root) if folder.name == name or folder.name.endswith(f"-{name}")]
     if not named:
-        known = "、".join(folder.name for folder in list_runs(root)[-5:]) or "（还没有）"
-        raise InputError(f"没有名为 {name} 的评测。{root} 里最近的是：{known}。请改正名称。")
+        latest = [folder.name for folder in list_runs(root)[-5:]]
+        raise InputError(
+            f"没有名为 {name} 的评测。{root} 里最近的是：{'、'.join(latest) or '（还没有）'}。请改正名称。",
+            f"There is no run {name}. The latest in {root} are: {', '.join(latest) or 'none yet'}. Correct the name.",
+        )
     return named[-1]
 
 
@@ -254,7 +280,10 @@ def _read_rows(path: Path, *, torn_end: bool) -> list[RunRow]:
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise InputError(f"读不到评测记录 {path}：{error.strerror}。请重新运行 renda eval run。") from error
+        raise InputError(
+            f"读不到评测记录 {path}：{error.strerror}。请重新运行 renda eval run。",
+            f"The run's rows {path} can't be read: {error.strerror}. Run renda eval run again.",
+        ) from error
     lines = text.split("\n")
     last = lines.pop()
     if last and not torn_end:
@@ -264,8 +293,10 @@ def _read_rows(path: Path, *, torn_end: bool) -> list[RunRow]:
         try:
             rows.append(_adapter(RunRow).validate_json(line, strict=True))
         except ValidationError as error:
+            wrong = explain(error)
             raise InputError(
-                f"{path} 第 {number} 行的 {explain(error)}。请重新运行 renda eval run。"
+                f"{path} 第 {number} 行的 {wrong.chinese}。请重新运行 renda eval run。",
+                f"{path}, line {number}: {wrong.english}. Run renda eval run again.",
             ) from None
     return rows
 
@@ -281,7 +312,10 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:
-    return InputError(f"写不了评测记录 {folder}：{error.strerror}。请检查权限与磁盘空间。")
+    return InputError(
+        f"写不了评测记录 {folder}：{error.strerror}。请检查权限与磁盘空间。",
+        f"The run {folder} can't be written: {error.strerror}. Check write permission and the disk space.",
+    )
 
 
 def _new_folder(folder: Path) -> Path:

@@ -98,7 +98,10 @@ def read_reference(path: Path) -> Reference | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"读不了 {path}：{error}。请检查这个文件，或从版本库里取回。") from None
+        raise InputError(
+            f"读不了 {path}：{error}。请检查这个文件，或从版本库里取回。",
+            f"{path} can't be read: {error}. Look at this file, or get it back from version control.",
+        ) from None
     number = 1
     try:
         info = ReferenceInfo.model_validate_json(lines[0] if lines else "")
@@ -107,8 +110,10 @@ def read_reference(path: Path) -> Reference | None:
         for number, line in enumerate(lines[1:], start=2):  # noqa: B007 - read where a line is wrong
             rows.append(row_of.validate_json(line))
     except ValidationError as error:
+        wrong = explain(error)
         raise InputError(
-            f"{path} 第 {number} 行的 {explain(error)}。请改正，或用 renda eval gate --accept 重写。"
+            f"{path} 第 {number} 行的 {wrong.chinese}。请改正，或用 renda eval gate --accept 重写。",
+            f"{path}, line {number}: {wrong.english}. Correct it, or write it anew by renda eval gate --accept.",
         ) from None
     return Reference(info, {row.id: row for row in rows})
 
@@ -132,7 +137,10 @@ def write_reference(path: Path, run: Run, measures: Sequence[str]) -> None:
         half.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         half.replace(path)
     except OSError as error:
-        raise InputError(f"写不了 {path}：{error.strerror}。请检查权限与磁盘空间。") from error
+        raise InputError(
+            f"写不了 {path}：{error.strerror}。请检查权限与磁盘空间。",
+            f"{path} can't be written: {error.strerror}. Check write permission and the disk space.",
+        ) from error
 
 
 def _short(value: float) -> float | int:

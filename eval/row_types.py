@@ -73,14 +73,16 @@ class RunCost(TypedDict):
 class RunModel(TypedDict):
     """What a run in the mode ``llm`` keeps of the language model's part in an answer.
 
-    ``writing`` is None where the model was not asked or brought nothing; ``notice_code`` and ``notice`` say why
-    quotations stand in its place, or why it did not complete a follow-up that was refused (``rag.types.Answer``).
+    ``writing`` is None where the model was not asked or brought nothing; ``notice_code``, ``notice`` and
+    ``notice_values`` say why quotations stand in its place, or why it did not complete a follow-up that was refused
+    (``rag.types.Answer``).
     ``rewriting`` is what a model took to complete the question.
     """
 
     writing: RunWriting | None
     notice_code: str
     notice: str
+    notice_values: NotRequired[dict[str, str]]
     refused_by: Refuser
     rewriting: NotRequired[RunCost]
 

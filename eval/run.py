@@ -13,8 +13,8 @@ from eval.records import RunRow, finite
 from eval.relevance import Groups, Stretch, held_groups, is_evidence, located
 from eval.row_types import RunAnswer, RunCitation, RunHit, RunModel
 from eval.written import model_part, writing_measures
-from rag.answering.extractive import SILENT
 from rag.engine import Engine
+from rag.phrases import PHRASES
 from rag.types import Answer, AnswerMode, Article, Citation, Hit, Turn
 
 SEARCH_K = 20
@@ -103,7 +103,9 @@ def _answer_measures(answer: Answer, article_of: Callable[[str], Article | None]
         metrics.Cited(citation.n, _cited(citation), _is_exact(citation, article_of))
         for citation in answer.citations
     ]
-    claims = answer.text.replace(SILENT, "")  # that the documents don't say a part is no claim of theirs
+    claims = answer.text
+    for phrases in PHRASES.values():  # that the documents don't say a part is no claim of theirs
+        claims = claims.replace(phrases.silent, "")
     return {
         "length": float(len(answer.text)),
         "quotes_exact": metrics.quotes_exact(cited),

@@ -16,7 +16,7 @@ from rich.console import Console
 from eval.bench import RETRIEVAL_ONLY, Bench, Choice, open_bench
 from eval.conditions import commit_of, machine, redacted, refuse_changed, shown_path
 from eval.outage import OutageError, OutageWatch
-from eval.progress import Report, progress_bars
+from eval.progress import progress_bars
 from eval.records import Run, RunInfo, RunWriter, find_run, held, read_run
 from eval.strings import Strings
 from eval.summary import summarise
@@ -24,6 +24,7 @@ from eval.tables import as_json, show_summary
 from eval.written_figures import writing_counts
 from eval.written_text import remarks
 from rag.errors import InputError
+from rag.progress import Progress
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def run_evaluation(choice: Choice, name: str | None = None, *, json_form: bool =
     """Ask the chosen questions, keep what comes in a new run, and show the figures."""
     settings = load_settings()
     strings, console = Strings(settings.language), Console(stderr=True)
-    with progress_bars(console) as report, open_bench(choice, settings, report) as bench:
+    with progress_bars(console, settings.language) as report, open_bench(choice, settings, report) as bench:
         info = describe(bench, choice, settings, name or bench.data_set["name"])
         writer = RunWriter.start(runs_folder(settings), info)
         with held(writer.folder):
@@ -62,15 +63,20 @@ def resume_evaluation(
     """
     if given != Choice() or name is not None:
         raise InputError(
-            "--resume 接着跑原来选定的题，不能再给 --dataset、--split、--kind、--limit、--mode 或 --name。请去掉它们。"
+            "--resume 接着跑原来选定的题，不能再给 --dataset、--split、--kind、--limit、--mode 或 --name。请去掉它们。",
+            "--resume goes on with the questions chosen before; --dataset, --split, --kind, --limit, --mode and --name "
+            "can't be given again. Leave them out.",
         )
     settings = load_settings()
     strings, console = Strings(settings.language), Console(stderr=True)
     folder = find_run(runs_folder(settings), run_name)
-    with held(folder), progress_bars(console) as report:
+    with held(folder), progress_bars(console, settings.language) as report:
         begun = read_run(folder, allow_incomplete=True)
         if begun.info.complete:
-            raise InputError(f"评测 {folder} 已经跑完，没有可接着跑的题。")
+            raise InputError(
+                f"评测 {folder} 已经跑完，没有可接着跑的题。",
+                f"The run {folder} is complete; no question is left to go on with.",
+            )
         choice = choice_of(begun.info)
         with open_bench(choice, settings, report) as bench:
             refuse_changed(begun.info, describe(bench, choice, settings, begun.info.name))
@@ -113,11 +119,11 @@ class Teller:
 
     strings: Strings
     console: Console
-    report: Report
+    report: Progress
 
     def progress(self, done: int, total: int) -> None:
         """Show how many questions are done."""
-        self.report(self.strings("run.progress"), done, total)
+        self.report(self.strings.both("run.progress"), done, total)
 
     def say(self, key: str, **values: object) -> None:
         """Show the text of ``key``."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.broken import explain
 from eval.outside import Document, OutsideSet, Question
-from rag.errors import InputError
+from rag.errors import Both, InputError
 
 
 class _Part(BaseModel):
@@ -49,7 +49,10 @@ def read_squad(place: str) -> OutsideSet:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"读不到评测集 {path}：{error.strerror}。请检查路径。") from error
+        raise InputError(
+            f"读不到评测集 {path}：{error.strerror}。请检查路径。",
+            f"The data set {path} can't be read: {error.strerror}. Check the path.",
+        ) from error
     documents: list[Document] = []
     questions: list[Question] = []
     for at, entry in enumerate(_parse(path, content).data):
@@ -69,7 +72,8 @@ def _parse(path: Path, content: bytes) -> _File:
     try:
         return _File.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        wrong = explain(error, "（整个文件）")
+        wrong = explain(error, Both("（整个文件）", "(the whole file)"))
         raise InputError(
-            f"{path} 的 {wrong}。需要 SQuAD 格式：data → paragraphs → context 与 qas。"
+            f"{path} 的 {wrong.chinese}。需要 SQuAD 格式：data → paragraphs → context 与 qas。",
+            f"{path}: {wrong.english}. The format of SQuAD is needed: data → paragraphs → context and qas.",
         ) from None

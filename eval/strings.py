@@ -20,7 +20,8 @@ from eval import (
 )
 from eval.strings_en import EN
 from eval.strings_zh import ZH
-from eval.texts import Language, Texts
+from eval.texts import Texts
+from rag.errors import Language
 
 TABLES: dict[Language, dict[str, str]] = {
     "zh": ZH

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-Language = Literal["zh", "en"]
+from rag.errors import Both, Language
+
 Tables = Mapping[Language, Mapping[str, str]]
 
 
@@ -21,3 +22,7 @@ class Texts:
         """Return the text of ``key`` with its ``{slots}`` filled. Raises KeyError for an unknown key."""
         text = self.tables[self.language][key]
         return text.format(**values) if values else text
+
+    def both(self, key: str) -> Both:
+        """Return the text of ``key`` in both languages, its slots unfilled."""
+        return Both(self.tables["zh"][key], self.tables["en"][key])

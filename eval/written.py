@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.records import RunRow
 from eval.row_types import Refuser, RunCost, RunModel, RunWriting
-from rag.llms.failures import MESSAGES, done_instead
+from rag.llms.failures import done_instead
 from rag.types import Answer, AnswerMode, Writing
 
 SHARES = ("support", "moved", "added")
@@ -41,7 +41,8 @@ def model_part(answer: Answer, mode: AnswerMode | None) -> RunModel | None:
     part: RunModel = {
         "writing": None if writing is None else _kept(writing, taken=answer.rejected is None),
         "notice_code": answer.notice_code,
-        "notice": answer.notice.removesuffix(MESSAGES[done_instead(refused=answer.refused)]),
+        "notice": answer.notice.removesuffix(done_instead(refused=answer.refused).chinese),
+        "notice_values": dict(answer.notice_values),
         "refused_by": _refuser(answer),
     }
     if (cost := answer.rewriting) is not None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.figures import Figure, Group
+from eval.row_types import RunModel
 from eval.strings import Strings
 from eval.written import COSTS
+from rag.llms.failures import told
 
 _FALLBACK = "fallback."
 _QUANTILES = ("p50", "p95")
@@ -70,6 +72,14 @@ def _spread(name: str, figure: Figure | None) -> str:
 def reason_name(code: str, strings: Strings) -> str:
     """Why a model did not answer (``LanguageModelError.reason``), in a few words."""
     return strings.name("reason", code)
+
+
+def cause(part: RunModel, strings: Strings) -> str:
+    """Why a model did not answer; as it was told in the run, in Chinese, where the values of that were not kept."""
+    try:
+        return told(part["notice_code"], part["notice_values"], strings.language)
+    except KeyError:
+        return part["notice"]
 
 
 def counted_reasons(codes: Mapping[str, int], strings: Strings) -> str:

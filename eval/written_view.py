@@ -12,7 +12,7 @@ from eval.row_types import RunCost, RunWriting
 from eval.strings import Strings
 from eval.written import part_of
 from eval.written_figures import writing_counts, writing_figures
-from eval.written_text import WrittenLine, reason_name, remarks, written_lines
+from eval.written_text import WrittenLine, cause, reason_name, remarks, written_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def part_lines(row: RunRow, strings: Strings) -> Iterator[str]:
         yield strings(f"writing.refused_by.{part['refused_by']}")
     if part["notice_code"]:
         reason = reason_name(part["notice_code"], strings)
-        yield strings("writing.why", reason=reason, notice=part["notice"])
+        yield strings("writing.why", reason=reason, notice=cause(part, strings))
     rewriting, writing = part.get("rewriting"), part["writing"]
     if rewriting is not None and rewriting["prompt_tokens"]:
         yield strings("writing.rewritten", cost=_cost(rewriting, strings))

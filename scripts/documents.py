@@ -15,11 +15,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import SecretStr
 
 from eval.run import Row
+from rag.errors import Language
+from rag.setting_meanings import MEANINGS
 from rag.settings import ENV_PREFIX, PROJECT_ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -41,58 +43,6 @@ QUESTIONS = (
 )
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
-
-MEANINGS = {
-    "corpus_dir": "folder of the raw files and of what cleaning makes of them",
-    "data_dir": "folder of everything that can be rebuilt, such as the index, and of the conversations",
-    "model_dir": "folder of the bundled embedding model",
-    "embedder": "embedding model: the bundled one (offline), sentence-transformers, or an OpenAI-compatible endpoint",
-    "embed_model": "name or folder for sentence-transformers, or the endpoint's model name",
-    "embed_api_base": "address of the embeddings endpoint, such as http://127.0.0.1:8000/v1",
-    "embed_api_key": "key for the embeddings endpoint",
-    "embed_timeout_s": "time limit of the embeddings endpoint, in seconds",
-    "embed_threads": "threads of the bundled model; 0 chooses",
-    "passage_chars": "target length of a passage, in characters",
-    "search_k": "how many passages a search returns",
-    "rerank_model": "cross-encoder that reranks: a name or folder, none if empty; needs the extra st",
-    "rerank_depth": "how many passages it reranks",
-    "answer_chars": "upper limit of an answer's length, in characters; a list that is asked for may take half as many more, an answer that several passages may hold a quarter",
-    "answer_mode": "extractive quotes the documents; llm lets a language model write",
-    "llm_api_base": "address of the language model (OpenAI-compatible), e.g. http://127.0.0.1:11434/v1",
-    "llm_model": "name of the language model",
-    "llm_api_key": "key of the language model",
-    "llm_gguf": "GGUF model file that runs in this process, instead of RENDA_LLM_API_BASE; needs the extra llm",
-    "llm_context_window": "context of the language model in tokens: question, passages and answer together",
-    "llm_passages": "passages that a language model is shown; fewer are faster; 0 is automatic: 6, or 3 for a GGUF model",
-    "llm_max_tokens": "most tokens of a language model's answer",
-    "llm_temperature": "temperature of the language model; lower is steadier",
-    "llm_first_token_s": "seconds to wait for a language model to begin; 0 is automatic: 60, or 300 for a GGUF model",
-    "llm_timeout_s": "seconds to wait for a language model to finish; 0 is automatic: 180, or 900 for a GGUF model",
-    "llm_threads": "threads of the GGUF model, 0 for cores - 1",
-    "llm_unsupported": "sentences of a language model without support: mark shows them as such, drop leaves them out",
-    "judge_api_base": "address of the language model that grades answers (renda eval grade), never the one that wrote them; none if empty",
-    "judge_model": "name of that model; context, time limits and threads are those of RENDA_LLM_*",
-    "judge_api_key": "key of that model",
-    "judge_gguf": "GGUF model file that grades, instead of RENDA_JUDGE_API_BASE; needs the extra llm",
-    "refusal": "when to say that the documents don't answer: careful rather refuses, eager rather answers",
-    "database_url": "database that keeps the conversations, as an SQLAlchemy URL; empty is the SQLite file renda.db in the data folder",
-    "host": "address that the page listens on",
-    "port": "port that the page listens on",
-    "workers": "questions answered at the same time; 0 for 2, or 16 where a language model elsewhere writes (they mostly wait for it)",
-    "max_waiting": "how many questions may wait; whoever comes then is told to ask again later",
-    "login": "whether people must log in (users are managed by renda users)",
-    "session_hours": "how long a login lasts, in hours",
-    "open_to_network": "serve other computers without login; unless true, only addresses of this machine are listened on",
-    "allowed_hosts": "names or addresses by which the page may be reached beside this machine's own, comma separated, such as renda.example.cn",
-    "secure_cookies": "send cookies over HTTPS only (true behind an HTTPS proxy)",
-    "trusted_proxies": "addresses or networks of trusted proxies, comma separated; X-Forwarded-For counts from these only. Behind a proxy set RENDA_LOGIN=true",
-    "cors_origins": "other websites whose scripts may call the API, comma separated, such as https://oa.example.cn; none if empty",
-    "rate_limit": "upper limit of questions per user (without login, per address), such as 30/minute; none if empty",
-    "max_body_kib": "upper limit of a request's body, in KiB",
-    "mcp": "whether other AI tools can search and ask at /mcp; needs the extra mcp",
-    "language": "language of the interface",
-    "log_level": "what is logged",
-}
 
 
 def default_text(field: FieldInfo) -> str | None:
@@ -305,7 +255,7 @@ def write_outside() -> None:
     _rewrite(CHINESE, "outside", outside_section("zh"))
 
 
-def outside_section(language: Literal["zh", "en"]) -> str:
+def outside_section(language: Language) -> str:
     """The table of outside sets, as Markdown."""
     from eval.outside_results import read_results
     from eval.outside_tables import markdown, outside_table
