@@ -33,8 +33,12 @@ _ASKED_THING = re.compile(
     r"(?:哪些|什么样的|(?<!为)什么|哪几[个项条种点次]|多少[个项条种]?|几[个项条种点])的?(?P<thing>[\u4e00-\u9fff]{2,5})$"
 )
 _HOW = re.compile(r"怎|如何|为")
-_MODALS = frozenset(("要", "应", "应该", "应当", "必须", "须", "需", "需要", "可以", "能", "会", "得", "该", "有权"))
-_AROUND = _MODALS | frozenset(("有", "由", "是", "在", "都", "每", "季度", "多久", "何时", "一般", "通常", "具体"))
+_MODALS = frozenset(
+    ("要", "应", "应该", "应当", "必须", "须", "需", "需要", "可以", "能", "会", "得", "该", "有权")
+)
+_AROUND = _MODALS | frozenset(
+    ("有", "由", "是", "在", "都", "每", "季度", "多久", "何时", "一般", "通常", "具体")
+)
 _NOMINAL = ("n", "x", "j", "b", "l", "vn", "i")
 """Tags of what names are made of; x are the terms of the field."""
 _RANKS = frozenset("副正总")
@@ -197,7 +201,9 @@ def _subject(words: Sequence[_Word], asked: re.Match[str]) -> str:
         adverbial = word.text in _AROUND or word.tag in {"d", "m", "t", "p", "r", "q", "ul"}
         if not adverbial and (governed or not word.tag.startswith("v")):
             break
-        governed = governed or not adverbial or word.tag == "p" or word.text in {"有", "由", "是", "要", "需要"}
+        governed = (
+            governed or not adverbial or word.tag == "p" or word.text in {"有", "由", "是", "要", "需要"}
+        )
         left.pop()
     return _WHEN.sub("", "".join(word.text for word in left))
 
