@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rag.embedding.bundled import BundledEmbedder
     from rag.engine import Engine
 
+MAX_FILE_BYTES = 2 * 1024**3
+"""No test writes a larger file: what runs away fails by itself, before the disk is full for all others."""
 MODEL_DIR = os.environ.get(ENV_PREFIX + "MODEL_DIR")
 
 
@@ -23,6 +26,9 @@ MODEL_DIR = os.environ.get(ENV_PREFIX + "MODEL_DIR")
 def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_hosts = "127.0.0.1,::1"
     config.option.allow_unix_socket = True
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    limit = MAX_FILE_BYTES if most == resource.RLIM_INFINITY else min(MAX_FILE_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
 
 
 @pytest.fixture(autouse=True, scope="session")
