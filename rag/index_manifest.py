@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -195,13 +195,18 @@ def _differing(label: Both, held: str, now: str) -> Both:
     )
 
 
+def together(differing: Sequence[Both]) -> Both:
+    """All differences in one line."""
+    return Both("；".join(one.chinese for one in differing), "; ".join(one.english for one in differing))
+
+
 def refuse_mismatch(found: Basis, wanted: Basis) -> None:
     """Raise IndexMismatchError naming all that differs."""
     if differing := differences(found, wanted):
-        chinese, english = zip(*differing, strict=True)
+        all_of_it = together(differing)
         raise IndexMismatchError(
-            f"索引与当前情况不符。{'；'.join(chinese)}。请运行 renda index 更新索引。",
-            f"The index is out of date. Differences: {'; '.join(english)}. "
+            f"索引与当前情况不符。{all_of_it.chinese}。请运行 renda index 更新索引。",
+            f"The index is out of date. Differences: {all_of_it.english}. "
             "Run renda index to bring it up to date.",
         )
 

@@ -127,6 +127,7 @@ def _model(strings: Strings, settings: Settings) -> Check:
 
 
 def _index(strings: Strings, settings: Settings) -> Check:
+    from rag.index_manifest import together
     from rag.indexing import open_index
 
     name = strings("doctor.index")
@@ -134,9 +135,7 @@ def _index(strings: Strings, settings: Settings) -> Check:
         with closing(open_index(settings)) as index:
             manifest = index.manifest
             counts = {"articles": manifest.articles, "passages": manifest.passages}
-            changes = strings("doctor.index.and").join(
-                change.told(strings.language) for change in index.outdated
-            )
+            changes = together(index.outdated).told(strings.language)
     except RendaError as error:
         return Check(name, strings("doctor.index.unusable"), error.told(strings.language))
     fix = strings("doctor.index.outdated", changes=changes) if changes else ""

@@ -22,8 +22,8 @@ from rag.types import ArticleMeta, Hit
 
 _REST = 20.0
 """How many times as long as a failed loading took, none is tried."""
-_AT_ONCE_S = 1.0
-"""A loading that fails within this time is tried each time: a missing file, which may come."""
+_SLOW_TO_FAIL = "file_unusable"
+"""The reason of a loading that takes its time to fail. Any other, as a missing file, is tried each time."""
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Writers:
             if self._failure is None or str(self._failure) != str(error):
                 logger.info("answers are quoted: %s", error)
             ended = time.monotonic()
-            rest = _REST * (ended - started) if ended - started > _AT_ONCE_S else 0.0
+            rest = _REST * (ended - started) if error.reason == _SLOW_TO_FAIL else 0.0
             self._failure, self._again_from = error, ended + rest
             raise
 

@@ -134,8 +134,8 @@ MESSAGES: Mapping[str, Both] = {
         f"{_WHO.english} broke off in the middle of its reply. Look at the log of the service, or ask again later.",
     ),
     "filtered": Both(
-        "语言模型 {model}（{where}）的服务商拦下了这个回答（内容过滤）。请换一种问法，或换一个模型。",
-        "The provider of the language model {model} ({where}) withheld this reply (content filter). "
+        f"{_WHO.chinese}的服务商拦下了这个回答（内容过滤）。请换一种问法，或换一个模型。",
+        f"{_WHO.english}: its provider withheld this reply (content filter). "
         "Put the question differently, or take another model.",
     ),
     "empty": Both(

@@ -131,7 +131,6 @@ EN: dict[str, str] = {
     "doctor.index": "index",
     "doctor.index.ready": "usable: {articles} articles, {passages} passages",
     "doctor.index.outdated": "The index does not hold later changes yet ({changes}). Wait for the renda index that is running, or run it again.",
-    "doctor.index.and": "; ",
     "doctor.database": "conversations",
     "doctor.database.ready": "ready",
     "doctor.llm": "language model",

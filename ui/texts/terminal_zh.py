@@ -131,7 +131,6 @@ ZH: dict[str, str] = {
     "doctor.index": "索引",
     "doctor.index.ready": "可用：{articles} 篇文章，{passages} 个段落",
     "doctor.index.outdated": "索引还没有收进后来的改动（{changes}）。请等正在进行的 renda index 完成；没有在进行的，就再运行一次。",
-    "doctor.index.and": "；",
     "doctor.database": "对话数据库",
     "doctor.database.ready": "可用",
     "doctor.llm": "语言模型",
