@@ -68,6 +68,7 @@ ZH: dict[str, str] = {
     "chat.offline": "连不上服务。请确认 renda serve 还在运行，再问一次。",
     "chat.gone": "找不到这个对话，可能已被删除，或属于别人。",
     "chat.conflict": "这个对话在别的窗口里又有了新的问题，已重新载入。",
+    "chat.left": "问题没有提出：它要接着问的对话已经不在眼前。",
     "chat.source_open": "打开全文",
     "chat.source_link": "复制链接",
 }
@@ -138,6 +139,7 @@ EN: dict[str, str] = {
     "chat.offline": "The service can't be reached. Make sure that renda serve is running, and ask again.",
     "chat.gone": "There is no such conversation; it may have been deleted, or it is somebody else's.",
     "chat.conflict": "This conversation went on in another window; it has been loaded again.",
+    "chat.left": "The question was not asked: the conversation it belongs to is not open any more.",
     "chat.source_open": "Open the article",
     "chat.source_link": "Copy link",
 }

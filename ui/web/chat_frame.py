@@ -31,6 +31,7 @@ _SCRIPT_TEXTS = (
     "chat.offline",
     "chat.gone",
     "chat.conflict",
+    "chat.left",
     "chat.busy",
     "chat.thanks",
     "chat.taken_back",

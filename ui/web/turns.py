@@ -42,7 +42,8 @@ def working_html(
     mark = f'data-mark="{escape(UNSUPPORTED)}" data-label="{escape(strings("writing.unsupported"))}"'
     dots = f'<p class="rd-working"><span></span><span></span><span></span><i>{escape(waiting)}</i></p>'
     body = f'<div class="rd-answer" aria-busy="true" {mark}{told}>{dots}</div>'
-    return f'<article class="rd-turn">{_head(strings, question, filters)}{body}</article>'
+    head = _head(strings, question, filters)
+    return f'<article class="rd-turn" data-question="{escape(question)}">{head}{body}</article>'
 
 
 def exchange_html(strings: Strings, exchange: Exchange, note: str = "") -> str:

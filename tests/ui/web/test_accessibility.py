@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -18,9 +17,6 @@ from tests.ui.fake_engine import SECOND, TOWN_TEXT, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import DESKTOP, PHONE, Visit, visiting
 from ui.web.links import citation_link
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),

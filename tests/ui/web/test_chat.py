@@ -7,7 +7,6 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +15,6 @@ from tests.ui.browser import find_browser
 from tests.ui.fake_engine import FIRST, REFUSAL, SECOND, THIRD, FakeEngine
 from tests.ui.served import fake_source, served
 from tests.ui.web.visits import LAST, PHONE, Visit, visiting
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),

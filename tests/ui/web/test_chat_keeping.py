@@ -7,7 +7,6 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +16,6 @@ from tests.ui.served import fake_source, served
 from tests.ui.web.visits import LAST, another_tab, visiting
 from ui.store.addresses import file_address
 from ui.store.store import open_store
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),

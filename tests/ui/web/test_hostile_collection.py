@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import httpx
@@ -20,9 +19,6 @@ from tests.ui.served import running, services_of
 from tests.ui.web.hostile.variants import Variant, harmless, load_variants, seen
 from tests.ui.web.hostile.visits import Visit, visiting
 from ui.web.app import build_app
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),

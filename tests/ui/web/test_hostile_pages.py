@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -17,9 +16,6 @@ from markdown_it import MarkdownIt
 from tests.ui.web.hostile.variants import OUTSIDE, harmless, load_variants, seen
 from tests.ui.web.hostile.visits import Visit, visiting
 from tests.ui.web.hostile.worlds import World, world_of
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),

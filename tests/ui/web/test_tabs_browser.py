@@ -70,6 +70,41 @@ def test_a_tab_costs_nothing_until_it_is_looked_at_and_keeps_what_it_shows(page,
     assert not [url for url in page.asked if not url.startswith((address, "data:", "blob:"))]
 
 
+def test_the_address_of_the_chat_is_kept_while_another_tab_is_looked_at(page, address):
+    page.goto("/")
+    page.wait_for_selector("#rd-filter-panel input", state="attached")
+    routes = []
+    page.route("**/conversations/ask", lambda route: routes.append(route))
+    page.fill("#rd-box textarea", "主席团做什么？")
+    with page.expect_request("**/conversations/ask"):
+        page.keyboard.press("Enter")
+    page.click("#rd-tabs [role=tab][data-tab-id=search]")
+    page.wait_for_selector(READY.format("search"))
+    page.unroute("**/conversations/ask")  # what was held goes on
+    page.wait_for_selector("#rd-turns .rd-actions", state="attached")
+    assert page.url == f"{address}/?tab=search"
+    page.click("#rd-tabs [role=tab][data-tab-id=chat]")
+    page.wait_for_url(f"{address}/?c=*")
+
+
+def test_a_tab_that_is_laid_out_late_does_not_take_the_address_of_the_one_looked_at_since(page):
+    page.goto("/?tab=search")
+    page.wait_for_selector(READY.format("search"))
+    page.evaluate(
+        """() => { window.late = document.querySelector(".rt-tab[data-tab=search]");
+        window.home = window.late.parentNode; window.late.remove();
+        window.shown = []; const replace = history.replaceState.bind(history);
+        history.replaceState = (state, title, url) => { window.shown.push(String(url)); replace(state, title, url); }; }"""
+    )
+    for name in ("quote", "search", "chat"):
+        page.click(f"#rd-tabs [role=tab][data-tab-id={name}]")
+    page.evaluate("window.home.append(window.late)")
+    page.click("#rd-tabs [role=tab][data-tab-id=collection]")
+    page.wait_for_selector(READY.format("collection"))
+    page.wait_for_function("location.search === '?tab=collection'")
+    assert not [url for url in page.evaluate("window.shown") if "tab=search" in url]
+
+
 def test_an_address_opens_a_quote_and_its_link_the_article_at_that_place(page, address):
     page.goto(f"/?tab=quote&q={SECOND}")
     page.wait_for_selector(".rt-yes")

@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+BOX = "#rd-box textarea"
 LAST = "#rd-turns > .rd-turn:last-child"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 _IDLE = (
     "document.getElementById('rd-desk').dataset.busy === 'false'"
     " && document.querySelector('.rd-conversations').ariaBusy === 'false'"
+)
+
+
+_QUESTIONS = (
+    "[...document.querySelectorAll('#rd-turns .rd-question span + span')].map(one => one.textContent)"
 )
 
 
@@ -56,6 +62,22 @@ class Visit:
         """Wait until the answer stands there and the list of conversations knows of it."""
         self.page.wait_for_function(_IDLE)
 
+    def type_question(self, question: str) -> None:
+        """Ask without waiting for anything."""
+        self.page.fill(BOX, question)
+        self.page.keyboard.press("Enter")
+
+    def wait_for_questions(self, *questions: str) -> None:
+        """Wait until these questions stand on the page, and no others."""
+        self.page.wait_for_function(
+            f"wanted => JSON.stringify({_QUESTIONS}) === JSON.stringify(wanted)", arg=list(questions)
+        )
+
+    @property
+    def conversation(self) -> str:
+        """Id of the conversation that the address names."""
+        return str(self.page.evaluate("new URL(location.href).searchParams.get('c') ?? ''"))
+
     def last(self, selector: str) -> str:
         return self.page.inner_text(f"{LAST} {selector}")
 
@@ -82,6 +104,24 @@ def visiting(browser: Browser, address: str, path: str = "/", **context: object)
     with browser.new_context(**{"viewport": DESKTOP, **context}) as opened:  # type: ignore[arg-type]
         opened.set_default_timeout(20_000)
         yield another_tab(opened, address, path)
+
+
+@contextmanager
+def held(visit: Visit, path: str) -> Iterator[list[Route]]:
+    """Hold up what the page asks of ``path`` until the block is left, or until each is let go on."""
+    routes: list[Route] = []
+    visit.page.route(path, lambda route: routes.append(route))  # a method is none of Playwright's handlers
+    yield routes
+    visit.page.unroute(path)  # what was held goes on
+
+
+def wait_until(visit: Visit, routes: list[Route], count: int) -> None:
+    """Wait until ``count`` requests are held."""
+    for _ in range(400):
+        if len(routes) >= count:
+            return
+        visit.page.wait_for_timeout(25)
+    raise AssertionError(f"{len(routes)} requests, not {count}")
 
 
 def another_tab(context: BrowserContext, address: str, path: str = "/") -> Visit:

@@ -3,60 +3,82 @@
   const renda = (window.renda ??= {});
   const wide = window.matchMedia("(min-width: 961px)");
   const nothing = Promise.resolve();
-  const state = { conversation: "", updated: "", run: "", isStopWanted: false, leaving: new AbortController(),
-    loaded: nothing, opening: nothing };
+  const state = { conversation: "", wanted: "", updated: "", underWay: 0, runs: new Set(), isStopWanted: false,
+    leaving: new AbortController(), loaded: nothing, opening: nothing };
 
   const turns = () => document.getElementById("rd-turns");
   const desk = () => document.getElementById("rd-desk");
-  const box = () => document.querySelector("#rd-box textarea");
   const isBusy = () => desk().dataset.busy === "true";
 
-  function setBusy(busy) {
-    desk().dataset.busy = String(busy);
-    if (!busy) Object.assign(state, { run: "", isStopWanted: false });
+  function setUnderWay(count) {
+    state.underWay = count;
+    desk().dataset.busy = String(count > 0);
+    if (!count) Object.assign(state, { runs: new Set(), isStopWanted: false });
   }
 
-  // What is typed while the question is being taken stays in the box.
-  async function askBox() {
-    const question = box().value;
-    if (await ask(question) && box()?.value === question) renda.fillBox("");
+  // Another tab may have asked here too, so that more than one question is under way.
+  function end(run = "") {
+    state.runs.delete(run);
+    setUnderWay(state.underWay - 1);
   }
 
-  // Returns whether the question was taken. It goes to the conversation that is being opened.
+  // Returns whether the question was taken. It belongs to the conversation that is being opened, or to that of
+  // the turn which it replaces, and goes to no other.
   async function ask(question, replaced = null) {
-    await state.opening;
-    if (isBusy()) {
-      renda.tell(renda.text("chat.busy"));
+    const home = replaced ? state.conversation : state.wanted;
+    await whenOpened();
+    const hindrance = state.conversation !== home ? "chat.left" : isBusy() ? "chat.busy" : "";
+    if (hindrance) {
+      renda.tell(renda.text(hindrance));
       return false;
     }
     turns().querySelectorAll(".rd-problem").forEach((old) => old.remove());
+    return send(question, replaced?.nextElementSibling ? null : replaced); // only the last turn can be replaced
+  }
+
+  // Another opening may have begun while one was waited for.
+  async function whenOpened() {
+    let awaited;
+    do {
+      awaited = state.opening;
+      await awaited;
+    } while (awaited !== state.opening);
+  }
+
+  // The question goes its way even if somebody clicks on before the service has answered.
+  async function send(question, replaced) {
     const body = {
       question,
       conversation: state.conversation,
       replaces: replaced?.dataset.exchange ?? "",
       filters: renda.filters(),
     };
-    setBusy(true);
+    setUnderWay(1);
     const { signal } = state.leaving;
     try {
-      const response = await renda.fetch("POST", "/conversations/ask", body, signal);
+      const response = await renda.fetch("POST", "/conversations/ask", body);
       follow(response, signal, replaced?.isConnected ? replaced : null);
-      if (document.activeElement?.id === "rd-send" || !document.activeElement?.closest("#rd-talk")) box()?.focus();
+      if (!signal.aborted) renda.leadFocus(renda.box(), document.getElementById("rd-send"));
       return true;
     } catch (failure) {
-      if (failure.name === "AbortError") return true;
-      setBusy(false);
-      if (failure.code === "conflict") await open(state.conversation);
-      showProblem(failure.message);
+      if (signal.aborted) renda.tell(failure.message);
+      else await refuse(failure);
       return false;
     }
   }
 
+  async function refuse(failure) {
+    end();
+    const { conversation } = state;
+    if (failure.code === "conflict") await open(conversation);
+    if (state.wanted === conversation) showProblem(failure.message);
+  }
+
   // A question that the service has not named yet is stopped as soon as it has.
   async function stop() {
-    state.isStopWanted = isBusy();
-    if (!state.run) return;
-    await renda.call("POST", `/conversations/stop/${state.run}`).catch((failure) => renda.tell(failure.message));
+    state.isStopWanted = isBusy() && !state.runs.size;
+    const stopping = [...state.runs].map((run) => renda.call("POST", `/conversations/stop/${run}`));
+    await Promise.all(stopping).catch((failure) => renda.tell(failure.message));
   }
 
   async function watch(run) {
@@ -66,17 +88,18 @@
       if (response.status !== 204) return await follow(response, signal);
       await open(state.conversation); // it has ended meanwhile
     } catch (failure) {
-      if (failure.name !== "AbortError") renda.tell(failure.message);
+      if (failure.name === "AbortError") return;
+      end();
+      renda.tell(failure.message);
     }
   }
 
   async function follow(response, signal, replaced = null) {
-    setBusy(true);
-    const shown = { turn: null, replaced, text: "", drawing: false };
+    const shown = { run: "", turn: null, replaced, text: "", drawing: false };
     let finished = false;
     try {
-      for await (const step of steps(response)) {
-        if (signal.aborted) return;
+      for await (const step of renda.lines(response, signal)) {
+        if (signal.aborted) break;
         if (step.kind === "started") begin(step, shown);
         else if (step.kind === "text") renda.grow(step, shown);
         else if (step.kind === "done") {
@@ -87,27 +110,16 @@
     } catch {
       // what broke off is told below
     }
+    if (signal.aborted) renda.listConversations(); // the way back to what was left
     if (signal.aborted || finished) return;
-    setBusy(false);
+    end(shown.run);
     brokeOff(shown);
   }
 
-  async function* steps(response) {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      const lines = (rest + value).split("\n");
-      rest = lines.pop();
-      for (const line of lines) yield JSON.parse(line);
-    }
-  }
-
   function begin(step, shown) {
-    state.run = step.run;
+    shown.run = step.run;
+    state.runs.add(step.run);
     if (state.isStopWanted) stop();
-    if (!state.conversation) renda.markConversation(step.conversation);
     setConversation(step.conversation);
     shown.turn = renda.node(step.html);
     shown.replaced ??= step.replaces ? turns().querySelector(`[data-exchange="${CSS.escape(step.replaces)}"]`) : null;
@@ -146,7 +158,7 @@
     renda.say(step.announce);
     renda.emptySource();
     showFirst(fresh);
-    setBusy(false); // what is shown can be followed up at once; the list may take its time
+    end(shown.run); // what is shown can be followed up at once; the list may take its time
     state.updated = ""; // the change that the list tells of is this one
     renda.listConversations();
   }
@@ -155,7 +167,7 @@
     shown.turn?.remove();
     if (shown.replaced) shown.replaced.hidden = false;
     showProblem(renda.text("chat.offline"));
-    if (box() && !box().value && shown.turn) renda.fillBox(shown.turn.querySelector(".rd-question span + span").textContent);
+    if (shown.turn) renda.keepWords(shown.turn.dataset.question);
   }
 
   // A question that was not taken, or lost its connection: nothing of it is kept.
@@ -176,11 +188,12 @@
 
   async function load(id, anchor) {
     leave();
+    state.wanted = id;
     const { leaving } = state;
     let found;
     try {
       if (!/^[\w-]{22}$/.test(id)) throw Object.assign(new Error(), { code: "not_found" });
-      found = await renda.call("GET", `/conversations/${id}`);
+      found = await renda.call("GET", `/conversations/${id}`, undefined, leaving.signal);
       await state.loaded;
     } catch (failure) {
       if (leaving !== state.leaving) return;
@@ -189,20 +202,22 @@
       return;
     }
     if (leaving !== state.leaving) return; // somebody clicked on already
+    const isOpenedAgain = state.conversation === id;
     setConversation(found.conversation.id, found.conversation.title, found.conversation.updated);
     turns().innerHTML = found.html;
     [...turns().children].forEach(dress);
     const last = turns().lastElementChild;
-    renda.setFilters(last?.dataset.filters ? JSON.parse(last.dataset.filters) : {});
+    if (!isOpenedAgain) renda.setFilters(last?.dataset.filters ? JSON.parse(last.dataset.filters) : {});
     toggleWelcome();
     renda.emptySource();
+    setUnderWay(found.under_way.length);
     found.under_way.forEach(watch);
     const cited = anchor.startsWith("#c-") ? turns().querySelector(`a[href="${CSS.escape(anchor)}"]`) : null;
     if (cited) {
       cited.scrollIntoView({ block: "center" });
       renda.showSource(cited);
     } else if (last) {
-      setAnchor("");
+      renda.setAnchor("");
       last.scrollIntoView({ block: "start" });
       showFirst(last);
     }
@@ -211,28 +226,25 @@
   function fresh() {
     leave();
     setConversation("", "", "");
-    setAnchor("");
+    renda.setAnchor("");
     turns().replaceChildren();
     renda.setFilters({});
     renda.emptySource();
     toggleWelcome();
-    box()?.focus();
+    renda.box()?.focus();
   }
 
   // Questions under way go on without this page.
   function leave() {
     state.leaving.abort();
-    state.leaving = new AbortController();
-    setBusy(false);
+    Object.assign(state, { leaving: new AbortController(), opening: nothing });
+    setUnderWay(0);
   }
 
   function setConversation(id, title, updated) {
-    state.conversation = id;
+    Object.assign(state, { conversation: id, wanted: id });
     if (updated !== undefined) state.updated = updated;
-    const url = new URL(location.href);
-    if (id) url.searchParams.set("c", id);
-    else url.searchParams.delete("c");
-    if (url.href !== location.href) history.replaceState(history.state, "", url);
+    renda.setConversationAddress(id);
     if (title !== undefined) setTitle(title);
     renda.markConversation(id);
   }
@@ -240,12 +252,6 @@
   function setTitle(title) {
     document.querySelector(".rd-bar-title").textContent = title;
     document.title = title ? `${title} · ${renda.text("page.title")}` : renda.text("page.title");
-  }
-
-  function setAnchor(anchor) {
-    const url = new URL(location.href);
-    url.hash = anchor;
-    history.replaceState(history.state, "", anchor ? url : url.pathname + url.search);
   }
 
   function toggleWelcome() {
@@ -281,12 +287,14 @@
     });
   }
 
-  // Another tab may have gone on with what is open here.
+  // Another tab may have gone on with what is open here; who clicked on, or types in a turn, is left in peace.
   function noteUpdate(updated, title) {
+    if (state.wanted !== state.conversation) return;
     setTitle(title);
     const isElsewhere = state.updated && updated !== state.updated && !isBusy();
+    if (isElsewhere && document.querySelector(".rd-editing, .rd-reason:not([hidden])")) return;
     state.updated = updated;
-    if (isElsewhere && !document.querySelector(".rd-editing")) open(state.conversation, location.hash);
+    if (isElsewhere) open(state.conversation, location.hash);
   }
 
   document.addEventListener("click", (event) => {
@@ -300,25 +308,13 @@
     if (menu && (!menu.contains(event.target) || event.target.closest(".rd-export"))) menu.open = false;
   });
 
-  // Enter that only confirms a word of an input method must not send the question.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
     if (event.key === "Escape" && document.querySelector(".rd-menu[open]")) document.querySelector(".rd-menu").open = false;
   }, true);
 
   const parts = ["rd-turns", "rd-drawer", "rd-filter-panel", "rd-texts"];
-  const isThere = () => parts.every((id) => document.getElementById(id)) && document.querySelector(".rd-panel") && box();
-  const waiting = new MutationObserver(() => {
-    if (!isThere()) return;
-    waiting.disconnect();
-    start();
-  });
-  waiting.observe(document.documentElement, { childList: true, subtree: true });
+  const isThere = () => parts.every((id) => document.getElementById(id)) && document.querySelector(".rd-panel") && renda.box();
+  renda.whenThere(isThere, start);
 
-  renda.fillBox = (words) => {
-    const field = box();
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  Object.assign(renda, { ask, askBox, stop, open, fresh, setAnchor, noteUpdate, opened: () => state.conversation });
+  Object.assign(renda, { ask, stop, open, fresh, setTitle, noteUpdate, opened: () => state.conversation });
 })();

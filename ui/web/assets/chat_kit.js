@@ -56,7 +56,25 @@
     location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
   };
 
-  renda.call = async (method, path, body) => (await renda.fetch(method, path, body)).json();
+  renda.call = async (method, path, body, signal) => (await renda.fetch(method, path, body, signal)).json();
+
+  // Yields what each line of a response holds as it comes, until ``signal`` says that nobody wants it any more.
+  renda.lines = async function* lines(response, signal) {
+    const reader = response.body.pipeThrough(new TextDecoderStream(), { signal }).getReader();
+    let rest = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const whole = (rest + value).split("\n");
+      rest = whole.pop();
+      for (const line of whole) yield JSON.parse(line);
+    }
+  };
+
+  // Only a focus that got lost, or stands on what goes away, is led on: who went elsewhere keeps it.
+  renda.leadFocus = (to, leaving = null) => {
+    if ([null, document.body, leaving].includes(document.activeElement)) to?.focus();
+  };
 
   // For those who hear the page.
   renda.say = (words) => {

@@ -40,7 +40,8 @@
   function draw() {
     if (isRenaming) return; // not under the hands of who types a title; the list is asked for once it is there
     const place = document.querySelector(".rd-conversations");
-    const focused = place.contains(document.activeElement) ? document.activeElement.closest("li")?.dataset.id : null;
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const [id, action] = [focused?.closest("li")?.dataset.id, focused?.dataset.list];
     const groups = Map.groupBy ? Map.groupBy(listed, age) : grouped(listed);
     place.replaceChildren(...[...groups].flatMap(([key, members]) => [
       renda.make("h3", {}, renda.text(key)),
@@ -48,7 +49,7 @@
     ]));
     if (isMore) place.append(renda.make("button", { type: "button", class: "rd-more" }, renda.text("chat.more")));
     document.querySelector(".rd-drawer .rd-none").hidden = listed.length > 0;
-    if (focused) place.querySelector(`li[data-id="${CSS.escape(focused)}"] a`)?.focus();
+    if (id) place.querySelector(`li[data-id="${CSS.escape(id)}"] ${action ? `[data-list="${action}"]` : "a"}`)?.focus();
   }
 
   function grouped(members) {
@@ -99,22 +100,37 @@
       if (over) return;
       over = true;
       isRenaming = false;
-      try {
-        const title = field.value.trim();
-        if (save && title && title !== conversation.title) {
-          await renda.call("PATCH", `/conversations/${conversation.id}`, { title });
-        }
-      } catch (failure) {
-        renda.tell(failure.message);
-      }
-      await listConversations();
-      document.querySelector(`li[data-id="${CSS.escape(conversation.id)}"] [data-list="rename"]`)?.focus();
+      const isHere = form.contains(document.activeElement);
+      const title = field.value.trim();
+      const before = conversation.title;
+      if (save && title) entitle(conversation, title);
+      const shown = row(conversation);
+      item.replaceWith(shown); // at once: the service may take its time, or not answer at all
+      if (isHere) shown.querySelector('[data-list="rename"]').focus();
+      if (conversation.title !== before) await keepTitle(conversation, before);
+      listConversations();
     };
     form.addEventListener("submit", (event) => { event.preventDefault(); end(true); });
     field.addEventListener("blur", () => end(true));
     field.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.stopPropagation(); end(false); }
     });
+  }
+
+  async function keepTitle(conversation, before) {
+    const { id, title } = conversation;
+    try {
+      await renda.call("PATCH", `/conversations/${id}`, { title });
+    } catch (failure) {
+      renda.tell(failure.message);
+      entitle(conversation, before);
+      draw();
+    }
+  }
+
+  function entitle(conversation, title) {
+    conversation.title = title;
+    if (conversation.id === renda.opened()) renda.setTitle(title);
   }
 
   async function remove(conversation) {
@@ -129,7 +145,7 @@
     if (conversation.id === renda.opened()) renda.fresh();
     renda.tell(renda.text("chat.deleted"));
     await listConversations();
-    document.querySelector(".rd-conversations a, .rd-drawer .rd-new")?.focus();
+    renda.leadFocus(document.querySelector(".rd-conversations a, .rd-drawer .rd-new"));
   }
 
   function confirmed(question) {

@@ -1,6 +1,7 @@
 // What can be done with a turn: copy, ask again, edit the question, judge the answer.
 (() => {
   const renda = (window.renda ??= {});
+  let judging = Promise.resolve();
 
   function edit(turn) {
     const head = turn.querySelector(".rd-ask");
@@ -8,7 +9,9 @@
     const send = renda.make("button", { type: "submit" }, renda.text("chat.save"));
     const cancel = renda.make("button", { type: "button" }, renda.text("chat.cancel"));
     const form = renda.make("form", { class: "rd-editing" }, field, renda.make("p", {}, send, cancel));
+    const setTaking = (isTaking) => { field.readOnly = send.disabled = cancel.disabled = isTaking; };
     const close = () => {
+      if (field.readOnly) return;
       form.remove();
       head.hidden = false;
       turn.querySelector('[data-act="edit"]')?.focus();
@@ -31,15 +34,25 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const question = field.value.trim();
-      if (!question) return;
-      if (await renda.ask(question, turn)) {
+      if (!question || field.readOnly) return;
+      setTaking(true); // what is typed from here on would be lost
+      const isTaken = await renda.ask(question, turn);
+      setTaking(false);
+      if (isTaken) {
         form.remove();
         head.hidden = false;
-      }
+      } else if (form.isConnected) renda.leadFocus(field, send);
+      else renda.keepWords(question);
     });
   }
 
-  async function judge(turn, verdict, reason = "") {
+  // One after another, so that what is kept is what was pressed last.
+  function judge(turn, verdict, reason = "") {
+    judging = judging.then(() => putVerdict(turn, verdict, reason));
+    return judging;
+  }
+
+  async function putVerdict(turn, verdict, reason) {
     const exchange = turn.dataset.exchange;
     try {
       await renda.call("PUT", "/conversations/feedback", { exchange, verdict, reason });
@@ -67,9 +80,12 @@
   async function giveReason(form) {
     const turn = form.closest(".rd-turn");
     const verdict = turn.querySelector('.rd-verdict[aria-pressed="true"]');
-    if (!verdict || !await judge(turn, verdict.dataset.verdict, form.querySelector("input").value.trim())) return;
+    const field = form.querySelector("input");
+    const reason = field.value.trim();
+    if (!verdict || !await judge(turn, verdict.dataset.verdict, reason) || field.value.trim() !== reason) return;
+    const isHere = form.contains(document.activeElement);
     form.hidden = true;
-    verdict.focus();
+    if (isHere) verdict.focus();
   }
 
   function addReason(button) {

@@ -1,19 +1,12 @@
 // The tabs beside the chat: each is fetched when it is first looked at, and the address says what it shows.
 (() => {
-  const TRY_MS = 50;
-  let chatAddress = null;
+  const renda = (window.renda ??= {});
+  let wanted = "chat";
 
   const tabButton = (name) => document.querySelector(`#rd-tabs [role="tab"][data-tab-id="${CSS.escape(name)}"]`);
   const selected = () => document.querySelector('#rd-tabs [role="tab"][aria-selected="true"]')?.dataset.tabId;
   const tab = (name) => document.querySelector(`.rt-tab[data-tab="${CSS.escape(name)}"]`);
   const asked = () => new URLSearchParams(location.search);
-
-  // Gradio lays the page out in its own time, which on a slow machine is long.
-  function whenThere(find, then) {
-    const found = find();
-    if (found) then(found);
-    else setTimeout(() => whenThere(find, then), TRY_MS);
-  }
 
   function paramsOf(form) {
     const params = new URLSearchParams(new FormData(form));
@@ -22,17 +15,10 @@
     return params;
   }
 
-  function setAddress(name, params) {
-    const own = new URLSearchParams(params);
-    own.delete("c");
-    const query = new URLSearchParams([["tab", name], ...[...own].filter(([key]) => key !== "tab")]);
-    history.replaceState(history.state, "", `${location.pathname}?${query}`);
-  }
-
   async function fetched(name, params) {
     const response = await fetch(`/tab/${name}?${params}`, { headers: { "X-Requested-With": "fetch" } });
     if (response.status === 401 || response.redirected) {
-      window.renda.logIn();
+      renda.logIn();
       throw new Error("signed out");
     }
     const type = response.headers.get("content-type") ?? "";
@@ -66,6 +52,7 @@
   }
 
   async function open(place, params) {
+    if (place.dataset.state === "loading") return;
     place.dataset.state = "loading";
     try {
       place.replaceChildren(...(await fetched(place.dataset.tab, params)).childNodes);
@@ -84,7 +71,7 @@
     const place = form.closest(".rt-tab");
     const results = place.querySelector(".rt-results");
     const params = paramsOf(form);
-    setAddress(place.dataset.tab, params);
+    renda.showTabAddress(place.dataset.tab, params);
     results.setAttribute("aria-busy", "true");
     place.current = params.toString();
     let shown;
@@ -114,15 +101,15 @@
 
   // A tab keeps what it shows; only the address changes with the tab.
   function show(name) {
+    wanted = name;
     if (name === "chat") {
-      if (chatAddress !== null) history.replaceState(history.state, "", chatAddress);
-      chatAddress = null;
+      renda.showChatAddress();
       return;
     }
-    chatAddress ??= asked().has("tab") ? location.pathname : location.pathname + location.search + location.hash;
-    whenThere(() => tab(name), (place) => {
+    renda.whenThere(() => tab(name), (place) => {
+      if (name !== wanted) return; // somebody went on to another tab meanwhile
       const given = asked().get("tab") === name ? asked() : new URLSearchParams(place.current ?? "");
-      setAddress(name, given);
+      renda.showTabAddress(name, given);
       given.delete("tab");
       if (place.dataset.state !== "ready" && place.dataset.state !== "loading") {
         place.current = given.toString();
@@ -192,7 +179,7 @@
     place.querySelector(".rt-no-match").hidden = Boolean(shown);
     if (typed) {
       place.current = new URLSearchParams(box.value.trim() ? { q: box.value.trim() } : {}).toString();
-      setAddress(place.dataset.tab, new URLSearchParams(place.current));
+      renda.showTabAddress(place.dataset.tab, new URLSearchParams(place.current));
     }
   }
 
@@ -216,7 +203,7 @@
 
   const first = asked().get("tab");
   if (first && first !== "chat") {
-    whenThere(selected, (now) => {
+    renda.whenThere(selected, (now) => {
       if (now !== first) tabButton(first)?.click();
       else show(first);
     });
