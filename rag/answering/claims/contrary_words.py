@@ -1,24 +1,28 @@
-"""A word that the source says by denying its contrary: 必须保留 where that has 不能取消."""
+"""A word that the source says by denying its contrary (不能取消: 必须保留), or the claim by denying what the source excludes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from rag.answering.claims.lexicon import opposites
 from rag.answering.claims.polarity import denied_at
+from rag.answering.claims.tables import named_rows_of
 from rag.answering.claims.words import NEAR, Places, Said, grade
+
+_Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def with_contraries(claim: Said, source: Said, found: Places) -> Places:
-    """``found`` with the words of ``claim`` that ``source`` has not, but whose contrary it denies, or which the claim
-    denies and whose contrary the source says.
+    """``found`` with the words of ``claim`` that ``source`` has not, but whose contrary it denies while nothing lies
+    between the two, or which the claim denies and whose contrary the source says.
     """
     more = dict(found)
     for word in claim.words:
-        others = _contraries().get(word.text, ())
+        denied = denied_at(claim.text, word.start)
+        others = (_excluding() if denied else _leaving()).get(word.text, ())
         if not others or grade(found[word]) >= NEAR:
             continue
-        denied = denied_at(claim.text, word.start)
         places = [at for other in others for at in source.exactly(other)]
         turned = tuple((at, NEAR) for at in places if denied_at(source.text, at) != denied)
         if turned:
@@ -27,10 +31,21 @@ def with_contraries(claim: Said, source: Said, found: Places) -> Places:
 
 
 @cache
-def _contraries() -> dict[str, tuple[str, ...]]:
-    """Each word of ``opposites.txt`` with its contraries."""
+def _excluding() -> dict[str, tuple[str, ...]]:
+    """Each word with those that exclude it: what is increased is not reduced."""
+    return _by_name(opposites())
+
+
+@cache
+def _leaving() -> dict[str, tuple[str, ...]]:
+    """Each word with those that leave nothing else where they are denied: what is not cancelled is kept."""
+    rows = named_rows_of("either_or.txt")
+    return _by_name(both for one, other in rows for both in ((one, other), (other, one)))
+
+
+def _by_name(pairs: Iterable[_Pair]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for names, others in opposites():
+    for names, others in pairs:
         for name in names:
             found.setdefault(name, []).extend(one for one in others if len(one) > 1)
     return {name: tuple(others) for name, others in found.items() if len(name) > 1}

@@ -1,4 +1,5 @@
-"""How many things a source sets in a row, for a claim that counts them without naming all (四位副主任, 三种风气).
+"""How many things a source sets in a row, for a claim that counts them without naming all (四位副主任, 三种风气), or the
+claim itself.
 
 A row is counted only where it is clear of what it is one: of persons by their names, of documents by their titles, of
 things by the noun that each has (…的风气、…的风气) or that closes the row (调研、视察和走访活动). One that 等 leaves open
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.answering.claims.facts import Fact, facts_of
 from rag.answering.claims.names import people_spans
 from rag.answering.claims.problems import Source
-from rag.answering.claims.words import CLAUSE_MARK
+from rag.answering.claims.words import CLAUSE_MARK, said
 from rag.text import numeral_value, tagged_words
 
 _LINK = r"、|以及|(?<!普)及|和(?!谐|平)|与(?!会)"
@@ -34,7 +36,17 @@ _NEXT_PERSON = re.compile(rf"(?:{_LINK})[^,，。;；:：、]{{0,12}}")
 """Between two names of a row the office of the second may stand (书记甲、镇长乙)."""
 _ONWARD = 3000
 """Characters behind a sentence within which the points of its row stand."""
-_COUNTED = frozenset(("个", "人", "级", "次"))
+_COUNTED = frozenset(("个", "人", "级"))
+_NAMED = re.compile("[^,，:、。;；]{0,12}?(?:[:,，]|是|为|即|包括|包含|分别)")
+"""What leads from a number to the row of what it counts (三件事:…)."""
+_HAS = re.compile("[^,，:、。;；]{0,6}?有(?!关)")
+"""What does so where the number itself stands behind 的 (反映意见的三种形式有…)."""
+_SUMMED = re.compile(r"[^,，。;；\d]{0,6}?(?:共(?![同产和])|合计|总计)[^,，。;；]*")
+_MODIFIER = 4
+_DIVIDED = re.compile(
+    r"(?:[分有共设划]|包括|包含|历经|经过)[为成作有]?[\d一二两三四五六七八九十]+[\u4e00-\u9fff]{1,2}$"
+)
+"""What says that a thing has so many parts."""
 _POINT = re.compile(r"(?:^|[,，。;；:：\n])\s*(?:第?([一二三四五六七八九十])([是要、,，]))")
 
 
@@ -45,22 +57,38 @@ def counts_row(fact: Fact, claim: str, clauses: str, source: Source) -> bool:
     """
     if fact.kind not in _COUNTED or fact.low != fact.high or fact.low < 2 or fact.bound:
         return False
+    if _totalled(fact, claim, source.text):
+        return True
     names = _names_of(fact, claim)
-    if fact.kind == "人" and fact.low in _persons(clauses):
+    if fact.kind == "人":
+        return fact.low in _persons(clauses, names[:1])
+    if any(fact.low in _rows(clauses, name) for name in names):
         return True
-    if any(fact.low in _rows(clauses, name) | _clauses_with(source.text, name) for name in names):
+    if fact.kind == "级" and any(fact.low in _clauses_with(source.text, name) for name in names):
         return True
-    return fact.low in (_last_ordinal(names, source.text) | _points(names, _onward(source)))
+    if _DIVIDED.search(claim[: fact.end]) and fact.low in _ordinals(names, claim[: fact.start], source.text):
+        return True
+    return fact.low in _points(names, _onward(source))
+
+
+def _totalled(fact: Fact, claim: str, text: str) -> bool:
+    """Whether ``fact`` says of how many figures of ``text`` the next figure of the claim is the sum (两项共100万元)."""
+    total = next((one for one in facts_of(claim) if one.start >= fact.end), None)
+    if total is None or not _SUMMED.fullmatch(claim, fact.end, total.end):
+        return False
+    return fact.low == sum(one.same_kind(total) for one in facts_of(text))
 
 
 def _onward(source: Source) -> str:
     """The sentences of ``source``, with what follows there where that begins a row of points."""
     for sentence in source.sentences:
         at = source.documents.find(sentence)
-        last = at + len(sentence) - 1
-        point = _POINT.search(source.documents, at, last) or _POINT.match(source.documents, last)
-        if at >= 0 and point and numeral_value(point[1]) == 1:
-            return source.documents[at : last + _ONWARD]
+        if at < 0:
+            continue
+        first, last = max(0, at - 1), at + len(sentence) - 1
+        point = _POINT.search(source.documents, first, last) or _POINT.match(source.documents, last)
+        if point and numeral_value(point[1]) == 1:
+            return source.documents[first : last + _ONWARD]
     return source.text
 
 
@@ -77,22 +105,33 @@ def _names_of(fact: Fact, claim: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _persons(text: str) -> frozenset[int]:
-    """How many persons each row of names has."""
+def _persons(text: str, names: tuple[str, ...]) -> frozenset[int]:
+    """How many persons each row of names has, all of whom may be called one of ``names``: an office that the row names
+    is that of all where it stands before the first or behind the last and no other stands between them.
+    """
     spans, at = set(people_spans(text)), 0
     for word, tag in tagged_words(text):
         at += len(word)
         if tag == "nr" and len(word) in (2, 3) and not any(a < at and at - len(word) < b for a, b in spans):
             spans.add((at - len(word), at))
-    counts: list[int] = []
-    last = -1
-    for start, end in sorted(spans):
-        if last >= 0 and _NEXT_PERSON.fullmatch(text, last, start):
-            counts[-1] += 1
+    rows: list[list[tuple[int, int]]] = []
+    for span in sorted(spans):
+        if rows and _NEXT_PERSON.fullmatch(text, rows[-1][-1][1], span[0]):
+            rows[-1].append(span)
         else:
-            counts.append(1)
-        last = end
-    return frozenset(count for count in counts if count > 1)
+            rows.append([span])
+    return frozenset(len(row) for row in rows if len(row) > 1 and _are_all(names, row, text))
+
+
+def _are_all(names: tuple[str, ...], row: list[tuple[int, int]], text: str) -> bool:
+    """Whether the office that a claim gives all of a row is not that of some of them only."""
+    between = [text[one[1] : two[0]] for one, two in itertools.pairwise(row)]
+    offices = [gap for gap in between if not _ITEMS.fullmatch(gap)]
+    return (
+        not offices
+        or not any(name in text for name in names)
+        or all(name in gap for gap in between for name in names)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -104,10 +143,9 @@ def _rows(text: str, name: str) -> frozenset[int]:
         items = _ITEMS.split(clause)
         if len(items) < 2 or _OPEN.search(clause):
             continue
-        having = [name in item for item in items]
-        runs = [len(list(run)) for has, run in itertools.groupby(having) if has]
-        counts |= {run for run in runs if run > 1}
-        closed = having[-1] and not any(having[:-1]) and items[-1].index(name) > 0
+        counts |= _runs(items, name)
+        closing = re.match(rf"[^的]{{1,{_MODIFIER}}}{re.escape(name)}", items[-1])
+        closed = closing and not any(name in item for item in items[:-1])
         if closed and (titled or "《" not in clause):
             counts.add(len(items))
         if re.search(rf"{re.escape(name)}(?:主要|就|分别)?(?:是|有|包括|包含|为)", items[0]):
@@ -115,6 +153,20 @@ def _rows(text: str, name: str) -> frozenset[int]:
         titles = itertools.groupby("《" in item for item in items) if titled else ()
         counts |= {len(list(run)) for has, run in titles if has}
     return frozenset(counts)
+
+
+def _runs(items: Sequence[str], name: str) -> set[int]:
+    """How many ``items`` in a row are each called ``name``; behind the last one the clause may go on."""
+    called = [item.endswith(name) for item in items[:-1]] + [items[-1].find(name) > 0]
+    if any(_is_done(item[: item.find(name)]) for item, has in zip(items, called, strict=True) if has):
+        return set()
+    return {count for has, run in itertools.groupby(called) if has and (count := len(list(run))) > 1}
+
+
+def _is_done(before: str) -> bool:
+    """Whether what stands before a name in an item says who does what with it (部门办理|建议)."""
+    words = tagged_words(before)
+    return len(words) > 1 and words[-1][1] == "v" and words[-2][1].startswith("n")
 
 
 @lru_cache(maxsize=512)
@@ -147,19 +199,42 @@ def _points(names: tuple[str, ...], text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=512)
-def _last_ordinal(names: tuple[str, ...], text: str) -> frozenset[int]:
-    """How far ``text`` counts what is called so (第一阶段, 第二阶段, …)."""
-    found = (
-        int(numeral_value(match[1]) or 0)
+def _ordinals(names: tuple[str, ...], topic: str, text: str) -> frozenset[int]:
+    """How far ``text`` counts what is called so (第一阶段, 第二阶段, …), unless the ``topic`` of which the claim says that it
+    has so many is named in one of these only.
+    """
+    found = [
+        (int(numeral_value(match[1]) or 0), match.start())
         for name in names
         for match in re.finditer(rf"第([一二三四五六七八九十\d]{{1,2}})个?{re.escape(name)}", text)
-    )
-    numbers = set(found)
-    return (
-        frozenset((max(numbers),)) if numbers and numbers == set(range(1, max(numbers) + 1)) else frozenset()
-    )
+    ]
+    numbers = {number for number, _ in found}
+    if not numbers or numbers != set(range(1, max(numbers) + 1)):
+        return frozenset()
+    lead = text[: min(at for _, at in found)]
+    inside = [word.text for word in said(topic).words if len(word.text) > 1 and word.text in text]
+    return frozenset((max(numbers),)) if all(word in lead for word in inside) else frozenset()
 
 
 _POINT_NAMES = frozenset(
     ("方面", "要求", "意见", "措施", "任务", "问题", "建议", "工作", "原则", "做法", "要点", "环节")
 )
+
+
+def listed(claim: str, fact: Fact) -> float:
+    """How many things the claim itself sets in a row beside the figure: behind it where something leads to them
+    (三件事:…), before it where it is their name that follows (甲、乙两个部门).
+    """
+    after = re.split(r"[。;；]", claim[fact.end :])[0]
+    before = re.split(r"[,，。;；:：]", claim[: fact.start])[-1]
+    rows = [len(re.findall(names, side)) for names in ("《[^》]+》", "“[^”]+”") for side in (before, after)]
+    lead = _NAMED.match(after) or (_HAS.match(after) if before.endswith("的") else None)
+    if lead:
+        row = after[lead.end() :]
+        rows += [len(_ITEMS.split(part)) for part in (row, *re.split("[,，]", row))]
+        rows.append(len(re.split("[,，、]", row)) if ":" in lead.group() else 0)
+    if len(next(iter(tagged_words(fact.after)), ("", ""))[0]) > 1:
+        rows.append(len(_ITEMS.split(before)))
+    if fact.kind == "级":
+        rows += [len(_ITEMS.split(before)), len(re.findall("[省市县区乡镇村]", before[-4:]))]
+    return float(fact.low if fact.low in rows and fact.low > 1 else 0)

@@ -25,14 +25,15 @@ from rag.answering.claims.counted import (
     was_before,
 )
 from rag.answering.claims.days import elapsed, mixed_date
-from rag.answering.claims.derived import derived, is_ratio, listed
-from rag.answering.claims.enumerated import counts_row
+from rag.answering.claims.derived import derived
+from rag.answering.claims.enumerated import counts_row, listed
 from rag.answering.claims.facts import Fact, close, facts_of
+from rag.answering.claims.numbered import heads_point
 from rag.answering.claims.order import of_another_clause
 from rag.answering.claims.problems import Problem, Source
 from rag.answering.claims.rounded import rounds
-from rag.answering.claims.words import said, share_said
-from rag.text import numeral_value
+from rag.answering.claims.shares import is_ratio
+from rag.answering.claims.steps import compares, tells_step
 
 _SPANS = frozenset(("日", "个工作日", "月数", "小时", "届"))
 _BEYOND = re.compile("[未没]|不[满足到]|超过|多于|高于|少于|低于")
@@ -66,6 +67,8 @@ def unborne_figures(
         kind = "date" if fact.is_time else "number"
         same = [other for other in held if fact.same_kind(other)]
         equal = _at_its_rate(fact, claim, sentence) or [one for one in same if _tells(fact, one)]
+        if compares(fact, claim):
+            equal = [one for one in equal if tells_step(sentence, one)]
         if not equal:
             counted = counts_row(fact, claim, clauses, source)
             if not counted and not _excused(fact, claim, source, sentence):
@@ -76,9 +79,10 @@ def unborne_figures(
             continue
         rivals = [other for other in same if other not in equal]
         limits = [other for other in held if _limits(other) and other not in same] * _limits(fact)
-        if _is_anothers(fact, equal, rivals, claim, sentence) or (
+        others = _is_anothers(fact, equal, rivals, claim, sentence) or (
             limits and counts_it(fact, claim, sentence, equal, limits) is False
-        ):
+        )
+        if others and not derived(fact, claim, sentence):
             found.append(Problem(kind, fact.said))
     mixed = mixed_date(claim[start:end], f"{source.text}\n{source.context}")
     return [*found, Problem("date", mixed)] if mixed else found
@@ -185,7 +189,7 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
     if fact.is_time and any(fact.same_kind(one) and fact.equals(one) for one in facts_of(source.context)):
         return True
     if fact.kind in ("第项", "第条"):
-        return _heads(fact, claim, f"{source.text}\n{source.context}")
+        return heads_point(fact, claim, f"{source.text}\n{source.context}")
     if _of_date(fact, held) or _rated(fact, claim, sentence) or _relative_year(fact, held, source.context):
         return True
     if fact.kind == "part":
@@ -210,27 +214,6 @@ def _excused(fact: Fact, claim: str, source: Source, sentence: str) -> bool:
         return True
     counted_otherwise = any(other.after[:_NOUN] == fact.after[:_NOUN] != "" for other in same)
     return fact.kind in ("个", "级") and fact.low == listed(claim, fact) and not counted_otherwise
-
-
-_POINT_WORDS = frozenset(
-    ("方面", "要求", "任务", "工作", "内容", "问题", "意见", "措施", "做法", "经验", "部分", "环节", "步骤")
-)
-_SAME_POINT = 0.5
-"""Share of what a claim says of a numbered point, from which that point says it."""
-_NUMBERING = re.compile(
-    r"(?:^|[,，。;；:：\n])\s*第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．,，]|(?=[是要]))"
-)
-
-
-def _heads(fact: Fact, claim: str, text: str) -> bool:
-    """Whether the number heads the point of a text (四、, (四), 四是) that says what the claim says of it."""
-    marks = [*_NUMBERING.finditer(text)]
-    ends = [mark.start() for mark in marks[1:]]
-    told = [word for word in said(claim).words if word.start >= fact.end and word.text not in _POINT_WORDS]
-    return any(
-        numeral_value(mark[1]) == fact.low and share_said(told, text[mark.end() : end]) >= _SAME_POINT
-        for mark, end in itertools.zip_longest(marks, ends)
-    )
 
 
 def _is_article(fact: Fact) -> bool:

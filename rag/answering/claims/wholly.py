@@ -13,13 +13,13 @@ _WHOLLY = re.compile(
 )
 _NEVER = re.compile(r"从(?:来都?|来?就)?(?:没有?|未|不)|从未|从没")
 _PARTLY = re.compile(
-    r"[较很极偏][少低弱]|不(?:多|足|够|强|高|经常|常|深|全|大)|偶尔|有时|不再|停止|欠缺|缺乏|薄弱|有限|偏"
+    r"[较很极偏][少低弱]|不(?:多|足|够|强|高|经常|常|深|全|大|及时|到位|规范|严格|主动|积极|充分|扎实|理想)|偶尔|有时|不再|停止|欠缺|缺乏|薄弱|有限|偏"
 )
 _WHOLE = re.compile(r"完全|根本|压根|全然|毫|丝毫|一点|从来|从未|从不|任何|无|没有")
 _ATTITUDES = re.compile(
-    "重视|了解|熟悉|理解|关心|支持|配合|适应|尊重|掌握|注重|关注|善于|信任|满意|懂|符合|落实|到位"
+    "重视|了解|熟悉|理解|关心|支持|配合|适应|尊重|掌握|注重|关注|善于|信任|满意|懂|符合|落实|到位|及时|规范|充分|深入"
 )
-"""Verbs that one can do more or less of."""
+"""What one can do, or be, more or less."""
 _ASKED = re.compile("做到|始终|坚持|坚决|一贯|从来|必须|确保|保证|要(?!求|点|素|害)")
 """What is asked for, or is always so, is not wanting in part: 行动不动摇 says what 毫不动摇 does."""
 _BEFORE, _BEHIND = 6, 8
@@ -31,7 +31,7 @@ def denied_wholly(claim: str, sentence: str) -> list[tuple[str, str]]:
     for pattern in (_WHOLLY, _NEVER):
         for match in pattern.finditer(claim):
             word = _next_word(claim, match.end())
-            gradable = pattern is _WHOLLY and not _ASKED.search(sentence)
+            gradable = not _ASKED.search(sentence)
             if word and _in_part(word, sentence, gradable=gradable and _gradable(word.text)):
                 return [("scope", match.group() + word.text)]
     return []

@@ -2,10 +2,12 @@
 
 import pytest
 
-from rag.answering.claims.derived import derived, is_ratio, listed
+from rag.answering.claims.derived import derived
+from rag.answering.claims.enumerated import listed
 from rag.answering.claims.facts import facts_of
+from rag.answering.claims.shares import is_ratio
 from rag.text import fold
-from tests.answering.claims.held import samples_of
+from tests.answering.claims.held import Case, kept_and_caught, samples_of
 
 FOLLOWING = """
 = 果园种梨树120棵,桃树80棵。
@@ -55,6 +57,8 @@ ROWS = """
 - 茶叶、水果和药材五个产业发展很快。
 - 省、市、县四级联动。
 - 村里办了一件事:修路。
+- 收集意见和建议两条。
+- 两个社区制定规划和方案。
 - 农场有六个品种。
 """
 
@@ -94,3 +98,55 @@ def test_a_claim_that_names_as_many_as_it_counts_is_its_own_support(claim: str) 
 @pytest.mark.parametrize("claim", [claim for claim, _ in samples_of(ROWS, "-")])
 def test_a_claim_that_names_fewer_or_none_is_not(claim: str) -> None:
     assert not any(listed(fold(claim), fact) for fact in facts_of(fold(claim)))
+
+
+CASES: list[Case] = [
+    (
+        "全县共有市人大代表45名，县人大代表210名，乡镇人大代表820名。",
+        ["全县共有三级人大代表1075名。", "县人大代表比市人大代表多165名。"],
+        [
+            "市人大代表比县人大代表多165名。",
+            "乡镇人大代表比市人大代表多610名。",
+            "全县共有县、乡镇人大代表1075名。",
+        ],
+    ),
+    (
+        "大会收到议案12件，建议188件，其中已办结150件。",
+        ["大会共收到议案和建议200件。"],
+        ["大会共收到建议200件。", "大会共收到议案200件。", "大会共收到议案和建议350件。"],
+    ),
+    (
+        "投入60万元新建联络站，投入40万元改造代表之家。",
+        ["两项共投入100万元。"],
+        ["改造代表之家共投入100万元。", "三项共投入100万元。"],
+    ),
+    (
+        "东区有选民1200人，西区有选民800人，南区有选民600人。",
+        ["东区和西区共有选民2000人。", "东区比西区多400人。"],
+        ["东区和西区共有选民2600人。", "东区和南区共有选民2000人。", "西区比东区多400人。"],
+    ),
+    (
+        "全市有省人大代表52名，其中工人代表8名、农民代表12名、干部代表20名。",
+        ["工人、农民代表共20名。", "干部代表比农民代表多8名。", "农民代表比工人代表多4名。"],
+        ["工人、农民代表共72名。", "农民代表比工人代表多12名。", "工人代表比农民代表多4名。"],
+    ),
+    (
+        "全镇有代表60名，其中妇女代表18名，少数民族代表6名。",
+        ["妇女代表占30%。", "少数民族代表占一成。"],
+        ["少数民族代表占30%。", "妇女代表占一成。"],
+    ),
+    (
+        "代表建议300件，其中百分之四十属于交通类，百分之三十属于教育类。",
+        ["教育类建议有90件。", "交通类建议有120件。"],
+        ["教育类建议有120件。", "交通类建议有90件。"],
+    ),
+    (
+        "投票站由原来的15个减少到10个。",
+        ["投票站减少了5个。", "投票站减少了三分之一。"],
+        ["投票站增加了5个。", "投票站减少了一半。"],
+    ),
+]
+
+test_what_follows_for_the_things_named_is_kept, test_what_follows_for_others_is_caught = kept_and_caught(
+    CASES
+)

@@ -40,3 +40,38 @@ def test_what_is_said_of_the_thing_itself_is_kept(claim: str) -> None:
 )
 def test_what_is_said_of_another_thing_is_told(claim: str) -> None:
     assert explained_by_another(claim, SENTENCES) != ""
+
+
+ROWS = (
+    "坚持党的领导是做好人大工作的根本保证,坚持人民当家作主是本质要求,坚持依法治国是做好人大工作的基本方略。",
+    "“一府”指县人民政府。",
+    "“两院”指县人民法院和县人民检察院。",
+    "学习是代表履职的前提。",
+    "调研是代表履职的基础。",
+    "建议是代表履职的成果。",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "坚持党的领导是做好人大工作的根本保证。",
+        "“两院”是指县人民法院和县人民检察院。",
+        "学习被称为代表履职的前提。",
+        "代表履职的基础是调研。",
+    ],
+)
+def test_what_one_clause_or_a_short_sentence_says_of_the_thing_is_kept(claim: str) -> None:
+    assert explained_by_another(claim, ROWS) == ""
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "坚持依法治国是做好人大工作的根本保证。",
+        "“一府”是指县人民法院和县人民检察院。",
+        "学习是代表履职的成果。",
+    ],
+)
+def test_what_another_clause_or_short_sentence_says_is_told(claim: str) -> None:
+    assert explained_by_another(claim, ROWS) != ""
