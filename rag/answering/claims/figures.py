@@ -30,7 +30,7 @@ from rag.answering.claims.enumerated import counts_row
 from rag.answering.claims.facts import Fact, close, facts_of
 from rag.answering.claims.order import of_another_clause
 from rag.answering.claims.problems import Problem, Source
-from rag.answering.claims.rounded import rounds
+from rag.answering.claims.rounded import estimates, rounds
 from rag.answering.claims.words import said, share_said
 from rag.text import numeral_value
 
@@ -85,8 +85,8 @@ def unborne_figures(
 
 
 def _tells(fact: Fact, other: Fact) -> bool:
-    """Whether a figure is the ``other``, exactly or roughly."""
-    return fact.equals(other) or rounds(fact, other)
+    """Whether a figure is the ``other``, exactly or roughly, and does not only come near what is demanded."""
+    return (fact.equals(other) and not estimates(fact, other)) or rounds(fact, other)
 
 
 def _denied_by(fact: Fact, claim: str, same: Sequence[Fact], sentence: str) -> bool:
