@@ -28,7 +28,9 @@ _FORMS = (
 _CORRECTIONS = tuple(map(re.compile, _FORMS))
 _NOT_DONE = re.compile(rf"{_INDEED}(?:没有|未|不)(?P<case>){_WHAT},而是(?!不)")
 """没有降到300元,而是提高到500元."""
-_BEHIND = re.compile(r",(?P<how>而(?:并?不是|并非|非)|并?不是|并非)(?P<denied>[^,。;；!！?？]{1,20})(?=$|[,。;；!！?？])")
+_BEHIND = re.compile(
+    r",(?P<how>而(?:并?不是|并非|非)|并?不是|并非)(?P<denied>[^,。;；!！?？]{1,20})(?=$|[,。;；!！?？])"
+)
 """会议由主任主持,而不是县长; 主持会议的是主任,不是县长."""
 _IS = re.compile("是[^,。;；:：]+$")
 _EACH = re.compile("(?:,?(?:也|又|更)?不是|[、,和与及]|或者?)+")

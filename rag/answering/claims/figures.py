@@ -276,13 +276,15 @@ def _year_of(fact: Fact, own: int) -> int | None:
 
 def _of_date(fact: Fact, held: Sequence[Fact]) -> bool:
     """Whether a month, a day, a term or a meeting's number is a part of a fuller one that the text has."""
-    return any(
+    return not _LASTS.search(fact.said) and any(
         other.kind == whole and (other.low // 100 if front else other.low % 100) == fact.low
         for whole, front in _PART_OF.get(fact.kind, ())
         for other in held
     )
 
 
+_LASTS = re.compile("天|周|星期")
+"""20天 lasts; it is no 5月20日."""
 _PART_OF = {
     "month": (("date", True),), "日": (("date", False),), "第次": (("session", False),),
     "第届": (("session", True),), "届": (("session", True), ("第届", False)),

@@ -160,4 +160,8 @@ _LEVEL = re.compile("[全本我]?[省市县区镇乡]委?|党委|.{0,2}党委")
 
 
 def _telling(what: str) -> list[str]:
-    return [word.text for word in said(_ANY_MEETING.sub("", _CONGRESS.sub("人大", what))).words if len(word.text) > 1]
+    return [
+        word.text
+        for word in said(_ANY_MEETING.sub("", _CONGRESS.sub("人大", what))).words
+        if len(word.text) > 1
+    ]
