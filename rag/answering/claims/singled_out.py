@@ -39,7 +39,8 @@ _FOLLOWED = re.compile("(?:同志|书记|主任|主席)*的?(?:讲话|批示|指
 _OCCASION = re.compile(
     r"在(?P<what>[^,，。;；:：在]{1,20}?(?:会议|大会|[^社协委工商妇学党机]会|论坛|培训班|仪式))(?:上|期间)"
 )
-_CONGRESS = re.compile("人民代表大会(?!常)|人代会")
+_CONGRESS = re.compile("[省市县区镇乡]{0,2}(?:人民代表大会|人代会|人大)(?!常)")
+_KIND = re.compile("[^这那本该各此每哪几两的个上下]{2}")
 _ANY_MEETING = re.compile("会议?|大会|这次|本次|此次|全体|工作|召开|举行|重要")
 
 
@@ -160,8 +161,7 @@ _LEVEL = re.compile("[全本我]?[省市县区镇乡]委?|党委|.{0,2}党委")
 
 
 def _telling(what: str) -> list[str]:
-    return [
-        word.text
-        for word in said(_ANY_MEETING.sub("", _CONGRESS.sub("人大", what))).words
-        if len(word.text) > 1
-    ]
+    """The words that tell a meeting from others; what kind it is where that is no word (茶话会)."""
+    name = _ANY_MEETING.sub("", _CONGRESS.sub("人大,", what))
+    words = [word.text for word in said(name).words if len(word.text) > 1]
+    return words or ([name] if _KIND.fullmatch(name) else [])
