@@ -9,10 +9,10 @@ import re
 from rag.answering.claims.facts import facts_of
 from rag.answering.claims.words import said, share_said
 
-_UNITS = "届|任|月|周|季度?|次|学期|阶段"
+_UNITS = "届|任|月|周|季度?|次(?![性数])|学期|阶段"
 _WHICH = re.compile(
-    rf"(?P<last>上(?:一)?|前(?:一)?|往)(?:个)?(?P<a>{_UNITS})|(?P<this>本|这一?|此|现)(?:个)?(?P<b>{_UNITS})"
-    rf"|(?P<next>下(?:一)?)(?:个)?(?P<c>{_UNITS})|(?P<new>新一)(?P<d>{_UNITS})"
+    rf"(?P<last>(?!(?<=[会届])[上前]一?次)(?:(?<![网线以早晚])上|(?<![年以之])前)一?|往)(?:个)?(?P<a>{_UNITS})|(?P<this>本|这一?|此|现)(?:个)?(?P<b>{_UNITS})"
+    rf"|(?P<next>(?<![以之年线乡])下(?:一)?)(?:个)?(?P<c>{_UNITS})|(?P<new>新一)(?P<d>{_UNITS})"
 )
 _HEAD = "(?:的|一段时期的?|一个时期的?)(?P<what>[\u4e00-\u9fff]{2})"
 _TIMES = {
@@ -22,8 +22,6 @@ _TIMES = {
     "before": "去年|上年|过去|以往|前一阶段|上一阶段",
 }
 _OF_TIME = tuple((name, re.compile(rf"(?:{words}){_HEAD}")) for name, words in _TIMES.items())
-
-
 _EXCLUDED = {
     "last": frozenset(("this", "next", "new")),
     "this": frozenset(("last", "next")),
