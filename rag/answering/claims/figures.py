@@ -31,7 +31,7 @@ from rag.answering.claims.facts import Fact, close, facts_of
 from rag.answering.claims.numbered import heads_point
 from rag.answering.claims.order import of_another_clause
 from rag.answering.claims.problems import Problem, Source
-from rag.answering.claims.rounded import rounds
+from rag.answering.claims.rounded import estimates, rounds
 from rag.answering.claims.shares import is_ratio
 from rag.answering.claims.steps import compares, tells_step
 
@@ -89,8 +89,8 @@ def unborne_figures(
 
 
 def _tells(fact: Fact, other: Fact) -> bool:
-    """Whether a figure is the ``other``, exactly or roughly."""
-    return fact.equals(other) or rounds(fact, other)
+    """Whether a figure is the ``other``, exactly or roughly, and does not only come near what is demanded."""
+    return (fact.equals(other) and not estimates(fact, other)) or rounds(fact, other)
 
 
 def _denied_by(fact: Fact, claim: str, same: Sequence[Fact], sentence: str) -> bool:
@@ -259,13 +259,15 @@ def _year_of(fact: Fact, own: int) -> int | None:
 
 def _of_date(fact: Fact, held: Sequence[Fact]) -> bool:
     """Whether a month, a day, a term or a meeting's number is a part of a fuller one that the text has."""
-    return any(
+    return not _LASTS.search(fact.said) and any(
         other.kind == whole and (other.low // 100 if front else other.low % 100) == fact.low
         for whole, front in _PART_OF.get(fact.kind, ())
         for other in held
     )
 
 
+_LASTS = re.compile("天|周|星期")
+"""20天 lasts; it is no 5月20日."""
 _PART_OF = {
     "month": (("date", True),), "日": (("date", False),), "第次": (("session", False),),
     "第届": (("session", True),), "届": (("session", True), ("第届", False)),

@@ -14,7 +14,8 @@ _N = "[\\d十百千万亿成%]"
 _ABOVE = re.compile(f"{_N}\\s*[多余几]|超过|多于|高于|突破|逾|超出|以上")
 _BELOW = re.compile("将近|接近|近|不到|不足|未达|没到|少于|低于")
 _AROUND = re.compile("约|大概|左右|上下|来[名个人件户次条项]")
-_DEMANDED = re.compile("至少|最少|起码|[不别没]|至多|最多|控制")
+_ROUGHLY = re.compile(f"{_N}\\s*[多余几]|近|{_AROUND.pattern}")
+_DEMANDED = re.compile("至少|最少|起码|[不别没](?!到|足)|至多|最多|控制")
 _ROUND = 10
 _NEARLY = 0.9
 _PERCENT = 100
@@ -29,12 +30,17 @@ def rounds(fact: Fact, exact: Fact) -> bool:
     told, real = _told(fact), exact.low * _scale(fact)
     step = _step(told)
     if _AROUND.search(fact.said):
-        return abs(real - told) <= step / 2
+        return abs(real - told) <= min(step / 2, (1 - _NEARLY) * told)
     if _BELOW.search(fact.said):
         return _NEARLY * told <= real < told
     return (
         _ABOVE.search(fact.said) is not None and not _DEMANDED.search(fact.said) and told < real < told + step
     )
+
+
+def estimates(fact: Fact, exact: Fact) -> bool:
+    """Whether ``fact`` tells roughly (两万多元) what ``exact`` demands (不少于2万元)."""
+    return _ROUGHLY.search(fact.said) is not None and _DEMANDED.search(exact.said) is not None
 
 
 def is_round(fact: Fact) -> bool:

@@ -37,8 +37,10 @@ _ENDS_WHO = re.compile("(?:的?(?:成员|同志|有关人员|负责人)|们|等)
 _AT_ONCE = 4
 _FOLLOWED = re.compile("(?:同志|书记|主任|主席)*的?(?:讲话|批示|指示|报告|要求|意见|精神)")
 _OCCASION = re.compile(
-    r"在(?P<what>[^,，。;；:：在]{2,20}?(?:会议|大会|[^社协委工商妇学党机]会|论坛|培训班|仪式))(?:上|期间)"
+    r"在(?P<what>[^,，。;；:：在]{1,20}?(?:会议|大会|[^社协委工商妇学党机]会|论坛|培训班|仪式))(?:上|期间)"
 )
+_CONGRESS = re.compile("[省市县区镇乡]{0,2}(?:人民代表大会|人代会|人大)(?!常)")
+_KIND = re.compile("[^这那本该各此每哪几两的个上下]{2}")
 _ANY_MEETING = re.compile("会议?|大会|这次|本次|此次|全体|工作|召开|举行|重要")
 
 
@@ -93,9 +95,15 @@ def _done_by_another(claim: str, text: str) -> str:
         if agent is None or plain[agent.start : agent.end] not in singled:
             continue
         doers = [one.agent for one in theirs if one.word == mine.word and not one.loose and len(one.word) > 1]
-        if doers and all(one is not None and not _may_stand(agent, [one]) for one in doers):
+        others = [one for one in doers if one is not None and not _is_one_of(agent, one, text)]
+        if doers and len(others) == len(doers):
             return mine.word
     return ""
+
+
+def _is_one_of(group: Group, doer: Group, text: str) -> bool:
+    """Whether ``doer`` may be meant by ``group``: by its own name only, where ``text`` speaks of both."""
+    return doer.meets(group) if mentions(text, group) else _may_stand(group, [doer])
 
 
 def _may_stand(group: Group, others: list[Group]) -> bool:
@@ -153,4 +161,7 @@ _LEVEL = re.compile("[全本我]?[省市县区镇乡]委?|党委|.{0,2}党委")
 
 
 def _telling(what: str) -> list[str]:
-    return [word.text for word in said(_ANY_MEETING.sub("", what)).words if len(word.text) > 1]
+    """The words that tell a meeting from others; what kind it is where that is no word (茶话会)."""
+    name = _ANY_MEETING.sub("", _CONGRESS.sub("人大,", what))
+    words = [word.text for word in said(name).words if len(word.text) > 1]
+    return words or ([name] if _KIND.fullmatch(name) else [])

@@ -6,18 +6,14 @@ from __future__ import annotations
 
 import re
 
-_UNITS = "届|任|月|周|季度?|次|学期|阶段"
+from rag.answering.claims.facts import facts_of
+from rag.answering.claims.words import said, share_said
+
+_UNITS = "届|任|月|周|季度?|次(?![性数])|学期|阶段"
 _WHICH = re.compile(
-    rf"(?P<last>上(?:一)?|前(?:一)?|往)(?:个)?(?P<a>{_UNITS})|(?P<this>本|这一?|此|现)(?:个)?(?P<b>{_UNITS})"
-    rf"|(?P<next>下(?:一)?)(?:个)?(?P<c>{_UNITS})|(?P<new>新一)(?P<d>{_UNITS})"
+    rf"(?P<last>(?!(?<=[会届])[上前]一?次)(?:(?<![网线以早晚])上|(?<![年以之])前)一?|往)(?:个)?(?P<a>{_UNITS})|(?P<this>本|这一?|此|现)(?:个)?(?P<b>{_UNITS})"
+    rf"|(?P<next>(?<![以之年线乡])下(?:一)?)(?:个)?(?P<c>{_UNITS})|(?P<new>新一)(?P<d>{_UNITS})"
 )
-_EXCLUDED = {
-    "last": frozenset(("this", "next", "new")),
-    "this": frozenset(("last", "next")),
-    "next": frozenset(("last", "this")),
-    "new": frozenset(("last",)),
-}
-"""A new term may be this one or the next."""
 _HEAD = "(?:的|一段时期的?|一个时期的?)(?P<what>[\u4e00-\u9fff]{2})"
 _TIMES = {
     "now": "当前|目前|眼下|现阶段|近期|当下",
@@ -26,40 +22,56 @@ _TIMES = {
     "before": "去年|上年|过去|以往|前一阶段|上一阶段",
 }
 _OF_TIME = tuple((name, re.compile(rf"(?:{words}){_HEAD}")) for name, words in _TIMES.items())
+_EXCLUDED = {
+    "last": frozenset(("this", "next", "new")),
+    "this": frozenset(("last", "next")),
+    "next": frozenset(("last", "this")),
+    "new": frozenset(("last",)),
+    **{name: frozenset(_TIMES) - {name} for name in _TIMES},
+}
+"""A new term may be this one or the next."""
+_TELLS, _CLEARLY = 0.5, 0.2
+"""Share of what a claim says of one term that the clause of another must tell, and more than that of the same."""
 
 
 def other_one(claim: str, sentence: str) -> str:
     """The words of a part of ``claim`` that speak of another term (上一届), or of the thing of another time (全年的大事), than
-    ``sentence`` does; empty where none do.
+    ``sentence`` does, or than the clause of it that tells the rest; empty where none do.
     """
-    there = _which(sentence)
-    for (unit, one), words in _which(claim).items():
-        others = {other for other_unit, other in there if other_unit == unit}
+    mine, theirs = _named(claim), _named(sentence)
+    for (what, one), words in mine.items():
+        others = {other for name, other in theirs if name == what}
+        alone = sum(name == what for name, _ in mine) == 1
         if others and others <= _EXCLUDED[one]:
             return words
-    known = _of_time(sentence)
-    return next(
-        (
-            words
-            for (what, time), words in _of_time(claim).items()
-            if (times := {other for name, other in known if name == what}) and time not in times
-        ),
-        "",
-    )
+        if one in others and others & _EXCLUDED[one] and alone and _told_of_other(claim, sentence, what, one):
+            return words
+    return ""
 
 
-def _which(text: str) -> dict[tuple[str, str], str]:
-    """The words that say which one is meant, by unit (届) and "last", "this", "next" or "new"."""
+def _told_of_other(claim: str, sentence: str, what: str, one: str) -> bool:
+    """Whether a clause that names another one says clearly more of ``claim``, with its figures, than any that names this."""
+    figures = [fact for fact in facts_of(claim) if not fact.is_time]
+    words = [word for word in said(claim).words if word.text not in _named(claim)[what, one]]
+    same, other = [0.0], [0.0]
+    for start, end in said(sentence).clauses:
+        clause = sentence[start:end]
+        sides = {side for name, side in _named(clause) if name == what}
+        held = facts_of(clause)
+        if all(any(fact.same_kind(one) and fact.equals(one) for one in held) for fact in figures):
+            row = same if one in sides else other if sides & _EXCLUDED[one] else []
+            row.append(share_said(words, clause))
+    return max(other) >= max(_TELLS, max(same) + _CLEARLY)
+
+
+def _named(text: str) -> dict[tuple[str, str], str]:
+    """The words that say which one is meant, by its unit (届) or the thing that is one of a time, and which it is."""
     found: dict[tuple[str, str], str] = {}
     for match in _WHICH.finditer(text):
         unit = next(match[group] for group in "abcd" if match[group])
-        side = next(name for name in _EXCLUDED if match[name])
+        side = next(name for name in ("last", "this", "next", "new") if match[name])
         found[unit.removesuffix("度"), side] = match.group()
+    for name, pattern in _OF_TIME:
+        for match in pattern.finditer(text):
+            found[match["what"], name] = match.group()
     return found
-
-
-def _of_time(text: str) -> dict[tuple[str, str], str]:
-    """The words that say of what time a thing is one, by the thing and the time."""
-    return {
-        (match["what"], name): match.group() for name, pattern in _OF_TIME for match in pattern.finditer(text)
-    }

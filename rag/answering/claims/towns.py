@@ -15,7 +15,7 @@ _NO_NAME = re.compile(
 def missing_towns(claim: str, said: str, places: Sequence[str]) -> list[str]:
     """Towns and villages that ``claim`` names right behind one of ``places`` or at the head of a clause and ``said`` does not name; both folded."""
     larger = sorted({place for place in places if place[-1] in "市县区州"}, key=len, reverse=True)
-    before = "|".join([r"(?<![\u4e00-\u9fff\d”》])", *larger])
+    before = "|".join([r"(?<![\u4e00-\u9fff\d”》])", "(?<=[乡镇村][、和与及])", *larger])
     found = re.findall(
         rf"(?:{before})(?P<stem>[\u4e00-\u9fff]{{2}})(?P<unit>[乡镇村])(?![民代干支居务组级两与和])", claim
     )

@@ -24,9 +24,15 @@ def others_among(claim: str, clauses: str, sentence: str) -> str:
         if parts and first and grade(said(sentence).find(first.text)) < NEAR:
             return match.group()
     for match in _ROW.finditer(claim):
-        row = set(re.findall(_LEVELS, match["row"]))
-        alone = rf"(?<![省市县区乡镇村、和及与])({_LEVELS})(?={match['head']})"
-        there = set(re.findall(alone, clauses))
-        if there and there < row and not any(one["head"] == match["head"] for one in _ROW.finditer(clauses)):
+        there = _levels_of(match["head"], clauses)
+        if there and there < _levels_of(match["head"], match.group()):
             return match.group()
     return ""
+
+
+def _levels_of(head: str, text: str) -> set[str]:
+    """The levels on which ``text`` names a ``head`` (人大); none where it speaks of those of every level."""
+    if re.search(f"各级(?:地方)?{head}", text):
+        return set()
+    rows = re.findall(rf"({_LEVELS}(?:[、和及与]?{_LEVELS})*)(?:[两二三四]?级)?{head}", text)
+    return set(re.findall(_LEVELS, "".join(rows).replace("镇", "乡")))

@@ -38,7 +38,7 @@ class Word:
 
 
 _NUMERAL = re.compile(
-    r"第[一二三四五六七八九十\d]+[条项点个步件]|[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]|[多余来几]?[个名位次人年月日号届级项条种类件份篇家户处场批部步点成倍])?|一?半数?|过半|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+"
+    r"第[一二三四五六七八九十\d]+[条项点个步件]|[\d.,%〇零一二两三四五六七八九十百千万亿]+(?:[多余来几]元?|[多余来几]?[个名位次人年月日号届级项条种类件份篇家户处场批部步点成倍])?|一?半数?|过半|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+"
 )
 
 _RESULT = re.compile(
@@ -61,7 +61,7 @@ _BOTH = re.compile(r"([\u4e00-\u9fff]{2,})([和与及])([\u4e00-\u9fff]{2,})")
 _WITHIN = re.compile(r"(在)([\u4e00-\u9fff]{2,})([中上内里])")
 """在讲话中 says 讲话 and that it is there."""
 _BUILDS = (_BOTH, _FAILS, _WITHIN)
-_COUNTERS = frozenset(("个人", "余", "余人", "余名", *(f"多{unit}" for unit in ("", *"个人名位家项件条次"))))
+_COUNTERS = re.compile("个人|[万亿]?[余多](?:人次|[万亿]?[个人名位家项件条次户元]?)")
 _COUNTED = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿余多]$")
 
 _POINTS = frozenset("各该每")
@@ -110,7 +110,7 @@ def _cut(text: str) -> tuple[Word, ...]:
     for piece in itertools.chain.from_iterable(map(_pieces, cut_words(text))):
         start = text.index(piece, at)
         at = start + len(piece)
-        if piece in _COUNTERS and _COUNTED.search(text, 0, start):
+        if _COUNTERS.fullmatch(piece) and _COUNTED.search(text, 0, start):
             # 45个人 counts people, 一百多人 some more; neither 个人 nor 多人 is a word there.
             continue
         weight = weight_of(piece)
