@@ -10,6 +10,7 @@ from rag.answering.claims.words import weight_of
 
 NEAR = ("near.txt", "near_verbs.txt", "near_words.txt")
 CONTRASTS = ("contrasts.txt", "opposites.txt")
+EITHER_OR = "either_or.txt"
 KINDS = ("kinds_of_things.txt", "kinds_of_acts.txt")
 COUNTED_LITTLE = ("little.txt", "slight.txt")
 
@@ -44,6 +45,14 @@ def test_a_row_is_read_without_remarks_and_its_entries_apart() -> None:
 def test_no_pair_of_words_is_both_near_and_contrasted() -> None:
     near = {frozenset(pair) for row in near_rows() for pair in itertools.combinations(row, 2)}
     assert sorted(map(sorted, near & set(contrasted()))) == []
+
+
+def test_an_either_or_has_two_sides_that_are_not_near() -> None:
+    near = near_rows()
+    for row in meanings(EITHER_OR):
+        one, other = row
+        pairs = [{a, b} for a, b in itertools.product(one, other)]
+        assert [pair for pair in pairs if len(pair) < 2 or any(pair <= group for group in near)] == []
 
 
 def test_what_is_contrasted_has_two_sides() -> None:
