@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from rag.answering.claims.lexicon import opposites
+from rag.answering.claims.lexicon import Opposites, either_or, opposites
 from rag.answering.claims.polarity import denied_at
-from rag.answering.claims.tables import named_rows_of
 from rag.answering.claims.words import NEAR, Places, Said, grade
-
-_Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def with_contraries(claim: Said, source: Said, found: Places) -> Places:
@@ -39,11 +36,10 @@ def _excluding() -> dict[str, tuple[str, ...]]:
 @cache
 def _leaving() -> dict[str, tuple[str, ...]]:
     """Each word with those that leave nothing else where they are denied: what is not cancelled is kept."""
-    rows = named_rows_of("either_or.txt")
-    return _by_name(both for one, other in rows for both in ((one, other), (other, one)))
+    return _by_name(either_or())
 
 
-def _by_name(pairs: Iterable[_Pair]) -> dict[str, tuple[str, ...]]:
+def _by_name(pairs: Iterable[Opposites]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for names, others in pairs:
         for name in names:

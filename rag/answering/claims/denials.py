@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.claims.alignment import Pair, stands
 from rag.answering.claims.contraries import calls_mistaken
 from rag.answering.claims.cues import Cue
 from rag.answering.claims.governed import DEGREE, Target, governed, targets_of
-from rag.answering.claims.lexicon import opposites
+from rag.answering.claims.lexicon import Opposites, either_or, opposites
 from rag.answering.claims.nearer import nearer_elsewhere, nearest_places
 from rag.answering.claims.needs import contraposed, excepted, goes_without, needs_said_twice, warned_of
 from rag.answering.claims.polarity import (
@@ -73,7 +73,12 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     claim, sentence = unquoted(claim, sentence), unquoted(sentence, claim)
     mine = [cue for cue in cues_of(claim) if any(pair.start <= cue.start < pair.end for pair in pairs)]
     first = [span for pair in pairs for span in pair.best]
-    theirs = [cue for cue in cues_of(sentence) if any(start <= cue.start < end for start, end in first)]
+    theirs = [
+        cue
+        for cue in cues_of(sentence)
+        if any(start <= cue.start < end for start, end in first)
+        or (cue.denies and _only_there(cue, sentence, claim, first))
+    ]
     theirs = [cue for cue in theirs if not of_other_time(claim, sentence, cue.start)]
     if _ELSE.search(following) and not _ELSE.search(sentence):
         mine = [cue for cue in mine if not _in_condition(cue, claim)]
@@ -100,6 +105,19 @@ def denials(claim: str, sentence: str, pairs: Sequence[Pair], following: str = "
     return Denials(tuple(found), unmet=unmet)
 
 
+def _only_there(cue: Cue, sentence: str, claim: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the claim has every word that a denial governs, two or more, and ``spans`` have not all of them:
+    配备了主席 in 配备了主席，没有配备副主席 does not bear out 配备了副主席.
+    """
+    words = [one.text for one in said(sentence).words if cue.end <= one.start < cue.reach]
+    texts = [sentence[start:end] for start, end in spans]
+    return (
+        len(words) > 1
+        and all(word in claim for word in words)
+        and not any(all(word in text for word in words) for text in texts)
+    )
+
+
 def _explains_name(claim: str, sentence: str) -> bool:
     """Whether the claim says what a name that denies means, which both texts have (“两不误”就是两头都不耽误)."""
     return any(match.group() in sentence for match in _DENYING_NAME.finditer(claim))
@@ -120,10 +138,10 @@ def _of_claim(mine: Sequence[Cue], claim: str, sentence: str, pairs: Sequence[Pa
         if otherwise and _in_condition(cue, claim) and _before(targets, otherwise.start()):
             continue
         if not targets:
-            loose = loose or (cue.denies and not _opposite(cue, claim, sentence))
+            loose = loose or (cue.denies and not _opposite(cue, claim, sentence, opposites()))
             continue
-        beside = targets_of(cue, claim, sentence, near)
-        if cue.denies and not _excused(cue, claim, [*targets, *beside], sentence):
+        beside = _nearest(targets_of(cue, claim, sentence, near) or targets, claim, sentence)
+        if cue.denies and not _excused(cue, claim, beside, sentence, opposites()):
             found.append(("negation", claim[cue.start : cue.reach]))
         found += _demands(cue, claim, targets[0][0], sentence, targets[0][1])
     return found, loose
@@ -144,14 +162,19 @@ def _of_sentence(theirs: Sequence[Cue], claim: str, sentence: str, pairs: Sequen
             loose = loose or (
                 unsaid
                 and not _CONCEDED.match(sentence, clause_at(sentence, cue.start)[0])
-                and not _opposite(cue, sentence, claim)
+                and not _opposite(cue, sentence, claim, either_or())
                 and _spoken_of(cue, sentence, claim)
             )
-        elif not _excused(cue, sentence, targets, claim) and not nearer_elsewhere(
+        elif not _excused(cue, sentence, targets, claim, either_or()) and not nearer_elsewhere(
             targets[0], sentence, claim
         ):
             found.append(("negation", sentence[cue.start : cue.reach]))
     return found, loose
+
+
+def _nearest(targets: Sequence[Target], claim: str, sentence: str) -> list[Target]:
+    """Each target with its places in what says most of the claim's clause."""
+    return [(at, tuple(nearest_places(claim, at, sentence, places))) for at, places in targets]
 
 
 def _granted(text: str, at: int) -> bool:
@@ -166,9 +189,9 @@ def _before(targets: Sequence[Target], end: int) -> bool:
     return all(at < end for _, places in targets for at in places)
 
 
-def _excused(cue: Cue, text: str, targets: Sequence[Target], other: str) -> bool:
-    """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite stands there."""
-    if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other):
+def _excused(cue: Cue, text: str, targets: Sequence[Target], other: str, pairs: Iterable[Opposites]) -> bool:
+    """Whether a word that ``cue`` governs is denied in ``other`` as well, or its opposite in ``pairs`` stands there."""
+    if any(_alike(text, at, other, places) for at, places in targets) or _opposite(cue, text, other, pairs):
         return True
     if cue.kind == "needless" and _OR.search(other) and _may(other, targets):
         return True
@@ -246,15 +269,19 @@ def _spoken_of(cue: Cue, sentence: str, claim: str) -> bool:
     return share_said(words, claim) >= _SURE
 
 
-def _opposite(cue: Cue, text: str, other: str) -> bool:
-    """Whether ``other`` has, undenied, the opposite of what ``cue`` governs: 没有减少 where it has 增加."""
+def _opposite(cue: Cue, text: str, other: str, pairs: Iterable[Opposites]) -> bool:
+    """Whether ``other`` has, undenied, the opposite of what ``cue`` governs: 没有减少 where it has 增加.
+
+    A claim is borne out by any opposite of what it denies (``opposites``); of what the sentence denies, only by what
+    is so wherever that is not (``either_or``).
+    """
     governed = text[cue.end : cue.reach]
     return any(
         name in governed
         and stands(name, governed)
         and not any(_has(other, one) for one in names)
         and any(_has(other, one) and not _denies(one, text) for one in others)
-        for names, others in opposites()
+        for names, others in pairs
         for name in names
     )
 
@@ -307,7 +334,7 @@ def _demands(cue: Cue, claim: str, at: int, sentence: str, places: Sequence[int]
     ):
         return []
     if against == "negation" and (
-        _opposite(cue, claim, sentence)
+        _opposite(cue, claim, sentence, opposites())
         or turned_at(claim, at, sentence)
         or any(turned_at(sentence, place, claim) for place in places)
     ):

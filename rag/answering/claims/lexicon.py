@@ -8,6 +8,8 @@ from functools import cache
 
 from rag.answering.claims.tables import named_rows_of, rows_of, words_of
 
+Opposites = tuple[tuple[str, ...], tuple[str, ...]]
+"""The names of the one, and those of the other."""
 _NEAR = ("near.txt", "near_verbs.txt", "near_words.txt")
 
 
@@ -50,10 +52,18 @@ def contrast_groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 
 @cache
-def opposites() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """The pairs of ``opposites.txt``, in both directions: to deny the one says the other."""
+def opposites() -> tuple[Opposites, ...]:
+    """The pairs of ``opposites.txt``, in both directions: what is the one is not the other."""
     return tuple(
         both for one, other in named_rows_of("opposites.txt") for both in ((one, other), (other, one))
+    )
+
+
+@cache
+def either_or() -> tuple[Opposites, ...]:
+    """The pairs of ``either_or.txt``, in both directions: what is not the one is the other."""
+    return tuple(
+        both for one, other in named_rows_of("either_or.txt") for both in ((one, other), (other, one))
     )
 
 

@@ -29,8 +29,10 @@ def is_step(fact: Fact, claim: str, sentence: str) -> bool:
     """
     first, _ = clause_of(claim, fact)
     than = _THAN.search(claim, first, fact.start)
+    if than and _is_more(fact, claim, than, sentence):
+        return True
     if than and not _ONCE.search(than["other"]):
-        return _is_more(fact, claim, than, sentence)
+        return False
     step = than or _STEP.search(claim, max(first, fact.start - _BEFORE), fact.end)
     if step is None:
         return False
