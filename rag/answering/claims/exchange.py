@@ -7,7 +7,7 @@ the other side in the other text, and the other way round.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from rag.answering.claims.acts import verb_at_or_after, verbs_in
@@ -47,11 +47,8 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
         words = [word for word in words if word.text not in _GATHERS and not _is_verb(word.text)]
         for pivot, others in _pivots(claim, source, clause):
             here = {word: _slot(claim, (word.start, word.end), pivot, clause) for word in words}
-            here = {
-                word: slot
-                for word, slot in here.items()
-                if slot and _places_in(claim, word, pivot, clause) <= {slot, ""}
-            }
+            sides = {word.text: _places_in(claim, word, pivot, clause) for word in _once_each(here)}
+            here = {word: slot for word, slot in here.items() if slot and sides[word.text] <= {slot, ""}}
             slots = [_slots(words, source, other) for other in others]
             word = claim[slice(*pivot)]
             again = [one for one, at in zip(slots, others, strict=True) if source[slice(*at)] == word != "是"]
@@ -62,6 +59,11 @@ def exchanged_pair(claim: str, source: str) -> tuple[str, str] | None:
                 if pair and not (len(again) > 1 and any(_stay(pair, here, other) for other in again)):
                     return pair
     return None
+
+
+def _once_each(words: Iterable[Word]) -> Iterable[Word]:
+    """One word of each text: a reply that runs in a circle has the same ones many times."""
+    return {word.text: word for word in words}.values()
 
 
 def _told_who_tells(claim: str, source: str) -> tuple[str, str] | None:
@@ -200,13 +202,13 @@ def _goes_on_alike(claim: str, rest: _Span, source: str, start: int) -> bool:
 def _slots(words: list[Word], source: str, pivot: _Span) -> dict[Word, set[str]]:
     """Where the clause of ``source`` around ``pivot`` has the ``words``."""
     heard, clause = said(source), clause_at(source, pivot[0])
-    found: dict[Word, set[str]] = {}
-    for word in words:
+    found: dict[str, set[str]] = {}
+    for word in _once_each(words):
         for at, value in heard.find(word.text) if word.text in source else heard.find(_bare(word.text)):
             slot = _slot(source, (at, at + len(word.text)), pivot, clause)
             if value >= NEAR and slot and clause[0] <= at < clause[1]:
-                found.setdefault(word, set()).add(slot)
-    return found
+                found.setdefault(word.text, set()).add(slot)
+    return {word: found[word.text] for word in words if word.text in found}
 
 
 def _bare(word: str) -> str:
