@@ -6,15 +6,13 @@ import json
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
 from rag.types import Filters
 from tests.ui.browser import find_browser
-from tests.ui.fake_engine import FIRST, REFUSAL, SECOND, THIRD, FakeEngine
-from tests.ui.served import fake_source, served
-from tests.ui.web.visits import LAST, PHONE, Visit, visiting
+from tests.ui.fake_engine import FIRST, REFUSAL, SECOND, THIRD
+from tests.ui.web.visits import LAST, PHONE, visiting
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -25,23 +23,6 @@ _LOOK = """selector => {
   const style = getComputedStyle(document.querySelector(selector));
   return [style.backgroundColor, style.borderStyle, style.borderColor].join();
 }"""
-
-
-@pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture(scope="module")
-def address(engine) -> Iterator[str]:
-    with served(lambda: fake_source(engine)) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(browser, address) -> Iterator[Visit]:
-    with visiting(browser, address) as opened:
-        yield opened
 
 
 def test_a_question_is_answered_and_a_click_on_a_citation_marks_its_sentence(visit):

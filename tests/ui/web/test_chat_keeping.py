@@ -33,11 +33,6 @@ _TIME_TO_OPEN = """async id => {
 
 
 @pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture(scope="module")
 def database(tmp_path_factory) -> str:
     return file_address(tmp_path_factory.mktemp("kept") / "renda.db")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.served import fake_source, served
-from tests.ui.web.visits import BOX, LAST, Visit, held, visiting, wait_until
+from tests.ui.web.visits import BOX, LAST, held, wait_until
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
@@ -22,12 +22,6 @@ def address() -> Iterator[str]:
         lambda: fake_source(FakeEngine()), answer_mode="llm", llm_api_base="http://127.0.0.1:9/v1"
     ) as url:
         yield url
-
-
-@pytest.fixture
-def visit(browser, address) -> Iterator[Visit]:
-    with visiting(browser, address) as opened:
-        yield opened
 
 
 def test_what_is_typed_while_a_question_is_being_taken_stays(visit):

@@ -9,30 +9,12 @@ from contextlib import contextmanager
 import pytest
 
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.served import fake_source, served
-from tests.ui.web.visits import BOX, LAST, Visit, another_tab, held, visiting, wait_until
+from tests.ui.web.visits import BOX, LAST, Visit, another_tab, held, wait_until
 
 pytestmark = [  # what gradio asks of pandas, not ours to mend
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
     pytest.mark.filterwarnings("ignore:The copy keyword"),
 ]
-
-
-@pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture(scope="module")
-def address(engine) -> Iterator[str]:
-    with served(lambda: fake_source(engine)) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(browser, address) -> Iterator[Visit]:
-    with visiting(browser, address) as opened:
-        yield opened
 
 
 def test_a_question_asked_while_its_conversation_opens_goes_to_that_conversation(visit):

@@ -128,11 +128,6 @@ def test_the_head_names_machines_that_see_the_questions():
 
 
 @pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture(scope="module")
 def address(engine) -> Iterator[str]:
     with served(lambda: fake_source(engine), answer_mode="llm", llm_api_base="http://127.0.0.1:9/v1") as url:
         yield url
